@@ -1,0 +1,3 @@
+"""Trainbib: a bibliography for training data."""
+
+__version__ = "1.0.0rc1"

@@ -1,0 +1,61 @@
+"""The verdict: is this data what the schema says, and if not, which entries are at fault."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Protocol, cast
+
+from trainbib.schemas import load_schema
+
+
+class _Error(Protocol):
+    @property
+    def instance_path(self) -> list[str | int]: ...
+
+
+class _Engine(Protocol):
+    def is_valid(self, instance: object) -> bool: ...
+    def iter_errors(self, instance: object) -> Iterator[_Error]: ...
+
+
+ENTRY_DEPTH = 2
+"""Section and key: what is explained at one go."""
+
+
+@cache
+def _fast_engine() -> _Engine | None:
+    """Return jsonschema-rs, or None where there is no build of it for this Python."""
+    try:
+        import jsonschema_rs
+    except ImportError:
+        return None
+    return cast("_Engine", jsonschema_rs.Draft202012Validator(load_schema("manifest")))
+
+
+def faulty_entries(data: object) -> list[tuple[str, ...]]:
+    """Return the paths of the entries that the schema rejects, in document order of the engine.
+
+    A path has at most two tokens: section and key; ``()`` is the document itself. An empty list
+    is the verdict that the data is valid.
+    """
+    engine = _fast_engine()
+    if engine is None:
+        return reference_faults(data)
+    if engine.is_valid(data):
+        return []
+    paths = (
+        tuple(str(t) for t in error.instance_path[:ENTRY_DEPTH])
+        for error in engine.iter_errors(data)
+    )
+    return list(dict.fromkeys(paths))
+
+
+def reference_faults(data: Any) -> list[tuple[str, ...]]:
+    """Do the same with ``jsonschema``, the reference for what the schema says."""
+    from jsonschema import Draft202012Validator
+
+    validator = Draft202012Validator(load_schema("manifest"))
+    paths = (
+        tuple(str(token) for token in list(error.absolute_path)[:ENTRY_DEPTH])
+        for error in validator.iter_errors(data)
+    )
+    return list(dict.fromkeys(paths))

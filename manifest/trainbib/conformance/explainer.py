@@ -1,0 +1,394 @@
+"""What is wrong, where, and what to do: the schema read with a user's eyes.
+
+Only the keywords that the manifest schema uses are read; a test holds the schema to that list.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from trainbib.conformance.wording import (
+    article,
+    did_you_mean,
+    one_of,
+    shown,
+    subject,
+    type_word,
+)
+from trainbib.diagnostics import Finding, Fix
+from trainbib.pointers import pointer
+from trainbib.values import GAP_STATES
+
+KEYWORDS = frozenset(
+    {
+        "$ref", "additionalProperties", "anyOf", "enum", "items", "maxItems", "maxProperties",
+        "maximum", "minItems", "minLength", "minProperties", "minimum", "pattern",
+        "patternProperties", "properties", "propertyNames", "required", "type", "uniqueItems",
+    }
+)  # fmt: skip
+ANNOTATIONS = frozenset(
+    {"$schema", "$id", "$defs", "title", "description", "examples", "x-trainbib-code"}
+)
+
+Path = tuple[str | int, ...]
+Found = Iterator[tuple[str, Finding]]
+
+_EXPECTED = {
+    "SRC004": "a date as ISO 8601: 2024, 2024-03, 2024-03-15 or 2024-03-15T09:30:00Z",
+    "SRC002": "an absolute URL without blanks, such as https://data.example/set/",
+    "SRC009": "a BCP 47 language tag (en, pt-BR) or an ISO 3166-1 country code (DE)",
+    "HSH005": "an algorithm, a colon and lower-case hexadecimal digits, such as sha256:9f86d0…",
+    "FIL003": "a relative path with /, without .. and without a drive",
+    "KEY002": "letters, digits, dot, underscore, plus or hyphen, at most 128, no sign first",
+    "PAR008": 'the version of the standard in quotes: trainbib: "1.0"',
+}
+
+
+class Explainer:
+    """Explains the faults of one document against one schema."""
+
+    def __init__(self, schema: Mapping[str, Any]) -> None:
+        self._root = schema
+        self._defs: Mapping[str, Any] = schema["$defs"]
+
+    def explain(self, data: object, entries: Iterable[tuple[str, ...]]) -> Found:
+        """Yield the findings in the given entries (paths of at most two tokens)."""
+        whole = any(len(entry) == 0 for entry in entries)
+        seen: set[tuple[str, str]] = set()
+        for code, finding in self._all(data, [()] if whole else entries):
+            identity = (code, finding.pointer)
+            if identity not in seen:
+                seen.add(identity)
+                yield code, finding
+
+    def _all(self, data: object, entries: Iterable[tuple[str, ...]]) -> Found:
+        for entry in entries:
+            value, schema = data, self._root
+            for token in entry:
+                schema = self._child(schema, token)
+                value = value[token] if isinstance(value, dict) else None
+            yield from self._value(value, schema, entry)
+
+    def _child(self, schema: Mapping[str, Any], token: str) -> Mapping[str, Any]:
+        """Return the schema of a member."""
+        for alternative in self._alternatives(schema):
+            if token in alternative.get("properties", {}):
+                child: Mapping[str, Any] = alternative["properties"][token]
+                return child
+            extra = alternative.get("additionalProperties")
+            if isinstance(extra, dict):
+                return extra
+        return {}
+
+    def _alternatives(self, schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        """Return the schemas that a value may follow, references and unions opened."""
+        if "$ref" in schema:
+            return self._alternatives(self._defs[schema["$ref"].rpartition("/")[2]])
+        if "anyOf" in schema:
+            return [leaf for branch in schema["anyOf"] for leaf in self._alternatives(branch)]
+        return [schema]
+
+    def _value(self, value: object, schema: Mapping[str, Any], path: Path) -> Found:
+        choices = self._alternatives(schema)
+        if value is None:
+            yield self._null(choices, path)
+            return
+        fitting = [choice for choice in choices if _has_type(value, choice)]
+        if not fitting:
+            yield self._wrong_type(value, choices, path)
+            return
+        if isinstance(value, dict) and len(fitting) > 1:
+            fitting = [_nearest(value, fitting)]
+        gap = any(map(_is_gap_schema, choices))
+        faults = [list(self._against(value, choice, path, gap=gap)) for choice in fitting]
+        yield from min(faults, key=len)
+
+    def _against(self, value: object, schema: Mapping[str, Any], path: Path, *, gap: bool) -> Found:
+        if isinstance(value, dict):
+            yield from self._mapping(value, schema, path)
+        elif isinstance(value, list):
+            yield from self._list(value, schema, path)
+        elif isinstance(value, str):
+            yield from self._text(value, schema, path, gap=gap)
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            yield from _number(value, schema, path)
+
+    def _mapping(self, value: dict[str, object], schema: Mapping[str, Any], path: Path) -> Found:
+        properties: Mapping[str, Any] = schema.get("properties", {})
+        extra = schema.get("additionalProperties", True)
+        patterns: Mapping[str, Any] = schema.get("patternProperties", {})
+        is_gap = _is_gap_schema(schema)
+        if not value and (schema.get("minProperties") or schema.get("required")):
+            what = "gap state" if is_gap else "entry" if properties == {} else "field"
+            yield (
+                "SCH005",
+                Finding(
+                    pointer(*path),
+                    f"{subject(path)} is empty",
+                    value="{}",
+                    help=f"give at least one {what}, or leave it out",
+                ),
+            )
+            return
+        missing = [name for name in schema.get("required", ()) if name not in value]
+        for name, item in value.items():
+            if name in properties:
+                yield from self._value(item, properties[name], (*path, name))
+            elif any(re.search(pattern, name) for pattern in patterns):
+                continue
+            elif extra is False:
+                near = did_you_mean(name, [*missing, *properties])
+                if near and near[0] in missing:
+                    missing.remove(near[0])
+                yield self._unknown_field(name, near, properties, path)
+            elif isinstance(extra, dict):
+                names = schema.get("propertyNames")
+                if names is not None:
+                    yield from self._key(name, names, (*path, name))
+                yield from self._value(item, extra, (*path, name))
+        for name in missing:
+            yield self._missing(name, properties.get(name, {}), path)
+        most = schema.get("maxProperties")
+        if most is not None and len(value) > most:
+            yield (
+                "SCH010",
+                Finding(
+                    pointer(*path),
+                    f"{subject(path)} has {len(value)} states; a gap has exactly one",
+                    help=f"keep one of {one_of(list(value))}",
+                ),
+            )
+
+    def _key(self, name: str, schema: Mapping[str, Any], path: Path) -> Found:
+        for choice in self._alternatives(schema):
+            if not re.search(choice["pattern"], name):
+                safe = re.sub(r"[^A-Za-z0-9._+-]+", "-", name).strip("-._+")[:128] or "key"
+                yield (
+                    "KEY002",
+                    Finding(
+                        pointer(*path),
+                        f"{shown(name)} is not a key",
+                        on_key=True,
+                        value=name,
+                        help="use " + _EXPECTED["KEY002"],
+                        label="not a key",
+                        fix=_rename(pointer(*path), safe),
+                    ),
+                )
+
+    def _list(self, value: list[object], schema: Mapping[str, Any], path: Path) -> Found:
+        least, most = schema.get("minItems", 0), schema.get("maxItems")
+        if not value and least:
+            yield (
+                "SCH005",
+                Finding(
+                    pointer(*path),
+                    f"{subject(path)} is an empty list",
+                    value="[]",
+                    help="give at least one item, leave the field out, or say why: {none: …}",
+                ),
+            )
+        elif len(value) < least or (most is not None and len(value) > most):
+            yield (
+                "SCH010",
+                Finding(
+                    pointer(*path),
+                    f"{subject(path)} has {len(value)} items; it takes {least}",
+                    help=f"give {least} items",
+                ),
+            )
+        for index, item in enumerate(value):
+            yield from self._value(item, schema.get("items", {}), (*path, index))
+        if schema.get("uniqueItems"):
+            for index, item in enumerate(value):
+                if item in value[:index]:
+                    yield (
+                        "SCH010",
+                        Finding(
+                            pointer(*path, index),
+                            f"{shown(item)} stands twice in {subject(path)}",
+                            help="remove one of them",
+                            value=str(item),
+                        ),
+                    )
+
+    def _text(self, value: str, schema: Mapping[str, Any], path: Path, *, gap: bool) -> Found:
+        where = pointer(*path)
+        if not value and (schema.get("minLength") or "pattern" in schema or "enum" in schema):
+            yield (
+                "SCH005",
+                Finding(
+                    where,
+                    f"{subject(path)} is empty text",
+                    value='""',
+                    help='give the answer, leave the field out, or say why: {unknown: "…"}',
+                ),
+            )
+            return
+        allowed = schema.get("enum")
+        if allowed is not None and value not in allowed:
+            near = did_you_mean(value, allowed)
+            help_ = f"use {one_of(near or list(allowed))}"
+            if gap and value.strip() in GAP_STATES:
+                near, help_ = [], f'a gap says why: {{{value.strip()}: "…"}}'
+            fix = _replace(where, near[0]) if near else None
+            label = f"did you mean `{near[0]}`?" if near else "not one of the values"
+            message = f"{shown(value)} is not a value of {subject(path)}"
+            yield "SCH004", Finding(where, message, value=value, fix=fix, label=label, help=help_)
+        pattern = schema.get("pattern")
+        if pattern is not None and not re.search(pattern, value):
+            code = schema.get("x-trainbib-code", "SCH004")
+            expected = _EXPECTED.get(code, schema.get("description", ""))
+            yield (
+                code,
+                Finding(
+                    where,
+                    f"{shown(value)} is not {article(schema['title'])} in {subject(path)}",
+                    value=value,
+                    help=f"write {expected}",
+                    label=f"not {article(schema['title'])}",
+                ),
+            )
+
+    def _null(self, choices: list[Mapping[str, Any]], path: Path) -> tuple[str, Finding]:
+        help_ = "give the answer, or leave the field out"
+        if any(map(_is_gap_schema, choices)):
+            states = ", ".join(GAP_STATES)
+            help_ = (
+                f'give the answer, or a gap with its reason, such as {{unknown: "…"}} ({states})'
+            )
+        message = f"{subject(path)} is null, which is no answer"
+        return "SCH007", Finding(pointer(*path), message, help=help_, value="null")
+
+    def _wrong_type(
+        self, value: object, choices: list[Mapping[str, Any]], path: Path
+    ) -> tuple[str, Finding]:
+        codes = {choice.get("x-trainbib-code") for choice in choices}
+        code = "PAR008" if "PAR008" in codes else "SCH003"
+        types = {choice.get("type") for choice in choices}
+        words = one_of(list(dict.fromkeys(map(type_word, choices))), quoted=False)
+        help_ = f"write {words}"
+        fix = None
+        if "string" in types and isinstance(value, int | float):
+            help_ = "put it in quotes: it is text here"
+            fix = Fix("put it in quotes", safe=True, pointer=pointer(*path), replacement=str(value))
+        elif isinstance(value, str) and "array" in types:
+            help_ = f"write a list: [{value}]"
+        elif isinstance(value, str) and value.strip() in GAP_STATES:
+            help_ = f'a gap says why: {{{value.strip()}: "…"}}'
+        message = f"{subject(path)} is {value_word(value)}, not {words}"
+        return code, Finding(pointer(*path), message, help=help_, fix=fix, value=shown(value))
+
+    def _unknown_field(
+        self, name: str, near: list[str], properties: Mapping[str, Any], path: Path
+    ) -> tuple[str, Finding]:
+        where = pointer(*path, name)
+        message = f"{subject(path)} has no field `{name}`"
+        if near:
+            label, fix = f"did you mean `{near[0]}`?", _rename(where, near[0])
+            help_ = f"use {one_of(near)}, or x-{name} for your own"
+        else:
+            label, fix = "unknown field", None
+            listed = ", ".join(list(properties)[:_FIELDS_SHOWN])
+            listed += ", …" if len(properties) > _FIELDS_SHOWN else ""
+            help_ = f"its fields are {listed}; fields of your own begin with x-"
+        return "SCH002", Finding(
+            where, message, on_key=True, value=name, label=label, help=help_, fix=fix, cause=name
+        )
+
+    def _missing(self, name: str, schema: Mapping[str, Any], path: Path) -> tuple[str, Finding]:
+        if path == () and name == "trainbib":
+            return "PAR008", Finding(
+                "",
+                "the manifest does not say to which version of the standard it is written",
+                help='begin it with trainbib: "1.0"',
+            )
+        choices = self._alternatives(schema) if schema else []
+        allowed = next((choice["enum"] for choice in choices if "enum" in choice), None)
+        what = f"; it is one of {', '.join(allowed)}" if allowed else ""
+        description = schema.get("description", "")
+        help_ = f"add {name}: {description[:1].lower()}{description[1:].rstrip('.')}{what}"
+        message = f"{subject(path)} has no `{name}`"
+        label = f"`{name}` is missing"
+        return "SCH001", Finding(
+            pointer(*path), message, on_key=True, value=name, label=label, help=help_
+        )
+
+
+_FIELDS_SHOWN = 12
+"""How many fields a message lists."""
+
+
+def _replace(where: str, text: str) -> Fix:
+    return Fix(f"replace with `{text}`", safe=False, pointer=where, replacement=text)
+
+
+def _rename(where: str, text: str) -> Fix:
+    return Fix(f"rename to `{text}`", safe=False, pointer=where, replacement=text)
+
+
+def _is_gap_schema(schema: Mapping[str, Any]) -> bool:
+    return tuple(schema.get("properties", ())) == GAP_STATES
+
+
+def value_word(value: object) -> str:
+    """Name the type of a value."""
+    if isinstance(value, float):
+        return "a number with a fraction"
+    words = {dict: "a mapping", list: "a list", str: "text", bool: "true or false"}
+    return next((word for kind, word in words.items() if isinstance(value, kind)), "a number")
+
+
+def _has_type(value: object, schema: Mapping[str, Any]) -> bool:
+    match schema.get("type"):
+        case "object":
+            return isinstance(value, dict)
+        case "array":
+            return isinstance(value, list)
+        case "string":
+            return isinstance(value, str)
+        case "boolean":
+            return isinstance(value, bool)
+        case "integer":
+            whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+            return whole and not isinstance(value, bool)
+        case "number":
+            return isinstance(value, int | float) and not isinstance(value, bool)
+        case _:
+            return True
+
+
+def _nearest(value: dict[str, object], choices: list[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Choose what a mapping was meant to be: that of which it has most fields."""
+
+    def fields(choice: Mapping[str, Any]) -> int:
+        return sum(name in choice.get("properties", {}) for name in value)
+
+    return max(choices, key=fields)
+
+
+def _number(value: float, schema: Mapping[str, Any], path: Path) -> Found:
+    low, high = schema.get("minimum"), schema.get("maximum")
+    if low is not None and value < low:
+        yield (
+            "SCH010",
+            Finding(
+                pointer(*path),
+                f"{subject(path)} is {value}, less than {low}",
+                help=f"give a number of at least {low}",
+                value=str(value),
+            ),
+        )
+    elif high is not None and value > high:
+        help_ = f"give a number of at most {high}"
+        if high > 1:
+            help_ += ", or an approximate one: {about: …}"
+        yield (
+            "SCH010",
+            Finding(
+                pointer(*path),
+                f"{subject(path)} is {value}, more than {high}",
+                help=help_,
+                value=str(value),
+            ),
+        )

@@ -1,0 +1,257 @@
+"""Reading JSON: the C scanner for data; places by a second scan of what is asked for only."""
+
+import gc
+import json
+import json.decoder
+import math
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from trainbib.diagnostics import Finding, Related, Span
+from trainbib.document.model import MAX_DEPTH, Document, ParseFinding, Place
+from trainbib.pointers import pointer as make_pointer
+
+_SPACE = re.compile(r"[ \t\n\r]*")
+# Both are parts of the standard library's C scanner that its type stubs leave out.
+_scan_value: Callable[[str, int], tuple[object, int]] = vars(json.JSONDecoder())["scan_once"]
+_scan_string: Callable[[str, int, bool], tuple[str, int]] = vars(json.decoder)["scanstring"]
+
+
+def read(text: str, path: str) -> Document:
+    """Parse JSON text; syntax errors, duplicate keys and foreign numbers become findings."""
+    findings: list[ParseFinding] = []
+    repeated: list[int] = []
+    foreign: list[str] = []
+
+    def pairs(items: list[tuple[str, object]]) -> dict[str, object]:
+        made = dict(items)
+        if len(made) != len(items):
+            repeated.append(len(items))
+        return made
+
+    def constant(word: str) -> None:
+        foreign.append(word)
+
+    def number(digits: str) -> float:
+        value = float(digits)
+        if math.isinf(value):
+            foreign.append(digits)
+            return 0.0
+        return value
+
+    collecting = gc.isenabled()
+    gc.disable()  # millions of small containers, none of them garbage
+    try:
+        data: Any = json.loads(
+            text, object_pairs_hook=pairs, parse_constant=constant, parse_float=number
+        )
+        parsed = True
+    except json.JSONDecodeError as error:
+        data, parsed = None, False
+        findings.append(_syntax_error(error))
+    except RecursionError:
+        data, parsed = None, False
+        findings.append(_too_deep())
+    except ValueError as error:  # an integer of more digits than Python converts
+        data, parsed = None, False
+        findings.append(
+            ParseFinding("PAR010", Finding("", f"a number is too long: {error}", help=_ROUND))
+        )
+    finally:
+        if collecting:
+            gc.enable()
+    document = Document(path, text, "json", data, parsed, partial(_locate, text), findings)
+    if parsed and depth(data) > MAX_DEPTH:
+        findings.append(_too_deep())
+        document.data, document.parsed = None, False
+        return document
+    findings.extend(
+        ParseFinding("PAR010", Finding("", f"`{word}` is not a number of JSON", help=_ROUND))
+        for word in foreign
+    )
+    if repeated and parsed:
+        findings.extend(_repeated_keys(text))
+    return document
+
+
+_ROUND = "write a finite number, or a quantity such as {about: 1.2e20}"
+
+
+def depth(data: object) -> int:
+    """Return how deep containers are nested; level by level, so that it cannot overflow."""
+    level: list[Any] = [data]
+    count = -1
+    while level:
+        count += 1
+        level = [
+            child
+            for container in level
+            if isinstance(container, dict | list)
+            for child in (container.values() if isinstance(container, dict) else container)
+            if isinstance(child, dict | list)
+        ]
+        if count > MAX_DEPTH:
+            break
+    return count + isinstance(data, dict | list)
+
+
+def _too_deep() -> ParseFinding:
+    return ParseFinding(
+        "PAR012",
+        Finding("", f"containers are nested more than {MAX_DEPTH} deep", help="flatten the data"),
+    )
+
+
+def _syntax_error(error: json.JSONDecodeError) -> ParseFinding:
+    place = Span(error.lineno, error.colno, error.lineno, error.colno + 1)
+    if not error.doc.strip():
+        message, help_ = "the file is empty", "write a manifest, or make one with `trainbib init`"
+    else:
+        message = f"not JSON: {error.msg[0].lower()}{error.msg[1:]}"
+        help_ = "repair the syntax at this place; nothing after it was read"
+    return ParseFinding("PAR001", Finding("", message, help=help_, span=place))
+
+
+class _Lines:
+    """Offsets to lines and columns."""
+
+    def __init__(self, text: str) -> None:
+        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def span(self, start: int, end: int) -> Span:
+        line = bisect_right(self.starts, start)
+        last = bisect_right(self.starts, max(start, end - 1))
+        if last != line:  # a container: its first character stands for it
+            return Span(
+                line, start - self.starts[line - 1] + 1, line, start - self.starts[line - 1] + 2
+            )
+        base = self.starts[line - 1]
+        return Span(line, start - base + 1, line, end - base + 1)
+
+
+def _skip(text: str, index: int) -> int:
+    match = _SPACE.match(text, index)
+    return match.end() if match else index
+
+
+def _locate(text: str, targets: list[tuple[str, ...]]) -> dict[tuple[str, ...], Place]:
+    """Scan the text for the targets only; everything else is skipped by the C scanner."""
+    tree: dict[str, Any] = {}
+    for target in targets:
+        node = tree
+        for token in target:
+            node = node.setdefault(token, {})
+    lines = _Lines(text)
+    places: dict[tuple[str, ...], Place] = {}
+
+    def visit(index: int, node: dict[str, Any], path: tuple[str, ...], key: Span | None) -> int:
+        start = index
+        opening = text[index]
+        if opening == "{" and node:
+            index = members(index, node, path)
+        elif opening == "[" and node:
+            index = items(index, node, path)
+        else:
+            index = _scan_value(text, index)[1]
+        places[path] = Place(key, lines.span(start, index))
+        return index
+
+    def members(index: int, node: dict[str, Any], path: tuple[str, ...]) -> int:
+        index = _skip(text, index + 1)
+        while text[index] != "}":
+            key, after = _scan_string(text, index + 1, True)  # noqa: FBT003 - the C signature
+            value = _skip(text, _skip(text, after) + 1)
+            if key in node:
+                span = lines.span(index, after)
+                end = visit(value, node[key], (*path, key), span)
+            else:
+                end = _scan_value(text, value)[1]
+            index = _skip(text, end)
+            if text[index] == ",":
+                index = _skip(text, index + 1)
+        return index + 1
+
+    def items(index: int, node: dict[str, Any], path: tuple[str, ...]) -> int:
+        index = _skip(text, index + 1)
+        position = 0
+        while text[index] != "]":
+            token = str(position)
+            if token in node:
+                end = visit(index, node[token], (*path, token), None)
+            else:
+                end = _scan_value(text, index)[1]
+            position += 1
+            index = _skip(text, end)
+            if text[index] == ",":
+                index = _skip(text, index + 1)
+        return index + 1
+
+    visit(_skip(text, 0), tree, (), None)
+    return places
+
+
+def _repeated_keys(text: str) -> list[ParseFinding]:
+    """Walk the text once more to say where a key stands twice."""
+    lines = _Lines(text)
+    found: list[ParseFinding] = []
+
+    def walk(index: int, path: tuple[str | int, ...]) -> int:
+        if text[index] == "{":
+            seen: dict[str, Span] = {}
+            index = _skip(text, index + 1)
+            while text[index] != "}":
+                key, after = _scan_string(text, index + 1, True)  # noqa: FBT003 - the C signature
+                span = lines.span(index, after)
+                if key in seen:
+                    found.append(repeated_key((*path, key), span, seen[key]))
+                else:
+                    seen[key] = span
+                value = _skip(text, _skip(text, after) + 1)
+                index = _skip(text, walk(value, (*path, key)))
+                if text[index] == ",":
+                    index = _skip(text, index + 1)
+            return index + 1
+        if text[index] == "[":
+            index = _skip(text, index + 1)
+            position = 0
+            while text[index] != "]":
+                index = _skip(text, walk(index, (*path, position)))
+                position += 1
+                if text[index] == ",":
+                    index = _skip(text, index + 1)
+            return index + 1
+        return _scan_value(text, index)[1]
+
+    walk(_skip(text, 0), ())
+    return found
+
+
+_MAPS_OF_KEYS = frozenset({"parties", "licenses", "sources", "labellers", "models"})
+
+
+def repeated_key(path: tuple[str | int, ...], span: Span, first: Span) -> ParseFinding:
+    """Make the finding for a key that stands twice in one mapping.
+
+    A citation key given twice is KEY001, any other key PAR003.
+    """
+    key = str(path[-1])
+    where = make_pointer(*path)
+    citation = len(path) == 2 and path[0] in _MAPS_OF_KEYS  # noqa: PLR2004 - map and key
+    code = "KEY001" if citation else "PAR003"
+    what = f"the key `{key}` of `{path[0]}`" if citation else f"the field `{key}`"
+    return ParseFinding(
+        code,
+        Finding(
+            where,
+            f"{what} is given twice",
+            on_key=True,
+            label="given again",
+            help="keep one of them: readers disagree on which one counts",
+            related=(Related(where, "first given here", span=first),),
+            span=span,
+            value=key,
+        ),
+    )

@@ -1,0 +1,95 @@
+"""The document: its text, its data, what its reader had to say."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from trainbib.diagnostics import Finding, Span
+from trainbib.pointers import split
+
+MAX_DEPTH = 64
+"""How deep containers may be nested (SPEC.md, section 2.3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParseFinding:
+    """A finding of the reader, with its code."""
+
+    code: str
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguity:
+    """A plain YAML scalar that other readers take for something else.
+
+    Attributes:
+        pointer: Where it stands.
+        text: As written.
+        why: What others take it for.
+    """
+
+    pointer: str
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a pointer leads: the key in its mapping, if any, and the value."""
+
+    key: Span | None
+    value: Span
+
+
+Locator = Callable[[list[tuple[str, ...]]], dict[tuple[str, ...], Place]]
+
+
+@dataclass(slots=True)
+class Document:
+    """A parsed document.
+
+    Attributes:
+        path: The file, as the user named it.
+        text: Its text, without a byte order mark.
+        format: ``json`` or ``yaml``.
+        data: What it holds; None if it could not be parsed.
+        parsed: False if there is no data because of a syntax error.
+        findings: What the reader reports.
+        ambiguities: YAML scalars that other readers take for something else.
+    """
+
+    path: str
+    text: str
+    format: str
+    data: object
+    parsed: bool
+    locator: Locator
+    findings: list[ParseFinding] = field(default_factory=list[ParseFinding])
+    ambiguities: list[Ambiguity] = field(default_factory=list[Ambiguity])
+
+    def locate(self, pointers: Iterable[str]) -> dict[str, Place]:
+        """Find the places of many pointers in one pass over the text.
+
+        A pointer that leads nowhere gets the place of its nearest ancestor. Nothing is computed
+        until this is called, so a clean document costs nothing.
+
+        Args:
+            pointers: JSON Pointers into the data.
+
+        Returns:
+            Pointer to place.
+        """
+        wanted = {pointer: tuple(split(pointer)) for pointer in pointers}
+        if not self.parsed:
+            return dict.fromkeys(wanted, Place(None, Span(1, 1, 1, 1)))
+        targets: set[tuple[str, ...]] = set()
+        for tokens in wanted.values():
+            targets.update(tokens[:length] for length in range(len(tokens) + 1))
+        found = self.locator(sorted(targets))
+        places: dict[str, Place] = {}
+        for pointer, tokens in wanted.items():
+            ancestor = tokens
+            while ancestor not in found and ancestor:
+                ancestor = ancestor[:-1]
+            places[pointer] = found.get(ancestor, Place(None, Span(1, 1, 1, 1)))
+        return places

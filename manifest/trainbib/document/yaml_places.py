@@ -1,0 +1,170 @@
+"""Places in YAML text, found when there is something to report."""
+
+import contextlib
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
+
+import yaml
+
+from trainbib.diagnostics import Span
+from trainbib.document.model import Place
+
+_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Mark(Protocol):
+    """What PyYAML says of a place: all from 0, in characters."""
+
+    @property
+    def index(self) -> int: ...  # noqa: D102 - offset
+    @property
+    def line(self) -> int: ...  # noqa: D102 - line
+    @property
+    def column(self) -> int: ...  # noqa: D102 - column
+
+
+def point(mark: Mark) -> Span:
+    """Return the span of one character."""
+    return Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
+
+
+def event_span(event: yaml.Event) -> Span:
+    """Return the span of a scalar; where it runs over lines, of its first character."""
+    start: Any = event.start_mark  # typed as optional, but libyaml always has them
+    end: Any = event.end_mark
+    if end.line != start.line or end.column <= start.column:
+        return point(start)
+    return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+class Entries:
+    """Where the sections and their entries begin."""
+
+    def __init__(self) -> None:
+        self.marks: dict[tuple[str, str], Mark] = {}
+        self.in_flow = False
+
+    def note(self, section: str, key: str, mark: Mark) -> None:
+        """Remember where a section (``""``, its name) or an entry (section, key) begins."""
+        self.marks.setdefault((section, key), mark)
+
+
+class YamlLocator:
+    """Finds places; reads the lines of one entry only, where the layout allows it."""
+
+    def __init__(self, text: str, entries: Entries) -> None:
+        self.text = text
+        self.entries = entries
+
+    def locate(self, targets: list[tuple[str, ...]]) -> dict[tuple[str, ...], Place]:
+        """Return the places of the targets that exist."""
+        whole: list[tuple[str, ...]] = []
+        by_entry: dict[tuple[str, str], list[tuple[str, ...]]] = {}
+        places: dict[tuple[str, ...], Place] = {}
+        for target in targets:
+            entry = target[:2]
+            if not target:
+                places[target] = Place(None, Span(1, 1, 1, 2))
+                continue
+            if len(entry) == 2 and not self.entries.in_flow and entry in self.entries.marks:  # noqa: PLR2004 - section and key
+                by_entry.setdefault((entry[0], entry[1]), []).append(target)
+            elif len(target) == 1 and ("", target[0]) in self.entries.marks:
+                mark = self.entries.marks["", target[0]]
+                by_entry.setdefault(("", target[0]), []).append(target)
+                span = point(mark)
+                places[target] = Place(span, span)
+            else:
+                whole.append(target)
+        if by_entry:
+            starts = sorted(mark.index for mark in self.entries.marks.values())
+            for entry, wanted in by_entry.items():
+                places.update(self._in_entry(entry, wanted, starts))
+        if whole:
+            places.update(_scan(self.text, whole))
+        return places
+
+    def _in_entry(
+        self, entry: tuple[str, str], wanted: list[tuple[str, ...]], starts: list[int]
+    ) -> dict[tuple[str, ...], Place]:
+        mark = self.entries.marks[entry]
+        following = bisect_right(starts, mark.index)
+        end = starts[following] if following < len(starts) else len(self.text)
+        fragment = " " * mark.column + self.text[mark.index : end]
+        skipped = 1 if entry[0] else 0
+        relative = [target[skipped:] for target in wanted]
+        found = _scan(fragment, relative, first_line=mark.line)
+        section = entry[:1] if skipped else ()
+        return {(*section, *target): found[target] for target in relative if target in found}
+
+
+def _tree(targets: Iterable[tuple[str, ...]]) -> dict[str, Any]:
+    tree: dict[str, Any] = {}
+    for target in targets:
+        node = tree
+        for token in target:
+            node = node.setdefault(token, {})
+    return tree
+
+
+def _shift(span: Span, lines: int) -> Span:
+    return Span(span.line + lines, span.column, span.end_line + lines, span.end_column)
+
+
+def _scan(
+    text: str, targets: list[tuple[str, ...]], *, first_line: int = 0
+) -> dict[tuple[str, ...], Place]:
+    """Go through the events of a text and note the places of the targets.
+
+    A syntax error ends the scan: what was found before it stands.
+    """
+    places: dict[tuple[str, ...], Place] = {}
+    with contextlib.suppress(yaml.YAMLError):
+        _walk(_Loader(text).get_event, _tree(targets), places, first_line)
+    return places
+
+
+def _walk(
+    get: Callable[[], Any],
+    tree: dict[str, Any],
+    places: dict[tuple[str, ...], Place],
+    first_line: int,
+) -> None:
+    # A frame: the node of the target tree (None outside of it), its path, the next index of a
+    # list (None for a mapping), the pending key and its span.
+    frames: list[list[Any]] = []
+    pending: tuple[Any, tuple[str, ...], Span | None] | None = (tree, (), None)
+    while True:
+        event = get()
+        if isinstance(event, yaml.StreamEndEvent):
+            return
+        if not isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
+            continue
+        if isinstance(event, yaml.CollectionEndEvent):
+            frames.pop()
+            continue
+        node: Any = None
+        path: tuple[str, ...] = ()
+        key_span: Span | None = None
+        if frames:
+            frame = frames[-1]
+            if frame[2] is None and frame[3] is None:  # a key
+                key = event.value if isinstance(event, yaml.ScalarEvent) else ""
+                frame[3] = (key, _shift(event_span(event), first_line))
+                continue
+            if frame[2] is None:
+                token, key_span = frame[3]
+                frame[3] = None
+            else:
+                token, frame[2] = str(frame[2]), frame[2] + 1
+            if frame[0] is not None and token in frame[0]:
+                node, path = frame[0][token], (*frame[1], token)
+        elif pending is not None:
+            node, path, key_span = pending
+            pending = None
+        if node is not None and path not in places:
+            span = _shift(event_span(event), first_line)
+            places[path] = Place(key_span, span)
+        if isinstance(event, yaml.CollectionStartEvent):
+            is_map = isinstance(event, yaml.MappingStartEvent)
+            frames.append([node, path, None if is_map else 0, None])

@@ -1,0 +1,374 @@
+"""Reading YAML: libyaml's events to plain data, with the scalars of the YAML 1.2 core schema.
+
+Events are several times faster than PyYAML's constructors and keep the places. At parse time only
+the places of the entries two levels down are kept; the place of anything inside an entry is found
+by reading that entry's lines again, when there is something to report.
+"""
+
+import gc
+import math
+import re
+from collections.abc import Callable
+from typing import Any
+
+import yaml
+
+from trainbib.diagnostics import Finding, Span
+from trainbib.document.json_reader import repeated_key
+from trainbib.document.model import MAX_DEPTH, Ambiguity, Document, ParseFinding
+from trainbib.document.yaml_places import Entries, YamlLocator, event_span, point
+from trainbib.pointers import pointer as make_pointer
+
+_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+MAX_ALIASED_NODES = 100_000
+"""How many nodes aliases may add to a document (SPEC.md, section 2.3)."""
+
+_CONSTANTS: dict[str, object] = {
+    "": None, "~": None, "null": None, "Null": None, "NULL": None,
+    "true": True, "True": True, "TRUE": True,
+    "false": False, "False": False, "FALSE": False,
+}  # fmt: skip
+_INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", re.ASCII)
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", re.ASCII)
+_NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_OLD_WORDS = frozenset(
+    word
+    for base in ("yes", "no", "on", "off", "y", "n")
+    for word in (base, base.capitalize(), base.upper())
+)
+_SEXAGESIMAL = re.compile(r"[-+]?[1-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?", re.ASCII)
+_OLD_INTEGER = re.compile(r"[-+]?(0[0-7_]+|[1-9][0-9]*_[0-9_]*|0b[01_]+)", re.ASCII)
+_DATE_LIKE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?", re.ASCII)
+_NUMERIC_START = frozenset("-+.0123456789")
+_SPECIAL = frozenset(_CONSTANTS) | _OLD_WORDS | {"<<"}
+_ENTRY_LEVEL = 2
+"""How many containers are open around the key of a section (1) or of an entry (2)."""
+_STANDARD_TAG = "tag:yaml.org,2002:"
+
+
+class _RefusedError(Exception):
+    """The document uses something that the standard does not allow."""
+
+    def __init__(self, code: str, message: str, help_: str, mark: Any) -> None:
+        super().__init__(message)
+        place = point(mark)
+        self.finding = ParseFinding(code, Finding("", message, help=help_, span=place))
+
+
+def read(text: str, path: str) -> Document:
+    """Parse YAML text; what the standard does not allow becomes findings."""
+    builder = _Builder(text)
+    collecting = gc.isenabled()
+    gc.disable()  # millions of small containers, none of them garbage
+    try:
+        data, parsed = builder.build(), True
+    except _RefusedError as refused:
+        data, parsed = None, False
+        builder.findings.append(refused.finding)
+    except yaml.YAMLError as error:
+        data, parsed = None, False
+        builder.findings.append(_syntax_error(error, text))
+    finally:
+        if collecting:
+            gc.enable()
+    locate = YamlLocator(text, builder.entries).locate
+    if builder.repeated:
+        first = locate([where for where, _ in builder.repeated])
+        for where, span in builder.repeated:
+            place = first.get(where)
+            builder.findings.append(repeated_key(where, span, (place and place.key) or span))
+    return Document(path, text, "yaml", data, parsed, locate, builder.findings, builder.ambiguities)
+
+
+def _syntax_error(error: yaml.YAMLError, text: str) -> ParseFinding:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+    help_ = "repair the syntax at this place; nothing after it was read"
+    if mark is not None:
+        lines = text.splitlines()
+        line = lines[mark.line] if mark.line < len(lines) else ""
+        if "\t" in line[: mark.column + 1]:
+            help_ = "YAML does not indent with tabs: use spaces"
+        span = point(mark)
+    else:  # a character that YAML does not allow
+        position = getattr(error, "position", None) or 0
+        line_number = text.count("\n", 0, position) + 1
+        column = position - (text.rfind("\n", 0, position) + 1) + 1
+        span = Span(line_number, column, line_number, column + 1)
+    return ParseFinding("PAR001", Finding("", f"not YAML: {problem}", help=help_, span=span))
+
+
+class _Builder:
+    """One pass over the events."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.findings: list[ParseFinding] = []
+        self.ambiguities: list[Ambiguity] = []
+        self.entries = Entries()
+        self.repeated: list[tuple[tuple[str, ...], Span]] = []
+        self.anchors: dict[str, object] = {}
+        self.nodes_aliased = 0
+        self.frames: list[tuple[Any, str | int]] = []
+
+    def build(self) -> object:
+        """Return the data.
+
+        Raises:
+            _RefusedError: If the standard does not allow what is there.
+            yaml.YAMLError: If it is not YAML.
+        """
+        get: Callable[[], Any] = _Loader(self.text).get_event
+        get()  # stream start
+        event: Any = get()
+        if isinstance(event, yaml.StreamEndEvent):
+            help_ = "write a manifest, or make one with `trainbib init`"
+            raise _RefusedError("PAR001", "the file is empty", help_, event.start_mark)
+        data = self._node(get)
+        get()  # document end
+        event = get()
+        if not isinstance(event, yaml.StreamEndEvent):
+            message = "a second document begins here; a manifest is one document"
+            help_ = "remove the `---` line and what follows, or move it to a file of its own"
+            raise _RefusedError("PAR001", message, help_, event.start_mark)
+        return data
+
+    def _node(self, get: Callable[[], Any]) -> object:  # noqa: C901, PLR0912, PLR0915 - the hot loop, one piece
+        scalar_event = yaml.ScalarEvent
+        map_start = yaml.MappingStartEvent
+        sequence_start = yaml.SequenceStartEvent
+        frames = self.frames
+        odd, special = _NUMERIC_START, _SPECIAL
+        container: Any = None
+        key: Any = None
+        in_map = awaiting_key = False
+        value: Any
+        while True:
+            event = get()
+            kind = event.__class__
+            if kind is scalar_event:
+                value = event.value
+                if awaiting_key:
+                    key = value
+                    awaiting_key = False
+                    if (
+                        len(frames) <= _ENTRY_LEVEL
+                        or value in container
+                        or value[:1] in odd
+                        or value in special
+                    ):
+                        self._key(event, container)
+                    elif event.anchor is not None:
+                        self.anchors[event.anchor] = value
+                    continue
+                if event.implicit[0]:
+                    if value[:1] in odd or value in special:
+                        value = self._plain(value, container, key)
+                elif event.tag is not None and not event.implicit[1]:
+                    value = self._tagged(event)
+                if event.anchor is not None:
+                    self.anchors[event.anchor] = value
+            elif kind is map_start or kind is sequence_start:
+                if awaiting_key:
+                    message = "a key is a mapping or a list, not text"
+                    raise _RefusedError("PAR011", message, _AS_TEXT, event.start_mark)
+                self._check_container(event, len(frames))
+                value = {} if kind is map_start else []
+                if event.anchor is not None:
+                    self.anchors[event.anchor] = value
+                if in_map:
+                    container.setdefault(key, value)
+                elif container is not None:
+                    key = len(container)
+                    container.append(value)
+                frames.append((container, key))
+                container, key = value, None
+                in_map = awaiting_key = kind is map_start
+                continue
+            elif kind is yaml.AliasEvent:
+                if awaiting_key:
+                    raise _RefusedError("PAR011", "a key is an alias", _AS_TEXT, event.start_mark)
+                value = self._alias(event)
+            else:  # the end of a container
+                closed = container
+                container, key = frames.pop()
+                if container is None:
+                    return closed
+                in_map = awaiting_key = container.__class__ is dict
+                continue
+            if container is None:
+                return value
+            if in_map:
+                container.setdefault(key, value)
+                awaiting_key = True
+            else:
+                container.append(value)
+
+    def _path(self, key: str | int | None, container: object) -> tuple[str | int, ...]:
+        last: str | int = len(container) if isinstance(container, list) else key or ""
+        return (*(frame_key for _, frame_key in self.frames[1:]), last)
+
+    def _key(self, event: Any, container: dict[str, object]) -> None:
+        """Look at a key that is given twice, may not be text, or begins a section or an entry."""
+        key: str = event.value
+        if event.implicit[0] and (key[:1] in _NUMERIC_START or key in _SPECIAL):
+            if key == "<<":
+                message = "a merge key (`<<`) is not part of YAML 1.2"
+                raise _RefusedError("PAR009", message, "write the fields out", event.start_mark)
+            read_as = key if key in _OLD_WORDS else _resolve(key)
+            if not isinstance(read_as, str):
+                self.findings.append(
+                    ParseFinding(
+                        "PAR011",
+                        Finding(
+                            make_pointer(*self._path(key, container)),
+                            f"the key `{key}` reads as {_type_name(read_as)}, not as text",
+                            on_key=True,
+                            help=f'write "{key}" in quotes',
+                            span=event_span(event),
+                        ),
+                    )
+                )
+            elif key in _OLD_WORDS:
+                self._ambiguous(key, "a truth value", container, key)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = key
+        if key in container:
+            where = tuple(str(token) for token in self._path(key, container))
+            self.repeated.append((where, event_span(event)))
+        level = len(self.frames)
+        if level <= _ENTRY_LEVEL:
+            section = str(self.frames[1][1]) if level > 1 else ""
+            self.entries.note(section, key, event.start_mark)
+
+    def _check_container(self, event: Any, level: int) -> None:
+        if level >= MAX_DEPTH:
+            message = f"containers are nested more than {MAX_DEPTH} deep"
+            raise _RefusedError("PAR012", message, "flatten the data", event.start_mark)
+        if event.tag not in {None, "!", _STANDARD_TAG + "map", _STANDARD_TAG + "seq"}:
+            raise _refused_tag(event)
+        if level <= 1 and event.flow_style:
+            self.entries.in_flow = True
+
+    def _alias(self, event: Any) -> object:
+        name: str = event.anchor
+        if name not in self.anchors:
+            message = f"the alias `*{name}` has no anchor before it"
+            raise _RefusedError("PAR001", message, "write the value out", event.start_mark)
+        value = self.anchors[name]
+        if any(container is value for container, _ in self.frames) or value is self._open():
+            message = f"the alias `*{name}` stands inside its own anchor"
+            raise _RefusedError("PAR009", message, "write the value out", event.start_mark)
+        self.nodes_aliased += _size(value)
+        if self.nodes_aliased > MAX_ALIASED_NODES:
+            message = f"aliases add more than {MAX_ALIASED_NODES} nodes to the document"
+            raise _RefusedError("PAR009", message, "write the values out", event.start_mark)
+        return value
+
+    def _open(self) -> object:
+        """Return the container that is being filled."""
+        if not self.frames:
+            return None
+        parent, key = self.frames[-1]
+        return None if parent is None else parent[key]
+
+    def _plain(self, text: str, container: object, key: str | None) -> object:
+        if text in _OLD_WORDS:
+            self._ambiguous(text, "a truth value", container, key)
+            return text
+        value = _resolve(text)
+        if isinstance(value, float) and not math.isfinite(value):
+            where = make_pointer(*self._path(key, container)) if container is not None else ""
+            help_ = "write a finite number, or text in quotes"
+            message = f"`{text}` is not a number of JSON"
+            self.findings.append(ParseFinding("PAR010", Finding(where, message, help=help_)))
+            return text
+        if isinstance(value, str):
+            if _SEXAGESIMAL.fullmatch(text):
+                self._ambiguous(text, "a number to base 60", container, key)
+            elif _OLD_INTEGER.fullmatch(text):
+                self._ambiguous(text, "a number", container, key)
+            elif _DATE_LIKE.fullmatch(text):
+                self._ambiguous(text, "a date", container, key)
+        elif isinstance(value, int) and _OLD_INTEGER.fullmatch(text):
+            self._ambiguous(text, "a number to base 8", container, key)
+        elif isinstance(value, float):
+            digits = re.sub(r"[eE].*", "", text).lstrip("+-0").replace(".", "")
+            if "." in text and digits.endswith("0") and digits.strip("0"):
+                self._ambiguous(text, f"the number {value!r}", container, key)
+        return value
+
+    def _ambiguous(self, text: str, why: str, container: object, key: str | None) -> None:
+        where = make_pointer(*self._path(key, container)) if container is not None else ""
+        self.ambiguities.append(Ambiguity(where, text, why))
+
+    @staticmethod
+    def _tagged(event: Any) -> object:
+        tag: str = event.tag
+        text: str = event.value
+        if tag in {"!", _STANDARD_TAG + "str"}:
+            return text
+        value = _resolve(text)
+        expected = _TAGGED_TYPES.get(tag)
+        if expected is None or not isinstance(value, expected):
+            raise _refused_tag(event)
+        return float(value) if tag.endswith(":float") and isinstance(value, int) else value
+
+
+_AS_TEXT = "use text as the key"
+_TAGGED_TYPES: dict[str, type | tuple[type, ...]] = {
+    _STANDARD_TAG + "int": int,
+    _STANDARD_TAG + "float": (int, float),
+    _STANDARD_TAG + "bool": bool,
+    _STANDARD_TAG + "null": type(None),
+}
+
+
+def _refused_tag(event: Any) -> _RefusedError:
+    tag = getattr(event, "tag", "")
+    message = f"the tag `{tag}` is not one of JSON's types"
+    return _RefusedError("PAR001", message, "remove the tag", event.start_mark)
+
+
+def _type_name(value: object) -> str:
+    if value is None:
+        return "null"
+    return "a truth value" if isinstance(value, bool) else "a number"
+
+
+def _resolve(text: str) -> object:
+    """Resolve a plain scalar by the YAML 1.2 core schema (YAML 1.2.2, section 10.3.2)."""
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if _INTEGER.fullmatch(text):
+        return _integer(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    if _NOT_FINITE.fullmatch(text):
+        return math.inf
+    return text
+
+
+def _integer(text: str) -> int | float:
+    if text[:2] in {"0o", "0x"}:
+        return int(text, 0)
+    return int(text) if len(text) < _MAX_DIGITS else float(text)
+
+
+_MAX_DIGITS = 400
+"""Longer integers are infinite as floats; Python would refuse them from 4300 digits on."""
+
+
+def _size(value: object) -> int:
+    """Count the nodes of a value; shared containers count as often as they stand there."""
+    count = 0
+    waiting: list[Any] = [value]
+    while waiting and count <= MAX_ALIASED_NODES:
+        node = waiting.pop()
+        count += 1
+        if isinstance(node, dict):
+            waiting.extend(node.values())
+        elif isinstance(node, list):
+            waiting.extend(node)
+    return count

@@ -1,0 +1,51 @@
+"""JSON Pointers (RFC 6901)."""
+
+from collections.abc import Iterable
+
+
+def escape(token: str | int) -> str:
+    """Escape one reference token (RFC 6901, section 3)."""
+    text = str(token)
+    if "~" in text or "/" in text:
+        return text.replace("~", "~0").replace("/", "~1")
+    return text
+
+
+def pointer(*tokens: str | int) -> str:
+    """Join tokens to a pointer: ``pointer("sources", "a/b")`` is ``/sources/a~1b``."""
+    return "".join(["/" + escape(token) for token in tokens])
+
+
+def join(base: str, *tokens: str | int) -> str:
+    """Append tokens to a pointer."""
+    return base + pointer(*tokens)
+
+
+def split(text: str) -> list[str]:
+    """Split a pointer into its unescaped tokens.
+
+    Raises:
+        ValueError: If the text is neither empty nor begins with ``/``.
+    """
+    if not text:
+        return []
+    if not text.startswith("/"):
+        raise ValueError(f"not a JSON Pointer: {text!r} does not begin with '/'")
+    return [token.replace("~1", "/").replace("~0", "~") for token in text[1:].split("/")]
+
+
+def resolve(data: object, tokens: Iterable[str]) -> object:
+    """Return the value that the tokens lead to.
+
+    Raises:
+        KeyError: If a token leads nowhere.
+    """
+    value = data
+    for token in tokens:
+        if isinstance(value, dict) and token in value:
+            value = value[token]
+        elif isinstance(value, list) and token.isdigit() and int(token) < len(value):
+            value = value[int(token)]
+        else:
+            raise KeyError(token)
+    return value

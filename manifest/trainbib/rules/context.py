@@ -1,0 +1,227 @@
+"""What rules look at: the manifest in a shape that tolerates faults, and what is derived once."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from trainbib.document import Document
+from trainbib.globs import GlobError, RuleMatcher, compile_glob
+from trainbib.inventory import InventoryError, read_inventory, walk_files
+from trainbib.values import as_list, as_mapping, is_gap, is_mapping
+
+Entry = Mapping[str, object]
+"""A well-formed entry of a section: a mapping of fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a user can set.
+
+    Attributes:
+        today: The day that dates are compared with.
+        pedantic: Whether pedantic rules run.
+        key_pattern: Regular expression that citation keys should follow, if any (KEY004).
+        use_disk: Whether rules may look at the folder of the files.
+    """
+
+    today: date
+    pedantic: bool = False
+    key_pattern: str | None = None
+    use_disk: bool = True
+
+
+@dataclass(slots=True)
+class Citations:
+    """How the files of the inventory cite, counted in one pass over it.
+
+    Attributes:
+        files: How many files there are.
+        bytes: Their sizes added up.
+        per_rule: How many files each citing rule holds for.
+        matched: How many files each citing rule matches, held or not.
+        overridden_by: For each rule, the rules that took files from it.
+        uncited: How many files no rule matches.
+        uncited_sample: The first of them.
+        unhashed: How many rows have no digest.
+    """
+
+    files: int = 0
+    bytes: int = 0
+    per_rule: Counter[int] = field(default_factory=Counter[int])
+    matched: Counter[int] = field(default_factory=Counter[int])
+    overridden_by: dict[int, set[int]] = field(default_factory=dict[int, set[int]])
+    uncited: int = 0
+    uncited_sample: list[str] = field(default_factory=list[str])
+
+
+SAMPLE = 5
+"""How many paths a finding names."""
+
+
+class Context:
+    """One manifest under check.
+
+    Sections hold only entries that are mappings, so that rules need no type checks of their own;
+    what is not a mapping has been reported by the schema.
+    """
+
+    def __init__(self, document: Document, settings: Settings) -> None:
+        self.document = document
+        self.settings = settings
+        self.data: Entry = document.data if is_mapping(document.data) else {}
+
+    @cached_property
+    def folder(self) -> Path | None:
+        """The folder of the manifest; None if it was not read from a file."""
+        path = Path(self.document.path)
+        return path.parent if path.is_file() else None
+
+    def _section(self, name: str) -> dict[str, Entry]:
+        entries = as_mapping(self.data.get(name))
+        return {
+            key: entry
+            for key, entry in entries.items()
+            if is_mapping(entry) and not key.startswith("x-")
+        }
+
+    @cached_property
+    def dataset(self) -> Entry:
+        """The training set as a whole."""
+        return as_mapping(self.data.get("dataset"))
+
+    @cached_property
+    def parties(self) -> dict[str, Entry]:
+        """Parties by key."""
+        return self._section("parties")
+
+    @cached_property
+    def licenses(self) -> dict[str, Entry]:
+        """Licence terms by identifier."""
+        return self._section("licenses")
+
+    @cached_property
+    def sources(self) -> dict[str, Entry]:
+        """Sources by citation key."""
+        return self._section("sources")
+
+    @cached_property
+    def labellers(self) -> dict[str, Entry]:
+        """Labellers by key."""
+        return self._section("labellers")
+
+    @cached_property
+    def models(self) -> dict[str, Entry]:
+        """Models by key."""
+        return self._section("models")
+
+    @cached_property
+    def files(self) -> Entry:
+        """The section ``files``; empty if there is none, or a gap."""
+        return as_mapping(self.data.get("files"))
+
+    @cached_property
+    def citing_rules(self) -> list[tuple[list[str], Entry]]:
+        """Patterns and citing rule, in order; a rule with an invalid pattern has none."""
+        rules: list[tuple[list[str], Entry]] = []
+        for rule in as_list(self.files.get("cites")):
+            if not is_mapping(rule):
+                rules.append(([], {}))
+                continue
+            paths = rule.get("paths")
+            patterns = [paths] if isinstance(paths, str) else as_list(paths)
+            rules.append(([p for p in patterns if isinstance(p, str) and _compiles(p)], rule))
+        return rules
+
+    @cached_property
+    def inventory_path(self) -> Path | None:
+        """The inventory on disk; None if the manifest names none, or there is no folder."""
+        named = as_mapping(self.files.get("inventory")).get("path")
+        if self.folder is None or not isinstance(named, str):
+            return None
+        return self.folder / named
+
+    @cached_property
+    def inventory_fault(self) -> str | None:
+        """Why the inventory cannot be read; None if it can be, or is not named."""
+        return self._citations[1]
+
+    @property
+    def citations(self) -> Citations | None:
+        """How the files cite; None if there is no inventory to tell."""
+        return self._citations[0]
+
+    @cached_property
+    def _citations(self) -> tuple[Citations | None, str | None]:
+        if self.inventory_path is None:
+            return None, None
+        counted = Citations()
+        matcher = RuleMatcher([patterns for patterns, _ in self.citing_rules])
+        try:
+            for row in read_inventory(self.inventory_path):
+                counted.files += 1
+                counted.bytes += row.bytes
+                matches = matcher.matches(row.path)
+                counted.matched.update(matches)
+                if not matches:
+                    counted.uncited += 1
+                    if len(counted.uncited_sample) < SAMPLE:
+                        counted.uncited_sample.append(row.path)
+                    continue
+                last = matches[-1]
+                counted.per_rule[last] += 1
+                for earlier in matches[:-1]:
+                    counted.overridden_by.setdefault(earlier, set()).add(last)
+        except FileNotFoundError:
+            return None, f"{self.inventory_path} does not exist"
+        except (InventoryError, OSError) as error:
+            return None, str(error)
+        return counted, None
+
+    @cached_property
+    def root(self) -> Path | None:
+        """The folder of the files on disk; None if it is not there, or may not be looked at."""
+        named = self.files.get("root")
+        if self.folder is None or not isinstance(named, str) or not self.settings.use_disk:
+            return None
+        root = self.folder / named
+        return root if root.is_dir() else None
+
+    @cached_property
+    def disk_files(self) -> dict[str, int] | None:
+        """Path to size in bytes of the files on disk; None if the folder is not there."""
+        if self.root is None:
+            return None
+        own = {Path(self.document.path).resolve()}
+        if self.inventory_path is not None:
+            own.add(self.inventory_path.resolve())
+        follow = self.files.get("links") == "follow"
+        return walk_files(self.root, own=own, follow_links=follow)
+
+    def source_keys_cited(self) -> Iterator[tuple[str, str]]:
+        """Yield JSON Pointer and key of every citation of a source."""
+        for index, (_, rule) in enumerate(self.citing_rules):
+            for position, key in enumerate(as_list(rule.get("sources"))):
+                if isinstance(key, str):
+                    yield f"/files/cites/{index}/sources/{position}", key
+
+
+def _compiles(pattern: str) -> bool:
+    try:
+        compile_glob(pattern)
+    except GlobError:
+        return False
+    return True
+
+
+def has_answer(entry: Entry, name: str) -> bool:
+    """Tell whether a field is answered: given, or a gap with its reason."""
+    value = entry.get(name)
+    return value is not None and value not in ("", [], {})
+
+
+def is_given(entry: Entry, name: str) -> bool:
+    """Tell whether a field is given, gaps not counted."""
+    return has_answer(entry, name) and not is_gap(entry.get(name))
