@@ -1,4 +1,4 @@
-"""The values of a manifest: gaps, quantities and dates (SPEC.md, sections 4 to 6)."""
+"""The values of a manifest: gaps, quantities and dates (SPEC.md, sections 4 and 5)."""
 
 import calendar
 import math
@@ -116,7 +116,7 @@ class DateSpan:
 
 
 def parse_date(value: object) -> DateSpan | None:
-    """Read a date of the standard (section 6); None for anything that is no day of the calendar."""
+    """Read a date of the standard (section 5.3); None for anything that is no day of the calendar."""
     if not isinstance(value, str):
         return None
     match = _DATE.fullmatch(value)

@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 
 from trainbib.document import Document
 from trainbib.globs import GlobError, RuleMatcher, compile_glob
 from trainbib.inventory import InventoryError, read_inventory, walk_files
+from trainbib.rules.typed import TypedValues, typed_values
 from trainbib.values import as_list, as_mapping, is_gap, is_mapping
 
 Entry = Mapping[str, object]
@@ -41,8 +42,8 @@ class Citations:
         files: How many files there are.
         bytes: Their sizes added up.
         per_rule: How many files each citing rule holds for.
-        matched: How many files each citing rule matches, held or not.
-        overridden_by: For each rule, the rules that took files from it.
+        matched: For each rule that holds for no file, how many it matches all the same.
+        overridden_by: For each of those, the rules that took its files.
         uncited: How many files no rule matches.
         uncited_sample: The first of them.
         unhashed: How many rows have no digest.
@@ -163,22 +164,36 @@ class Context:
             for row in read_inventory(self.inventory_path):
                 counted.files += 1
                 counted.bytes += row.bytes
-                matches = matcher.matches(row.path)
-                counted.matched.update(matches)
-                if not matches:
-                    counted.uncited += 1
-                    if len(counted.uncited_sample) < SAMPLE:
-                        counted.uncited_sample.append(row.path)
+                last = matcher.last_match(row.path)
+                if last is not None:
+                    counted.per_rule[last] += 1
                     continue
-                last = matches[-1]
-                counted.per_rule[last] += 1
-                for earlier in matches[:-1]:
-                    counted.overridden_by.setdefault(earlier, set()).add(last)
+                counted.uncited += 1
+                if len(counted.uncited_sample) < SAMPLE:
+                    counted.uncited_sample.append(row.path)
+            self._count_idle_rules(counted, self.inventory_path, matcher)
         except FileNotFoundError:
             return None, f"{self.inventory_path} does not exist"
         except (InventoryError, OSError) as error:
             return None, str(error)
         return counted, None
+
+    def _count_idle_rules(self, counted: Citations, inventory: Path, matcher: RuleMatcher) -> None:
+        """Go through the inventory again for the rules that hold for no file, if there are any."""
+        idle = {
+            index: [compile_glob(pattern) for pattern in patterns]
+            for index, (patterns, _) in enumerate(self.citing_rules)
+            if patterns and not counted.per_rule[index]
+        }
+        if not idle:
+            return
+        for row in read_inventory(inventory):
+            for index, globs in idle.items():
+                if any(glob.matches(row.path) for glob in globs):
+                    counted.matched[index] += 1
+                    last = matcher.last_match(row.path)
+                    if last is not None:
+                        counted.overridden_by.setdefault(index, set()).add(last)
 
     @cached_property
     def root(self) -> Path | None:
@@ -199,6 +214,11 @@ class Context:
             own.add(self.inventory_path.resolve())
         follow = self.files.get("links") == "follow"
         return walk_files(self.root, own=own, follow_links=follow)
+
+    @cached_property
+    def typed(self) -> TypedValues:
+        """Dates, URLs, digests and periods that are worth a look, wherever they stand."""
+        return typed_values(self.data, self.settings.today + timedelta(days=1))
 
     def source_keys_cited(self) -> Iterator[tuple[str, str]]:
         """Yield JSON Pointer and key of every citation of a source."""

@@ -1,0 +1,40 @@
+# Everything that a fresh machine with Python 3.11, pip, git and make needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test lint types docs wheel clean
+
+# Set up, then the main job on a small data set that the repository holds.
+demo: $(READY)
+	@$(BIN)/python docs/demo.py
+
+# Set up, then every test.
+test: $(READY)
+	$(BIN)/python -m pytest
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)
+	$(BIN)/mypy
+	$(BIN)/pyright
+
+# Write the generated parts of SPEC.md, README.md and docs/ anew.
+docs: $(READY)
+	$(BIN)/python docs/generate.py
+
+# Build the wheel and test it with the sources removed.
+wheel: $(READY)
+	PYTHON=$(abspath $(BIN)/python) bash docs/test_wheel.sh
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --editable ".[all]" --group dev
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

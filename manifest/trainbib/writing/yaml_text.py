@@ -1,0 +1,170 @@
+"""Plain data as YAML that people like to edit and every YAML reader reads alike."""
+
+import json
+import re
+import textwrap
+from collections.abc import Mapping
+
+from trainbib.pointers import join
+from trainbib.values import GAP_STATES
+
+_WIDTH = 96
+_FLOW_WIDTH = 84
+_FEW = 4
+_PLAIN = re.compile(r"[A-Za-z(/][^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]*")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_UNSAFE_INSIDE = re.compile(r": |:$| #|\s$|\t")
+_SMALL = {*GAP_STATES, "about", "between"}
+_FLOW_SIGNS = frozenset(",[]{}")
+_WORDS = frozenset(
+    "y n yes no on off true false null none ~ nan inf".split()  # noqa: SIM905 - a list of words
+)
+_NOT_PRINTABLE = re.compile(
+    r"[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+
+
+def scalar(value: object, *, flow: bool = False) -> str:
+    """Write a scalar on one line; text in quotes wherever some reader would take it for other.
+
+    Args:
+        value: Text, number, truth value or None.
+        flow: Whether it stands in a flow collection.
+    """
+    if not isinstance(value, str):
+        return json.dumps(value, allow_nan=False)
+    if _is_plain(value) and not (flow and _FLOW_SIGNS & set(value)):
+        return value
+    quoted = json.dumps(value, ensure_ascii=False)
+    return _NOT_PRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted)
+
+
+def _is_plain(text: str) -> bool:
+    if _DATE.fullmatch(text):
+        return True  # text in YAML 1.2; the standard reads YAML so
+    return (
+        _PLAIN.fullmatch(text) is not None
+        and _UNSAFE_INSIDE.search(text) is None
+        and text.casefold() not in _WORDS
+    )
+
+
+def to_yaml(
+    value: object,
+    *,
+    indent: int = 0,
+    comments: Mapping[str, str] | None = None,
+    pointer: str = "",
+) -> str:
+    """Write data as block YAML, small leaves as flow.
+
+    Args:
+        value: Mappings, lists, text, numbers, truth values.
+        indent: How far to indent, in spaces.
+        comments: JSON Pointer to a comment that stands above what is there.
+        pointer: JSON Pointer of the value itself.
+
+    Returns:
+        Lines, each with its line feed.
+    """
+    lines = _block(value, indent, comments or {}, pointer)
+    return "".join(line + "\n" for line in lines)
+
+
+def _block(value: object, indent: int, comments: Mapping[str, str], pointer: str) -> list[str]:
+    margin = " " * indent
+    lines: list[str] = []
+    if isinstance(value, dict) and value:
+        for key, item in value.items():
+            where = join(pointer, key)
+            lines.extend(_comment(comments.get(where), margin))
+            lines.extend(_member(f"{margin}{scalar(key)}:", item, indent, comments, where))
+        return lines
+    if isinstance(value, list) and value:
+        for index, item in enumerate(value):
+            where = join(pointer, index)
+            lines.extend(_comment(comments.get(where), margin))
+            flow = _flow(item)
+            if flow is not None and len(flow) + indent + 2 <= _WIDTH:
+                lines.append(f"{margin}- {flow}")
+            elif isinstance(item, dict | list):
+                nested = _block(item, indent + 2, comments, where)
+                lines.extend([f"{margin}- {nested[0].lstrip()}", *nested[1:]])
+            else:
+                lines.append(f"{margin}- {scalar(item)}")
+        return lines
+    flow = _flow(value)
+    return [margin + (flow if flow is not None else scalar(value))]
+
+
+def _member(
+    start: str, item: object, indent: int, comments: Mapping[str, str], where: str
+) -> list[str]:
+    if isinstance(item, str) and "\n" in item and _NOT_PRINTABLE.search(item) is None:
+        literal = _literal(item, indent + 2)
+        if literal is not None:
+            return [f"{start} {literal[0]}", *literal[1:]]
+    if isinstance(item, str) and len(start) + len(item) + 1 > _WIDTH and _folds(item):
+        margin = " " * (indent + 2)
+        folded = textwrap.wrap(
+            item, _WIDTH - len(margin), break_long_words=False, break_on_hyphens=False
+        )
+        return [f"{start} >-", *(margin + line for line in folded)]
+    flow = _flow(item)
+    commented = any(other.startswith(where + "/") for other in comments)
+    if flow is not None and not commented and len(start) + 1 + len(flow) <= _WIDTH:
+        return [f"{start} {flow}"]
+    if isinstance(item, dict | list) and item:
+        return [start, *_block(item, indent + 2, comments, where)]
+    return [f"{start} {scalar(item) if flow is None else flow}"]
+
+
+def _folds(text: str) -> bool:
+    """Tell whether folding and unfolding gives the text back."""
+    return text == " ".join(text.split()) and _NOT_PRINTABLE.search(text) is None
+
+
+def _literal(text: str, indent: int) -> list[str] | None:
+    body = text.removesuffix("\n")
+    lines = body.split("\n")
+    if any(line != line.rstrip() or "\t" in line for line in lines) or lines[0][:1] in {"", " "}:
+        return None
+    if not lines[-1]:
+        return None
+    margin = " " * indent
+    return [
+        "|" if text.endswith("\n") else "|-",
+        *(margin + line if line else "" for line in lines),
+    ]
+
+
+def _flow(value: object) -> str | None:
+    """Write a small leaf on one line; None if it is not small."""
+    if isinstance(value, dict):
+        if not value:
+            return "{}"
+        if len(value) > _FEW or any(isinstance(item, list) for item in value.values()):
+            return None
+        parts = [_flow_pair(key, item) for key, item in value.items()]
+        text = "{" + ", ".join(part for part in parts if part) + "}"
+        return text if None not in parts and len(text) <= _FLOW_WIDTH else None
+    if isinstance(value, list):
+        if any(isinstance(item, dict | list) for item in value):
+            return None if value else "[]"
+        text = "[" + ", ".join(scalar(item, flow=True) for item in value) + "]"
+        return text if len(text) <= _FLOW_WIDTH else None
+    return scalar(value)
+
+
+def _flow_pair(key: str, item: object) -> str | None:
+    if isinstance(item, dict):
+        inner = _flow(item)
+        small = inner is not None and len(item) == 1 and next(iter(item)) in _SMALL
+        return f"{scalar(key, flow=True)}: {inner}" if small else None
+    return f"{scalar(key, flow=True)}: {scalar(item, flow=True)}"
+
+
+def _comment(text: str | None, margin: str) -> list[str]:
+    if text is None:
+        return []
+    return [f"{margin}# {line}".rstrip() for line in text.split("\n")]
