@@ -81,7 +81,7 @@ class YamlLocator:
             for entry, wanted in by_entry.items():
                 places.update(self._in_entry(entry, wanted, starts))
         if whole:
-            places.update(_scan(self.text, whole))
+            places.update(_scan(self.text, whole) | {(): Place(None, Span(1, 1, 1, 2))})
         return places
 
     def _in_entry(

@@ -295,7 +295,11 @@ class _Builder:
             self._ambiguous(text, "a number to base 8", container, key)
         elif isinstance(value, float):
             digits = re.sub(r"[eE].*", "", text).lstrip("+-0").replace(".", "")
-            if "." in text and digits.endswith("0") and digits.strip("0"):
+            if (
+                digits.endswith("0")
+                and digits.strip("0")
+                and text not in {repr(value), f"+{value!r}"}
+            ):
                 self._ambiguous(text, f"the number {value!r}", container, key)
         return value
 

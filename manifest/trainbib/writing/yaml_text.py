@@ -19,6 +19,7 @@ _FLOW_SIGNS = frozenset(",[]{}")
 _WORDS = frozenset(
     "y n yes no on off true false null none ~ nan inf".split()  # noqa: SIM905 - a list of words
 )
+_CONTROL = re.compile(r"[\x00-\x1f]")
 _NOT_PRINTABLE = re.compile(
     r"[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
@@ -127,7 +128,9 @@ def _folds(text: str) -> bool:
 def _literal(text: str, indent: int) -> list[str] | None:
     body = text.removesuffix("\n")
     lines = body.split("\n")
-    if any(line != line.rstrip() or "\t" in line for line in lines) or lines[0][:1] in {"", " "}:
+    if lines[0][:1] in {"", " "} or any(
+        line != line.rstrip() or _CONTROL.search(line) for line in lines
+    ):
         return None
     if not lines[-1]:
         return None

@@ -1,0 +1,284 @@
+"""Generating: a manifest and its inventory from a folder, or brought up to date with it."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from trainbib.canonical import CanonicalFormError
+from trainbib.document import Document, read_document
+from trainbib.generating.proposal import propose
+from trainbib.generating.updating import Update
+from trainbib.inventory import (
+    FileRow,
+    InventoryError,
+    Problem,
+    Progress,
+    read_inventory,
+    scan,
+    write_inventory,
+)
+from trainbib.sidecars.reading import read_sidecars
+from trainbib.tree import roots
+from trainbib.writing import EditError, to_yaml, write_atomically
+
+__all__ = ["GenerateError", "Generated", "generate"]
+
+SCHEMA_URL = "https://trainbib.org/schema/v1/manifest.schema.json"
+
+
+class GenerateError(Exception):
+    """The manifest could not be made, or not be brought up to date; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """What was generated.
+
+    Attributes:
+        manifest: The manifest.
+        inventory: The inventory.
+        created: True if the manifest is new, False if it was brought up to date.
+        files: How many files there are.
+        bytes: Their sizes added up.
+        records: Records in the files that could be counted.
+        uncounted: How many files could not be counted.
+        sources: How many sources the manifest has.
+        gaps: How many questions are open in a new manifest.
+        added: How many files the old inventory did not have.
+        removed: How many it had that are gone.
+        changed: How many have other content.
+        changes: What was changed in the manifest, in words.
+        problems: Files that could not be read or listed, metadata that could not be used.
+    """
+
+    manifest: Path
+    inventory: Path
+    created: bool
+    files: int
+    bytes: int
+    records: int
+    uncounted: int
+    sources: int
+    gaps: int
+    added: int
+    removed: int
+    changed: int
+    changes: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def generate(
+    folder: str | os.PathLike[str],
+    *,
+    manifest: str | os.PathLike[str] | None = None,
+    follow_links: bool = False,
+    jobs: int | None = None,
+    today: date | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Generated:
+    """Write a manifest and an inventory for a folder, or bring them up to date.
+
+    A manifest that exists is edited in place: its inventory is pinned anew, sources and citing
+    rules are added for what no rule matches, and every other character stays as it is.
+
+    Args:
+        folder: The folder with the files.
+        manifest: The manifest, in the folder or above it; ``trainbib.yaml`` in the folder if left
+            out. The suffix ``.json`` makes it JSON.
+        follow_links: Whether to list files behind links that leave the folder.
+        jobs: How many processes read files; as many as there are processors if left out.
+        today: The day on which metadata was read; today if left out.
+        progress: Called now and then with how far reading is.
+
+    Raises:
+        OSError: If the folder cannot be read, or the manifest not be written.
+        GenerateError: If the manifest is not above the folder, cannot be parsed, or cannot be
+            edited in place.
+    """
+    top = Path(folder)
+    if not top.is_dir():
+        raise NotADirectoryError(f"{folder}: not a folder")
+    target = _target(top, manifest)
+    listing = target.with_name(_inventory_name(target))
+    root = _relative(top, target)
+    existing = _existing(target)
+    if existing is not None:
+        listing = _pinned_inventory(existing, target, listing)
+        follow_links = follow_links or _follows(existing)
+    own = [target, listing]
+    result = scan(
+        top,
+        exclude=[os.path.relpath(path.resolve(), top.resolve()) for path in own],
+        follow_links=follow_links,
+        jobs=jobs,
+        progress=progress,
+    )
+    old_rows = _old_rows(listing)
+    claims = read_sidecars(top, [row.path for row in result.rows])
+    day = today or datetime.now(UTC).date()
+    temporary = listing.with_name(f".{listing.name}.new")
+    try:
+        digest = write_inventory(result.rows, temporary)
+        pin = _pin(listing, target, result.rows, digest)
+        changes: list[str] = []
+        if existing is None:
+            proposal = propose(
+                result.rows,
+                claims,
+                name=top.resolve().name,
+                root=root,
+                inventory=pin,
+                today=day,
+            )
+            if follow_links:
+                files = proposal.data["files"]
+                if isinstance(files, dict):
+                    files["links"] = "follow"
+            text = _new_text(target, proposal.data, proposal.comments)
+        else:
+            update = Update(
+                existing,
+                rows=result.rows,
+                old_rows=old_rows,
+                claims=claims,
+                inventory=pin,
+                root=root,
+                today=day,
+            )
+            text, changes = update.editor.result(), update.changes
+        temporary.replace(listing)
+        if existing is None or text != existing.text:
+            write_atomically(target, text.encode("utf-8"))
+    except (EditError, CanonicalFormError) as error:
+        raise GenerateError(f"{target}: {error}") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    return _summary(target, listing, existing is None, result.rows, old_rows, text, changes, (
+        *result.problems,
+        *(Problem("metadata", p.path, p.message) for claim in claims for p in claim.problems),
+    ))  # fmt: skip
+
+
+def _target(folder: Path, manifest: str | os.PathLike[str] | None) -> Path:
+    if manifest is not None:
+        return Path(manifest)
+    for name in ("trainbib.yaml", "trainbib.yml", "trainbib.json"):
+        if (folder / name).exists():
+            return folder / name
+    return folder / "trainbib.yaml"
+
+
+def _inventory_name(manifest: Path) -> str:
+    stem = manifest.name
+    for suffix in (".yaml", ".yml", ".json", ".trainbib"):
+        stem = stem.removesuffix(suffix)
+    return f"{stem}.files.jsonl"
+
+
+def _relative(folder: Path, manifest: Path) -> str:
+    relative = os.path.relpath(folder.resolve(), manifest.parent.resolve())
+    path = relative.replace(os.sep, "/")
+    if path == ".." or path.startswith("../") or Path(relative).is_absolute():
+        raise GenerateError(
+            f"{manifest}: a manifest lies in the folder of its files or above it; "
+            f"{folder} is neither below {manifest.parent} nor the same"
+        )
+    return path
+
+
+def _existing(manifest: Path) -> Document | None:
+    if not manifest.exists():
+        return None
+    document = read_document(manifest)
+    if not document.parsed or document.findings:
+        first = document.findings[0].finding
+        where = f":{first.span.line}:{first.span.column}" if first.span else ""
+        raise GenerateError(
+            f"{manifest}{where}: {first.message}; repair it first, nothing was written"
+        )
+    return document
+
+
+def _section(document: Document) -> dict[str, object]:
+    data = document.data
+    files = data.get("files") if isinstance(data, dict) else None
+    return files if isinstance(files, dict) else {}
+
+
+def _pinned_inventory(document: Document, manifest: Path, default: Path) -> Path:
+    pinned = _section(document).get("inventory")
+    path = pinned.get("path") if isinstance(pinned, dict) else None
+    if not isinstance(path, str):
+        return default
+    chosen = manifest.parent / path
+    if not chosen.resolve().is_relative_to(manifest.parent.resolve()):
+        raise GenerateError(f"{manifest}: the inventory `{path}` leads out of its folder")
+    return chosen
+
+
+def _follows(document: Document) -> bool:
+    return _section(document).get("links") == "follow"
+
+
+def _old_rows(inventory: Path) -> list[FileRow]:
+    try:
+        return list(read_inventory(inventory))
+    except FileNotFoundError:
+        return []
+    except InventoryError:
+        return []  # it is written anew; what it said cannot be compared with
+
+
+def _pin(inventory: Path, manifest: Path, rows: list[FileRow], digest: str) -> dict[str, object]:
+    tree = roots(rows)
+    path = os.path.relpath(inventory, manifest.parent).replace(os.sep, "/")
+    return {
+        "path": path,
+        "files": len(rows),
+        "bytes": sum(row.bytes for row in rows),
+        "digest": digest,
+        "roots": {"paths": tree.paths, "contents": tree.contents},
+    }
+
+
+def _new_text(target: Path, data: dict[str, object], comments: dict[str, str]) -> str:
+    if target.suffix == ".json":
+        import json
+
+        return json.dumps({"$schema": SCHEMA_URL, **data}, indent=2, ensure_ascii=False) + "\n"
+    return f"# yaml-language-server: $schema={SCHEMA_URL}\n" + to_yaml(data, comments=comments)
+
+
+def _summary(
+    target: Path,
+    listing: Path,
+    created: bool,  # noqa: FBT001 - private, named at the call by its place
+    rows: list[FileRow],
+    old_rows: list[FileRow],
+    text: str,
+    changes: list[str],
+    problems: tuple[Problem, ...],
+) -> Generated:
+    old = {row.path: row.sha256 for row in old_rows}
+    new = {row.path: row.sha256 for row in rows}
+    document = read_document(target)
+    data = document.data if isinstance(document.data, dict) else {}
+    sources = data.get("sources")
+    return Generated(
+        manifest=target,
+        inventory=listing,
+        created=created,
+        files=len(rows),
+        bytes=sum(row.bytes for row in rows),
+        records=sum(row.records or 0 for row in rows),
+        uncounted=sum(row.records is None for row in rows),
+        sources=len(sources) if isinstance(sources, dict) else 0,
+        gaps=text.count("unknown: ") + text.count('"unknown": '),
+        added=sum(path not in old for path in new) if old_rows else len(new),
+        removed=sum(path not in new for path in old),
+        changed=sum(path in old and old[path] != digest for path, digest in new.items()),
+        changes=tuple(changes),
+        problems=problems,
+    )

@@ -1,0 +1,181 @@
+"""Which files cite what: rules out of paths; sizes and modalities out of the inventory."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from posixpath import basename, dirname
+
+from trainbib.globs import compile_glob
+from trainbib.inventory import FileRow
+
+DOCUMENTS = re.compile(
+    r"(readme|licen[cs]e|copying|notice|citation|changelog|changes|contributing|contributors|authors"
+    r"|data_?sheet|datacard|data_card|model_card|code_of_conduct|data_licen[cs]e|weight_diff_licen[cs]e)"
+    r"([._-].*)?|.*\.bib|requirements.*\.txt|.*\.py|.*\.sh|makefile|\..*",
+    re.IGNORECASE,
+)
+"""Names of files that document a set, or belong to its code."""
+_SPLITS = {
+    "train": "train",
+    "training": "train",
+    "dev": "validation",
+    "val": "validation",
+    "valid": "validation",
+    "validation": "validation",
+    "test": "test",
+    "testing": "test",
+}
+_MANY = 12
+"""More paths than this become a pattern, if one fits."""
+
+_MODALITIES = (
+    ("image/", "image"),
+    ("audio/", "audio"),
+    ("video/", "video"),
+    ("text/csv", "tabular"),
+    ("text/tab-separated-values", "tabular"),
+    ("application/vnd.apache.parquet", "tabular"),
+    ("text/", "text"),
+    ("application/json", "text"),
+    ("application/jsonl", "text"),
+    ("application/warc", "text"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CitingRules:
+    """Rules, and what each file cites by them.
+
+    Attributes:
+        rules: The list ``files.cites``.
+        cited: For each row, the key of the source; None for documentation.
+    """
+
+    rules: list[dict[str, object]]
+    cited: list[str | None]
+
+
+def literal(path: str) -> str:
+    """Write a path as a pattern that matches only itself."""
+    return re.sub(r"([*?\[\]\\])", r"\\\1", path.encode("utf-8", "replace").decode())
+
+
+def citing_rules(
+    rows: Sequence[FileRow], keys: Mapping[str, str], metadata: Iterable[str]
+) -> CitingRules:
+    """Propose rules: a folder cites its source, documentation nothing, splits are named.
+
+    Args:
+        rows: The inventory.
+        keys: Folder to citation key; "" is the whole.
+        metadata: Paths of the metadata files that were read.
+    """
+    folders = sorted(keys, key=len)
+    rules: list[dict[str, object]] = [
+        {"paths": f"{literal(folder)}/**" if folder else "**", "sources": [keys[folder]]}
+        for folder in folders
+    ]
+    known = set(metadata)
+    cited: list[str | None] = []
+    documents: list[str] = []
+    splits: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in rows:
+        owner = next(f for f in reversed(folders) if not f or row.path.startswith(f + "/"))
+        if row.path in known or DOCUMENTS.fullmatch(basename(row.path)):
+            documents.append(row.path)
+            cited.append(None)
+            continue
+        cited.append(keys[owner])
+        split = split_of(row.path)
+        if split is not None:
+            splits[keys[owner], split].append(row.path)
+    every = [row.path for row in rows]
+    for (key, split), paths in sorted(splits.items()):
+        rules.append({"paths": _patterns(paths, every), "sources": [key], "split": split})
+    if documents:
+        patterns = _document_patterns(documents, every)
+        rules.append({"paths": patterns, "sources": {"none": "documentation, not data"}})
+    return CitingRules(rules, cited)
+
+
+def split_of(path: str) -> str | None:
+    """Tell the split by a whole word of a file's or folder's name, the last that there is."""
+    found: str | None = None
+    for part in path.split("/"):
+        for word in re.split(r"[._\-\s]+", part.lower()):
+            found = _SPLITS.get(word, found)
+    return found
+
+
+def _patterns(paths: list[str], every: list[str]) -> list[str]:
+    """Write paths one by one, or as patterns if they are many and patterns match nothing else."""
+    if len(paths) <= _MANY:
+        return [literal(path) for path in paths]
+    wanted = set(paths)
+    patterns: list[str] = []
+    by_folder: dict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        by_folder[dirname(path)].append(path)
+    for folder, inside in sorted(by_folder.items()):
+        prefix = f"{literal(folder)}/" if folder else ""
+        stem = _common_stem([basename(path) for path in inside])
+        for candidate in (f"{prefix}{literal(stem)}*" if stem else "", f"{prefix}*"):
+            if candidate and _matches_only(candidate, every, wanted):
+                patterns.append(candidate)
+                break
+        else:
+            patterns.extend(literal(path) for path in inside)
+    return patterns
+
+
+def _matches_only(pattern: str, every: list[str], wanted: set[str]) -> bool:
+    glob = compile_glob(pattern)
+    return all(path in wanted for path in every if glob.matches(path))
+
+
+def _common_stem(names: list[str]) -> str:
+    first, last = min(names), max(names)
+    length = next((i for i, c in enumerate(first) if last[i : i + 1] != c), len(first))
+    return first[:length]
+
+
+def _document_patterns(documents: list[str], every: list[str]) -> list[str]:
+    if len(documents) <= _MANY:
+        return [literal(path) for path in documents]
+    counts = Counter(basename(path) for path in documents)
+    wanted = set(documents)
+    patterns: list[str] = []
+    for name in sorted(counts):
+        pattern = f"**/{literal(name)}"
+        if counts[name] > 1 and _matches_only(pattern, every, wanted):
+            patterns.append(pattern)
+        else:
+            patterns.extend(literal(p) for p in documents if basename(p) == name)
+    return patterns
+
+
+def modalities(rows: Sequence[FileRow]) -> list[str]:
+    """Return the modalities that make up at least a hundredth of the bytes, the largest first."""
+    total = sum(row.bytes for row in rows)
+    amounts: Counter[str] = Counter()
+    for row in rows:
+        name = next((name for start, name in _MODALITIES if row.type.startswith(start)), None)
+        if name is not None:
+            amounts[name] += row.bytes
+    return [name for name, amount in amounts.most_common() if amount and amount * 100 >= total]
+
+
+def size_of(rows: Sequence[FileRow]) -> dict[str, object]:
+    """Return bytes, files, and records where all files were counted."""
+    if not rows:
+        return {}
+    size: dict[str, object] = {"bytes": sum(row.bytes for row in rows), "files": len(rows)}
+    if any(row.type.endswith(("+gzip", "+zstd", "+xz", "+bzip2")) for row in rows):
+        size["compressed"] = True
+    if all(row.records is not None for row in rows):
+        size["records"] = sum(row.records or 0 for row in rows)
+    images = sum(row.type.startswith("image/") for row in rows)
+    if images:
+        size["images"] = images
+    return size

@@ -1,0 +1,92 @@
+"""Licence claims for a manifest: every statement kept with its place, a conclusion only if they agree."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from posixpath import join, normpath
+
+from trainbib.sidecars.claims import Claims, LicenseClaim
+
+_AT = {
+    "hub tag": "hub_tag",
+    "dataset card": "dataset_page",
+    "repository file": "repository_file",
+    "descriptor": "metadata",
+    "citation file": "metadata",
+}
+_MAX_AS_FOUND = 200
+
+
+class LicenceNotes:
+    """Turns licence statements into claims; collects the terms that SPDX does not list.
+
+    Args:
+        root: Path of the data folder, relative to the manifest.
+        today: The day on which the statements were read.
+    """
+
+    def __init__(self, root: str, today: date) -> None:
+        self.root = root
+        self.today = today
+        self.terms: dict[str, object] = {}
+
+    def conclude(self, stated: Iterable[tuple[str, LicenseClaim]]) -> dict[str, object]:
+        """Return a licence claim, or a gap where nothing is stated.
+
+        Args:
+            stated: The file (relative to the data folder, "" if none) and what it states.
+        """
+        observations: list[dict[str, object]] = []
+        expressions: list[str] = []
+        for path, claim in stated:
+            observation, expression = self._observe(path, claim)
+            if observation not in observations:
+                observations.append(observation)
+            if expression is not None and expression not in expressions:
+                expressions.append(expression)
+        if not observations:
+            return {"unknown": "no licence file and no metadata in the folder states one"}
+        if len(expressions) == 1:
+            concluded: object = expressions[0]
+        elif expressions:
+            concluded = {"unknown": "the statements differ; see the observations"}
+        else:
+            concluded = {"unknown": "what is stated names no licence exactly; see the observations"}
+        return {"expression": concluded, "observations": observations}
+
+    def _observe(self, path: str, claim: LicenseClaim) -> tuple[dict[str, object], str | None]:
+        as_found = re.sub(r"\s+", " ", claim.raw).strip()[:_MAX_AS_FOUND]
+        observation: dict[str, object] = {"at": _AT.get(claim.where, "other")}
+        if as_found:
+            observation["as_found"] = as_found
+        expression = claim.reading.expression or claim.reading.reference
+        if expression is not None:
+            observation["expression"] = expression
+            if expression.startswith("LicenseRef-"):
+                self._describe(expression, as_found, claim.url)
+        if claim.url and re.fullmatch(r"https?://[^\s/?#]+\S*", claim.url):
+            observation["url"] = claim.url
+        if path:
+            observation["path"] = normpath(join(self.root, path))
+        observation["date"] = self.today.isoformat()
+        return observation, expression
+
+    def _describe(self, name: str, title: str, url: str | None) -> None:
+        known = url if url and url.startswith(("http://", "https://")) else None
+        self.terms.setdefault(
+            name,
+            {
+                "title": title or name,
+                "url": known or {"unknown": "the folder does not say where the text is"},
+            },
+        )
+
+
+def license_of(claims: Sequence[Claims], notes: LicenceNotes) -> dict[str, object]:
+    """Return the licence of the data that some files describe; code and weights are left out."""
+    return notes.conclude(
+        (claim.path, stated)
+        for claim in claims
+        for stated in claim.licenses
+        if stated.scope not in {"code", "weights"}
+    )

@@ -1,0 +1,118 @@
+"""Reading JSON, encodings, and places in JSON text."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_document_yaml import DATA, KEYS
+
+from trainbib.diagnostics import Span
+from trainbib.document import Document, parse_document
+from trainbib.pointers import pointer, resolve, split
+
+
+def read(text: str) -> Document:
+    return parse_document(text.encode("utf-8", "surrogatepass"), path="m.json")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "place"),
+    [
+        ("", "PAR001", Span(1, 1, 1, 2)),
+        ("{", "PAR001", Span(1, 2, 1, 3)),
+        ('{"a": 1,\n "b" 2}', "PAR001", Span(2, 6, 2, 7)),
+        ('{"a": [1,]}', "PAR001", Span(1, 10, 1, 11)),
+        ("{'a': 1}", "PAR001", Span(1, 2, 1, 3)),
+        ('{"a": 1} x', "PAR001", Span(1, 10, 1, 11)),
+    ],
+)
+def test_a_syntax_error_has_its_place(text: str, code: str, place: Span) -> None:
+    document = read(text)
+    assert not document.parsed
+    assert [f.code for f in document.findings] == [code]
+    found = document.findings[0].finding.span
+    assert found is not None
+    assert (found.line, found.column) == (place.line, place.column)
+
+
+@pytest.mark.parametrize("text", ["[" * 70 + "]" * 70, "[" * 100_000, '{"a":' * 65 + "1" + "}" * 65])
+def test_deep_nesting_is_refused(text: str) -> None:
+    document = read(text)
+    assert not document.parsed
+    assert document.findings[0].code in {"PAR012", "PAR001"}
+
+
+def test_nesting_as_deep_as_the_limit_is_read() -> None:
+    assert read('{"a":' * 64 + "1" + "}" * 64).parsed
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999", "9" * 5000])
+def test_numbers_that_json_cannot_carry_are_reported(number: str) -> None:
+    assert "PAR010" in [f.code for f in read(f'{{"x-a": {number}}}').findings]
+
+
+def test_a_key_given_twice_shows_both_places() -> None:
+    document = read('{"sources": {"a": 1,\n "b": [{"c": 1, "c": 2}],\n "a": 2}}')
+    inner, outer = document.findings
+    assert (inner.code, inner.finding.pointer) == ("PAR003", "/sources/b/0/c")
+    assert inner.finding.span == Span(2, 17, 2, 20)
+    assert inner.finding.related[0].span == Span(2, 9, 2, 12)
+    assert (outer.code, outer.finding.pointer) == ("KEY001", "/sources/a")
+    assert outer.finding.span == Span(3, 2, 3, 5)
+
+
+def test_a_byte_order_mark_is_reported_and_skipped() -> None:
+    document = parse_document(b'\xef\xbb\xbf{"a": 1}', path="m.json")
+    assert document.data == {"a": 1}
+    assert [f.code for f in document.findings] == ["PAR002"]
+
+
+def test_bytes_that_are_not_utf_8_are_reported_where_they_stand() -> None:
+    document = parse_document(b"a: b\nc: caf\xe9\n", path="m.yaml")
+    (found,) = document.findings
+    assert found.code == "PAR002"
+    assert found.finding.span == Span(2, 7, 2, 8)
+    assert "0xE9" in found.finding.message
+    assert document.parsed
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "format_"),
+    [
+        ("m.json", b"{}", "json"),
+        ("m.yaml", b"{}", "yaml"),
+        ("m.yml", b"a: b", "yaml"),
+        ("m", b'  {"a": 1}', "json"),
+        ("m", b"a: b", "yaml"),
+    ],
+)
+def test_the_suffix_tells_the_format_and_else_the_first_character(
+    path: str, data: bytes, format_: str
+) -> None:
+    assert parse_document(data, path=path).format == format_
+
+
+def _pointers(data: object, path: tuple[str | int, ...] = ()) -> list[str]:
+    found = [pointer(*path)]
+    if isinstance(data, dict):
+        for key, value in data.items():
+            found += _pointers(value, (*path, key))
+    if isinstance(data, list):
+        for index, value in enumerate(data):
+            found += _pointers(value, (*path, index))
+    return found
+
+
+@given(st.dictionaries(KEYS, DATA, max_size=5), st.sampled_from([None, 1, 4]))
+def test_the_place_of_a_scalar_holds_the_scalar(data: dict[str, object], indent: int | None) -> None:
+    text = json.dumps(data, indent=indent, ensure_ascii=False)
+    document = read(text)
+    lines = text.split("\n")
+    for where, place in document.locate(_pointers(data)).items():
+        value = resolve(data, split(where))
+        if isinstance(value, dict | list):
+            continue
+        span = place.value
+        assert span.line == span.end_line
+        assert json.loads(lines[span.line - 1][span.column - 1 : span.end_column - 1]) == value
