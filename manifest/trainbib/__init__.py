@@ -1,3 +1,79 @@
-"""Trainbib: a bibliography for training data."""
+"""Trainbib: a bibliography for training data.
+
+>>> import trainbib
+>>> report = trainbib.check("trainbib.yaml")  # doctest: +SKIP
+>>> manifest = trainbib.load("trainbib.yaml")  # doctest: +SKIP
+
+Names are imported when they are used, so that ``import trainbib`` costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from trainbib.canonical import canonical_digest, canonical_form
+    from trainbib.checking import Report, check
+    from trainbib.comparing import Change, Comparison, compare
+    from trainbib.diagnostics import Diagnostic, Severity
+    from trainbib.generating import Generated, GenerateError, generate
+    from trainbib.loading import LoadError, Manifest, load
+    from trainbib.schemas import load_schema
+    from trainbib.verifying import Verification, VerifyError, verify
 
 __version__ = "1.0.0rc1"
+
+__all__ = [
+    "Change",
+    "Comparison",
+    "Diagnostic",
+    "GenerateError",
+    "Generated",
+    "LoadError",
+    "Manifest",
+    "Report",
+    "Severity",
+    "Verification",
+    "VerifyError",
+    "__version__",
+    "canonical_digest",
+    "canonical_form",
+    "check",
+    "compare",
+    "generate",
+    "load",
+    "load_schema",
+    "verify",
+]
+
+_HOMES = {
+    "Change": "comparing",
+    "Comparison": "comparing",
+    "Diagnostic": "diagnostics",
+    "GenerateError": "generating",
+    "Generated": "generating",
+    "LoadError": "loading",
+    "Manifest": "loading",
+    "Report": "checking",
+    "Severity": "diagnostics",
+    "Verification": "verifying",
+    "VerifyError": "verifying",
+    "canonical_digest": "canonical",
+    "canonical_form": "canonical",
+    "check": "checking",
+    "compare": "comparing",
+    "generate": "generating",
+    "load": "loading",
+    "load_schema": "schemas",
+    "verify": "verifying",
+}
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'trainbib' has no attribute {name!r}")
+    return getattr(import_module(f"trainbib.{home}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

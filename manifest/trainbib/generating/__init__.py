@@ -19,6 +19,7 @@ from trainbib.inventory import (
     scan,
     write_inventory,
 )
+from trainbib.sidecars.claims import SidecarProblem
 from trainbib.sidecars.reading import read_sidecars
 from trainbib.tree import roots
 from trainbib.writing import EditError, to_yaml, write_atomically
@@ -50,7 +51,8 @@ class Generated:
         removed: How many it had that are gone.
         changed: How many have other content.
         changes: What was changed in the manifest, in words.
-        problems: Files that could not be read or listed, metadata that could not be used.
+        problems: Files that could not be read or listed.
+        metadata_problems: Metadata that could not be used.
     """
 
     manifest: Path
@@ -67,6 +69,7 @@ class Generated:
     changed: int
     changes: tuple[str, ...]
     problems: tuple[Problem, ...]
+    metadata_problems: tuple[SidecarProblem, ...]
 
 
 def generate(
@@ -155,10 +158,25 @@ def generate(
         raise GenerateError(f"{target}: {error}") from error
     finally:
         temporary.unlink(missing_ok=True)
-    return _summary(target, listing, existing is None, result.rows, old_rows, text, changes, (
-        *result.problems,
-        *(Problem("metadata", p.path, p.message) for claim in claims for p in claim.problems),
-    ))  # fmt: skip
+    old = {row.path: row.sha256 for row in old_rows}
+    new = {row.path: row.sha256 for row in result.rows}
+    return Generated(
+        manifest=target,
+        inventory=listing,
+        created=existing is None,
+        files=len(result.rows),
+        bytes=sum(row.bytes for row in result.rows),
+        records=sum(row.records or 0 for row in result.rows),
+        uncounted=sum(row.records is None for row in result.rows),
+        sources=_count_sources(target),
+        gaps=text.count("unknown: ") + text.count('"unknown": '),
+        added=sum(path not in old for path in new),
+        removed=sum(path not in new for path in old),
+        changed=sum(path in old and old[path] != digest for path, digest in new.items()),
+        changes=tuple(changes),
+        problems=tuple(result.problems),
+        metadata_problems=tuple(problem for claim in claims for problem in claim.problems),
+    )
 
 
 def _target(folder: Path, manifest: str | os.PathLike[str] | None) -> Path:
@@ -251,34 +269,7 @@ def _new_text(target: Path, data: dict[str, object], comments: dict[str, str]) -
     return f"# yaml-language-server: $schema={SCHEMA_URL}\n" + to_yaml(data, comments=comments)
 
 
-def _summary(
-    target: Path,
-    listing: Path,
-    created: bool,  # noqa: FBT001 - private, named at the call by its place
-    rows: list[FileRow],
-    old_rows: list[FileRow],
-    text: str,
-    changes: list[str],
-    problems: tuple[Problem, ...],
-) -> Generated:
-    old = {row.path: row.sha256 for row in old_rows}
-    new = {row.path: row.sha256 for row in rows}
-    document = read_document(target)
-    data = document.data if isinstance(document.data, dict) else {}
-    sources = data.get("sources")
-    return Generated(
-        manifest=target,
-        inventory=listing,
-        created=created,
-        files=len(rows),
-        bytes=sum(row.bytes for row in rows),
-        records=sum(row.records or 0 for row in rows),
-        uncounted=sum(row.records is None for row in rows),
-        sources=len(sources) if isinstance(sources, dict) else 0,
-        gaps=text.count("unknown: ") + text.count('"unknown": '),
-        added=sum(path not in old for path in new) if old_rows else len(new),
-        removed=sum(path not in new for path in old),
-        changed=sum(path in old and old[path] != digest for path, digest in new.items()),
-        changes=tuple(changes),
-        problems=problems,
-    )
+def _count_sources(manifest: Path) -> int:
+    data = read_document(manifest).data
+    sources = data.get("sources") if isinstance(data, dict) else None
+    return len(sources) if isinstance(sources, dict) else 0

@@ -1,4 +1,4 @@
-"""Licence claims for a manifest: every statement kept with its place, a conclusion only if they agree."""
+"""Licence claims: every statement kept with its place, a conclusion only where they agree."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -103,7 +103,7 @@ def propose(
     builder = Builder(root, today)
     title = _first(c.title for c in whole)
     main = slug(_first(c.name for c in whole) or title or name)
-    keys = {folder: builder.key(main if not folder else folder) for folder in parts}
+    keys = {folder: builder.key(folder or main) for folder in parts}
     rules = citing_rules(rows, keys, [claim.path for claim in claims])
     for folder, found in parts.items():
         mine = [row for row, cited in zip(rows, rules.cited, strict=True) if cited == keys[folder]]
@@ -129,7 +129,7 @@ def _first(values: Iterable[str | None]) -> str | None:
 
 def _comments(data: dict[str, object]) -> dict[str, str]:
     comments = {
-        "/sources": "What the files come from. Each gap is a question that the folder does not answer.",
+        "/sources": "What the files come from. A gap is a question that the folder leaves open.",
         "/files": "Which files cite which source; the last rule that matches a file holds.",
         "/files/inventory": "Written by `trainbib generate`.",
     }

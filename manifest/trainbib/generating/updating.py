@@ -70,7 +70,7 @@ class Update:
             raise EditError("/files: says why there are no files; remove that to have them listed")
         if files["root"] != self._root:
             raise EditError(
-                f"/files/root: the manifest is for the folder `{files['root']}`, not `{self._root}`; "
+                f"/files/root: the manifest is for `{files['root']}`, not `{self._root}`; "
                 "give the folder that it names, or another --manifest"
             )
         pinned = files.get("inventory")
