@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types docs wheel clean
+.PHONY: demo test lint types docs wheel bench clean
 
 # Set up, then the main job on a small data set that the repository holds.
 demo: $(READY)
@@ -30,6 +30,15 @@ docs: $(READY)
 wheel: $(READY)
 	PYTHON=$(abspath $(BIN)/python) bash docs/test_wheel.sh
 
+# Measure against peers, which get an environment of their own.
+bench: $(READY)
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --upgrade "pip>=25.1"
+	.venv-bench/bin/python -m pip install --quiet ".[all]" --group bench
+	.venv-bench/bin/python benchmarks/startup.py
+	.venv-bench/bin/python benchmarks/checking.py
+	.venv-bench/bin/python benchmarks/files.py
+
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
@@ -37,4 +46,4 @@ $(READY): pyproject.toml
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-bench build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_document_yaml import DATA, KEYS
 
+from test_document_yaml import DATA, KEYS
 from trainbib.canonical import CanonicalFormError, canonical_digest, canonical_form
 from trainbib.document import parse_document
 from trainbib.writing import to_yaml
@@ -49,7 +49,9 @@ def test_a_large_number_is_the_same_number_in_either_spelling() -> None:
     assert canonical_form({"a": 1.5e16}) == canonical_form({"a": 15 * 10**15})
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), 2**53 + 1, 10**400, "\ud800", {"\udfff": 1}])
+@pytest.mark.parametrize(
+    "value", [float("nan"), float("inf"), 2**53 + 1, 10**400, "\ud800", {"\udfff": 1}]
+)
 def test_what_has_no_canonical_form_is_refused(value: object) -> None:
     with pytest.raises(CanonicalFormError):
         canonical_form({"a": value})

@@ -5,8 +5,8 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_document_yaml import DATA, KEYS
 
+from test_document_yaml import DATA, KEYS
 from trainbib.diagnostics import Span
 from trainbib.document import Document, parse_document
 from trainbib.pointers import pointer, resolve, split
@@ -36,7 +36,9 @@ def test_a_syntax_error_has_its_place(text: str, code: str, place: Span) -> None
     assert (found.line, found.column) == (place.line, place.column)
 
 
-@pytest.mark.parametrize("text", ["[" * 70 + "]" * 70, "[" * 100_000, '{"a":' * 65 + "1" + "}" * 65])
+@pytest.mark.parametrize(
+    "text", ["[" * 70 + "]" * 70, "[" * 100_000, '{"a":' * 65 + "1" + "}" * 65]
+)
 def test_deep_nesting_is_refused(text: str) -> None:
     document = read(text)
     assert not document.parsed
@@ -105,7 +107,9 @@ def _pointers(data: object, path: tuple[str | int, ...] = ()) -> list[str]:
 
 
 @given(st.dictionaries(KEYS, DATA, max_size=5), st.sampled_from([None, 1, 4]))
-def test_the_place_of_a_scalar_holds_the_scalar(data: dict[str, object], indent: int | None) -> None:
+def test_the_place_of_a_scalar_holds_the_scalar(
+    data: dict[str, object], indent: int | None
+) -> None:
     text = json.dumps(data, indent=indent, ensure_ascii=False)
     document = read(text)
     lines = text.split("\n")

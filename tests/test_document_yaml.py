@@ -115,7 +115,9 @@ def test_a_number_that_is_not_finite_is_reported_where_it_stands() -> None:
 
 
 def test_a_key_given_twice_shows_both_places() -> None:
-    document = read("sources:\n  a: {kind: other}\n  b: {}\n  a: {kind: sensor}\ndataset: {x: 1, x: 2}\n")
+    document = read(
+        "sources:\n  a: {kind: other}\n  b: {}\n  a: {kind: sensor}\ndataset: {x: 1, x: 2}\n"
+    )
     first, second = document.findings
     assert (first.code, second.code) == ("KEY001", "PAR003")
     assert first.finding.span == Span(4, 3, 4, 4)
@@ -185,7 +187,9 @@ def test_a_pointer_that_leads_nowhere_has_the_place_of_what_it_would_be_in() -> 
     assert document.locate(["/nowhere/at/all"])["/nowhere/at/all"].value.line == 1
 
 
-KEYS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=6)
+KEYS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=6
+)
 SCALARS = st.one_of(
     st.none(),
     st.booleans(),

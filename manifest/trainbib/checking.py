@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 
 from trainbib.conformance import schema_findings
 from trainbib.diagnostics import Diagnostic, Finding, Related, Severity, Span
-from trainbib.document import Document, read_document
-from trainbib.document.model import Place
+from trainbib.document import Document, Place, read_document
+from trainbib.pointers import resolve, split
 from trainbib.rules import RULES, Rule, rule_of
 from trainbib.rules.context import Context, Settings, has_answer
 from trainbib.schemas import KNOWN_MAJORS, SPEC_VERSION
@@ -105,11 +105,14 @@ def _findings(context: Context) -> Iterator[tuple[Rule, Finding]]:
     version = _version(document.data)
     if version is not None and version[0] not in KNOWN_MAJORS:
         known = ", ".join(f"{major}.x" for major in KNOWN_MAJORS)
-        yield rule_of("PAR008"), Finding(
-            "/trainbib",
-            f"version {'.'.join(version)} of the standard is not known",
-            help=f"this program reads {known}; use one that reads {version[0]}.x",
-            value=".".join(version),
+        yield (
+            rule_of("PAR008"),
+            Finding(
+                "/trainbib",
+                f"version {'.'.join(version)} of the standard is not known",
+                help=f"this program reads {known}; use one that reads {version[0]}.x",
+                value=".".join(version),
+            ),
         )
         return
     newer = version is not None and int(version[1]) > int(SPEC_VERSION.partition(".")[2])
@@ -120,12 +123,15 @@ def _findings(context: Context) -> Iterator[tuple[Rule, Finding]]:
         else:
             yield rule_of(code), finding
     if newer and version is not None:
-        yield rule_of("PAR013"), Finding(
-            "/trainbib",
-            f"the manifest is written to version {'.'.join(version)}; this program knows "
-            f"{SPEC_VERSION}",
-            help="what it does not know was left unchecked; a newer program checks it",
-            notes=tuple(f"not known: {pointer}" for pointer in ignored[:3]),
+        yield (
+            rule_of("PAR013"),
+            Finding(
+                "/trainbib",
+                f"the manifest is written to version {'.'.join(version)}; this program knows "
+                f"{SPEC_VERSION}",
+                help="what it does not know was left unchecked; a newer program checks it",
+                notes=tuple(f"not known: {pointer}" for pointer in ignored[:3]),
+            ),
         )
     for rule in RULES:
         if rule.find is None or (rule.pedantic and not context.settings.pedantic):
@@ -229,8 +235,6 @@ def _placed(document: Document, diagnostics: list[Diagnostic]) -> list[Diagnosti
 
 
 def _is_container(document: Document, pointer: str) -> bool:
-    from trainbib.pointers import resolve, split
-
     try:
         return isinstance(resolve(document.data, split(pointer)), dict | list)
     except KeyError:

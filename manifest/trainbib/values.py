@@ -116,7 +116,7 @@ class DateSpan:
 
 
 def parse_date(value: object) -> DateSpan | None:
-    """Read a date of the standard (section 5.3); None for anything that is no day of the calendar."""
+    """Read a date (section 5.3); None for anything that is no day of the calendar."""
     if not isinstance(value, str):
         return None
     match = _DATE.fullmatch(value)

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from trainbib.diagnostics import Finding, Span
 from trainbib.document import json_reader, yaml_reader
-from trainbib.document.model import Ambiguity, Document, ParseFinding
+from trainbib.document.model import Ambiguity, Document, ParseFinding, Place
 
 __all__ = [
     "Ambiguity",
     "Document",
     "ParseFinding",
+    "Place",
     "parse_document",
     "read_document",
 ]

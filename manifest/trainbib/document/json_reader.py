@@ -23,31 +23,11 @@ _scan_string: Callable[[str, int, bool], tuple[str, int]] = vars(json.decoder)["
 def read(text: str, path: str) -> Document:
     """Parse JSON text; syntax errors, duplicate keys and foreign numbers become findings."""
     findings: list[ParseFinding] = []
-    repeated: list[int] = []
     foreign: list[str] = []
-
-    def pairs(items: list[tuple[str, object]]) -> dict[str, object]:
-        made = dict(items)
-        if len(made) != len(items):
-            repeated.append(len(items))
-        return made
-
-    def constant(word: str) -> None:
-        foreign.append(word)
-
-    def number(digits: str) -> float:
-        value = float(digits)
-        if math.isinf(value):
-            foreign.append(digits)
-            return 0.0
-        return value
-
     collecting = gc.isenabled()
     gc.disable()  # millions of small containers, none of them garbage
     try:
-        data: Any = json.loads(
-            text, object_pairs_hook=pairs, parse_constant=constant, parse_float=number
-        )
+        data = _parse(text, foreign)
         parsed = True
     except json.JSONDecodeError as error:
         data, parsed = None, False
@@ -57,14 +37,16 @@ def read(text: str, path: str) -> Document:
         findings.append(_too_deep())
     except ValueError as error:  # an integer of more digits than Python converts
         data, parsed = None, False
-        findings.append(
-            ParseFinding("PAR010", Finding("", f"a number is too long: {error}", help=_ROUND))
-        )
+        message = f"a number is too long: {error}"
+        findings.append(ParseFinding("PAR010", Finding("", message, help=_ROUND)))
     finally:
         if collecting:
             gc.enable()
     document = Document(path, text, "json", data, parsed, partial(_locate, text), findings)
-    if parsed and depth(data) > MAX_DEPTH:
+    if not parsed:
+        return document
+    members, depth = _measure(data)
+    if depth > MAX_DEPTH:
         findings.append(_too_deep())
         document.data, document.parsed = None, False
         return document
@@ -72,30 +54,58 @@ def read(text: str, path: str) -> Document:
         ParseFinding("PAR010", Finding("", f"`{word}` is not a number of JSON", help=_ROUND))
         for word in foreign
     )
-    if repeated and parsed:
+    if text.count('":') != members:  # a key that is given twice, or text that looks like a key
         findings.extend(_repeated_keys(text))
     return document
 
 
-_ROUND = "write a finite number, or a quantity such as {about: 1.2e20}"
+_SHAPES = bytes.maketrans(b"123456789E", b"000000000e")
 
 
-def depth(data: object) -> int:
-    """Return how deep containers are nested; level by level, so that it cannot overflow."""
+def _may_overflow(text: str) -> bool:
+    """Tell whether a number may be beyond a double, by the shapes of all numbers at once."""
+    shapes = text.encode("utf-8", "replace").translate(_SHAPES)
+    return b"0e000" in shapes or b"0e+000" in shapes or b"0" * 300 in shapes
+
+
+def _parse(text: str, foreign: list[str]) -> object:
+    def number(digits: str) -> float:
+        value = float(digits)
+        if math.isinf(value):
+            foreign.append(digits)
+            return 0.0
+        return value
+
+    if _may_overflow(text):
+        return json.loads(text, parse_constant=foreign.append, parse_float=number)
+    return json.loads(text, parse_constant=foreign.append)
+
+
+def _measure(data: object) -> tuple[int, int]:
+    """Count the members of all mappings, and how deep containers are nested.
+
+    Level by level, so that it cannot overflow; at most one level more than is allowed.
+    """
     level: list[Any] = [data]
-    count = -1
-    while level:
-        count += 1
-        level = [
-            child
-            for container in level
-            if isinstance(container, dict | list)
-            for child in (container.values() if isinstance(container, dict) else container)
-            if isinstance(child, dict | list)
-        ]
-        if count > MAX_DEPTH:
-            break
-    return count + isinstance(data, dict | list)
+    members = depth = 0
+    while level and depth <= MAX_DEPTH:
+        below: list[Any] = []
+        for container in level:
+            values: Any
+            if container.__class__ is dict:
+                members += len(container)
+                values = container.values()
+            elif container.__class__ is list:
+                values = container
+            else:
+                continue
+            below += [v for v in values if v.__class__ is dict or v.__class__ is list]
+        depth += 1
+        level = below
+    return members, depth if isinstance(data, dict | list) else 0
+
+
+_ROUND = "write a finite number, or a quantity such as {about: 1.2e20}"
 
 
 def _too_deep() -> ParseFinding:

@@ -4,8 +4,8 @@ Works on YAML and, JSON being flow YAML, on JSON. What comes out is read again a
 data that was meant; an edit that the layout does not allow is refused, not guessed.
 """
 
-import copy
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +18,14 @@ from trainbib.pointers import split
 from trainbib.writing.yaml_text import scalar, to_yaml
 
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+_REFUSED = (
+    "its layout cannot be edited in place; write the section `files` in block style, without "
+    "anchors, and try again"
+)
+_PAIR = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+"""A character that JSON escapes as two, which YAML does not read; as long as what replaces it."""
 
 
 class EditError(ValueError):
@@ -64,8 +72,13 @@ class Editor:
             raise EditError(f"{document.path}: not a manifest that can be edited")
         self._document = document
         self._text = document.text
-        self._expected: Any = copy.deepcopy(document.data)
-        self._nodes = _nodes(document.text)
+        if document.format == "yaml" and not self._text.endswith("\n"):
+            self._text += "\n"
+        self._expected: Any = _unshared(document.data)
+        try:
+            self._nodes = _nodes(_PAIR.sub("\\\\u0020" * 2, self._text))
+        except yaml.YAMLError as error:
+            raise EditError(f"{document.path}: {_REFUSED}") from error
         self._edits: list[tuple[int, int, str]] = []
         self._inserted: dict[str, int] = {}
 
@@ -142,10 +155,7 @@ class Editor:
             format_=self._document.format,
         )
         if not again.parsed or again.data != self._expected:
-            raise EditError(
-                f"{self._document.path}: its layout cannot be edited in place; "
-                "write the section `files` in block style and try again"
-            )
+            raise EditError(f"{self._document.path}: {_REFUSED}")
         return text
 
     def _node(self, pointer: str) -> _Node:
@@ -187,12 +197,17 @@ class Editor:
         text = self._text
         at = node.end
         if at == 0 or text[at - 1] != "\n":
-            line_end = text.find("\n", at)
-            if line_end < 0:
-                self._edits.append((len(text), len(text), "\n" + block))
-                return
-            at = line_end + 1
+            at = text.find("\n", at) + 1
         self._edits.append((at, at, block))
+
+
+def _unshared(data: object) -> object:
+    """Copy data so that nothing stands in two places, as it does behind an alias."""
+    if isinstance(data, dict):
+        return {key: _unshared(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_unshared(item) for item in data]
+    return data
 
 
 _KINDS = {

@@ -1,0 +1,92 @@
+"""Running commands and saying what they cost."""
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+BIN = Path(sys.executable).parent
+NULL = subprocess.DEVNULL
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one command cost: medians.
+
+    Attributes:
+        cpu: Seconds, user and system, of the process and all that it started and waited for.
+        wall: Seconds.
+        peak: MiB of the largest single process.
+    """
+
+    cpu: float
+    wall: float
+    peak: float
+
+
+def tool(name: str) -> str:
+    """Return a program of this environment, or of the PATH.
+
+    Raises:
+        SystemExit: If it is not installed.
+    """
+    found = shutil.which(name, path=os.pathsep.join([str(BIN), os.environ["PATH"]]))
+    if found is None:
+        raise SystemExit(f"{name} is not installed; run `make bench`")
+    return found
+
+
+def run(
+    command: Sequence[str],
+    *,
+    runs: int = 5,
+    before: Callable[[], None] | None = None,
+    expect: Sequence[int] = (0,),
+) -> Cost:
+    """Run a command after one warm-up and return the medians.
+
+    Args:
+        command: Program and arguments.
+        runs: How many runs count.
+        before: Called before each run.
+        expect: Exit codes that mean that it did its job.
+
+    Raises:
+        SystemExit: If it ends otherwise.
+    """
+    cpu: list[float] = []
+    wall: list[float] = []
+    peak: list[float] = []
+    for number in range(runs + 1):
+        if before is not None:
+            before()
+        started = time.perf_counter()
+        process = subprocess.Popen(command, stdout=NULL, stderr=subprocess.PIPE)
+        errors = process.stderr.read() if process.stderr else b""
+        _, status, usage = os.wait4(process.pid, 0)
+        if process.stderr:
+            process.stderr.close()
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode not in expect:
+            raise SystemExit(f"{' '.join(command)}: exit {process.returncode}\n{errors.decode()}")
+        if number:
+            wall.append(time.perf_counter() - started)
+            cpu.append(usage.ru_utime + usage.ru_stime)
+            peak.append(usage.ru_maxrss / 1024)
+    return Cost(statistics.median(cpu), statistics.median(wall), statistics.median(peak))
+
+
+def heading(text: str) -> None:
+    """Print a heading for a table."""
+    print(f"\n{text}\n{'':44} {'CPU s':>8} {'wall s':>8} {'peak MiB':>9} {'CPU ratio':>10}")
+
+
+def row(name: str, cost: Cost, against: Cost | None = None) -> None:
+    """Print a row; the ratio is this one's CPU time over the other's."""
+    ratio = f"{cost.cpu / against.cpu:10.2f}" if against else f"{'':10}"
+    print(f"{name:44} {cost.cpu:8.3f} {cost.wall:8.3f} {cost.peak:9.0f} {ratio}", flush=True)

@@ -1,0 +1,200 @@
+"""Writing: YAML for people, edits in place, files replaced whole."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from test_document_yaml import DATA, KEYS
+from trainbib.document import parse_document
+from trainbib.writing import EditError, Editor, to_yaml, write_atomically
+
+EDITED = """\
+# my manifest
+trainbib: "1.0"   # version
+dataset: {name: x, version: "1"}
+
+# the sources
+sources:
+  a:   # first
+    kind: other
+    description: |
+      long
+      text
+
+    # nothing more
+
+  # about b
+  b: {kind: other}
+
+# files here
+files:
+  root: data   # here
+  inventory: {path: i.jsonl, files: 1, roots: {paths: "sha256:aa", contents: 'sha256:bb'}}
+  cites:
+    # all
+    - paths: "**"   # everything
+      sources: [a]
+# end
+"""
+
+
+def editor(text: str, path: str = "m.yaml") -> Editor:
+    return Editor(parse_document(text.encode(), path=path))
+
+
+def test_edits_change_what_they_are_for_and_nothing_else() -> None:
+    edit = editor(EDITED)
+    edit.replace("/files/inventory/files", 2)
+    edit.replace("/files/inventory/roots/contents", "sha256:cc")
+    edit.insert("/sources", "c", {"kind": {"unknown": "not said: here"}, "title": "NO"})
+    edit.insert("/sources/a", "title", "A thing")
+    edit.insert("/sources/b", "title", "B, thing")
+    edit.insert("/dataset", "title", "X")
+    edit.append("/files/cites", {"paths": ["x/*", "y"], "sources": ["c"]})
+    edit.append("/files/cites/0/sources", "c")
+    assert (
+        edit.result()
+        == """\
+# my manifest
+trainbib: "1.0"   # version
+dataset: {name: x, version: "1", title: X}
+
+# the sources
+sources:
+  a:   # first
+    kind: other
+    description: |
+      long
+      text
+
+    title: A thing
+    # nothing more
+
+  # about b
+  b: {kind: other, title: "B, thing"}
+  c: {kind: {unknown: "not said: here"}, title: "NO"}
+
+# files here
+files:
+  root: data   # here
+  inventory: {path: i.jsonl, files: 2, roots: {paths: "sha256:aa", contents: sha256:cc}}
+  cites:
+    # all
+    - paths: "**"   # everything
+      sources: [a, c]
+    - paths: [x/*, "y"]
+      sources: [c]
+# end
+"""
+    )
+
+
+@pytest.mark.parametrize("indent", [None, 2, 4, "\t"])
+def test_json_keeps_its_layout(indent: int | str | None) -> None:
+    data: Any = {"a": {"b": 1, "c": [1]}, "d": []}
+    edit = editor(json.dumps(data, indent=indent), "m.json")
+    edit.replace("/a/b", 2)
+    edit.insert("/a", "new", {"x": [1, 2]})
+    edit.append("/a/c", {"y": "z"})
+    edit.append("/d", 1)
+    data["a"] = {"b": 2, "c": [1, {"y": "z"}], "new": {"x": [1, 2]}}
+    data["d"] = [1]
+    assert json.loads(edit.result()) == data
+    assert len(edit.result().splitlines()) == (1 if indent is None else 18)
+
+
+def test_text_without_a_line_end_gets_one_before_what_is_added() -> None:
+    edit = editor("a:\n  b: 1")
+    edit.insert("/a", "c", 2)
+    edit.insert("", "d", 3)
+    assert edit.result() == "a:\n  b: 1\n  c: 2\nd: 3\n"
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments"),
+    [
+        ("replace", ("/a", 1)),
+        ("replace", ("/nowhere", 1)),
+        ("insert", ("/a", "b", 1)),
+        ("insert", ("/a/b", "x", 1)),
+        ("append", ("/a", 1)),
+    ],
+)
+def test_what_cannot_be_edited_is_refused(method: str, arguments: tuple[Any, ...]) -> None:
+    with pytest.raises(EditError):
+        getattr(editor("a:\n  b: 1\n"), method)(*arguments)
+
+
+def test_a_layout_in_which_an_edit_would_mean_something_else_is_refused() -> None:
+    edit = editor("a: &x {b: 1}\nc: *x\n")
+    edit.insert("/a", "d", 2)
+    with pytest.raises(EditError, match="cannot be edited in place"):
+        edit.result()
+
+
+def test_a_document_without_data_is_refused() -> None:
+    with pytest.raises(EditError):
+        editor("a: [")
+
+
+@given(
+    st.dictionaries(KEYS, DATA, min_size=1, max_size=4),
+    st.sampled_from(["yaml", "json", "json-flat"]),
+    KEYS,
+    DATA,
+)
+def test_an_insert_reads_as_an_insert(
+    data: dict[str, object], layout: str, key: str, value: object
+) -> None:
+    if key in data:
+        return
+    text = (
+        to_yaml(data)
+        if layout == "yaml"
+        else json.dumps(data, indent=2 if layout == "json" else None)
+    )
+    document = parse_document(
+        text.encode("utf-8", "replace"), path="m.yaml" if layout == "yaml" else "m.json"
+    )
+    edit = Editor(document)
+    edit.insert("", key, value)
+    again = parse_document(edit.result().encode("utf-8", "replace"), path=document.path)
+    assert again.data == {**data, key: value}
+
+
+def test_comments_stand_above_what_they_are_about() -> None:
+    text = to_yaml({"a": {"b": 1}, "c": [2]}, comments={"/a/b": "two\nlines", "/c": "one"})
+    assert text == "a:\n  # two\n  # lines\n  b: 1\n# one\nc: [2]\n"
+
+
+def test_a_file_is_replaced_whole_and_keeps_its_mode_and_its_link(tmp_path: Path) -> None:
+    target = tmp_path / "real"
+    target.write_text("old", encoding="utf-8")
+    target.chmod(0o640)
+    link = tmp_path / "link"
+    link.symlink_to(target)
+    write_atomically(link, b"new")
+    assert target.read_bytes() == b"new"
+    assert target.stat().st_mode & 0o777 == 0o640
+    assert link.is_symlink()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["link", "real"]
+
+
+def test_a_failed_write_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "file"
+    target.write_text("old", encoding="utf-8")
+
+    def fail(*_: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr("os.fsync", fail)
+    with pytest.raises(OSError, match="disk full"):
+        write_atomically(target, b"new")
+    assert target.read_text(encoding="utf-8") == "old"
+    assert [p.name for p in tmp_path.iterdir()] == ["file"]
