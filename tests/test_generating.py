@@ -1,0 +1,316 @@
+"""Generating: what a folder says becomes a manifest, what people wrote stays."""
+
+import difflib
+import json
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from trainbib.checking import Report, check
+from trainbib.diagnostics import Severity
+from trainbib.document import read_document
+from trainbib.generating import Generated, GenerateError, generate
+from trainbib.inventory import read_inventory
+
+TODAY = date(2026, 11, 22)
+
+CARD = """\
+---
+license: cc-by-4.0
+language: [en]
+pretty_name: Tide Tables
+annotations_creators: [crowdsourced]
+source_datasets: [original]
+---
+
+# Tide Tables
+
+Heights of high water.
+"""
+
+
+def make(folder: Path, files: dict[str, str | bytes]) -> Path:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return folder
+
+
+@pytest.fixture
+def tides(tmp_path: Path) -> Path:
+    return make(
+        tmp_path / "tides",
+        {
+            "README.md": CARD,
+            "data/train-00000.jsonl": '{"h": 1}\n{"h": 2}\n',
+            "data/train-00001.jsonl": '{"h": 3}\n',
+            "data/test.jsonl": '{"h": 4}\n',
+            "tables/gauge.csv": 'time,"height"\n1,"2\n3"\n2,4\n',
+        },
+    )
+
+
+def run(folder: Path, **options: Any) -> Generated:
+    return generate(folder, today=TODAY, jobs=1, **options)
+
+
+def data_of(generated: Generated) -> Any:
+    return read_document(generated.manifest).data
+
+
+def errors(path: Path) -> list[tuple[str, str]]:
+    report: Report = check(path, today=TODAY)
+    return [(d.code, d.pointer) for d in report.diagnostics if d.severity is Severity.ERROR]
+
+
+def test_what_the_folder_says_is_in_the_manifest(tides: Path) -> None:
+    generated = run(tides)
+    data = data_of(generated)
+    (key,) = data["sources"]
+    source = data["sources"][key]
+    assert generated.created
+    assert generated.files == 5
+    assert data["dataset"]["title"] == "Tide Tables"
+    assert source["license"]["expression"] == "CC-BY-4.0"
+    assert source["license"]["observations"][0]["path"] == "README.md"
+    assert source["license"]["observations"][0]["date"] == "2026-11-22"
+    assert source["languages"] == ["en"]
+    assert source["size"]["records"] == 6
+    (group,) = data["labellers"].values()
+    assert group["workforce"] == "crowd"
+
+
+def test_what_the_folder_does_not_say_is_a_gap_with_a_reason(tides: Path) -> None:
+    data = data_of(run(tides))
+    (source,) = data["sources"].values()
+    assert list(source["kind"]) == ["unknown"]
+    assert list(source["rights"]["holders"]) == ["unknown"]
+    assert list(data["dataset"]["version"]) == ["unknown"]
+
+
+def test_a_folder_without_a_word_about_itself_gets_no_licence(tmp_path: Path) -> None:
+    data = data_of(run(make(tmp_path / "Bare Set", {"a.txt": "x\n"})))
+    assert list(data["sources"]) == ["bare-set"]
+    assert list(data["sources"]["bare-set"]["license"]) == ["unknown"]
+    assert list(data["labellers"]) == ["unknown"]
+
+
+def test_what_is_written_passes_its_own_check(tides: Path) -> None:
+    assert errors(run(tides).manifest) == []
+
+
+def test_an_empty_folder_has_a_manifest_too(tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    generated = run(empty)
+    assert generated.files == 0
+    assert errors(generated.manifest) == []
+    assert data_of(generated)["files"]["inventory"]["roots"]["paths"] == "sha256:" + "0" * 64
+
+
+def test_splits_and_documents_have_rules_of_their_own(tides: Path) -> None:
+    rules = data_of(run(tides))["files"]["cites"]
+    assert [rule.get("split") for rule in rules] == [None, "test", "train", None]
+    assert rules[1]["paths"] == ["data/test.jsonl"]
+    assert rules[2]["paths"] == ["data/train-00000.jsonl", "data/train-00001.jsonl"]
+    assert rules[3] == {"paths": ["README.md"], "sources": {"none": "documentation, not data"}}
+
+
+def test_many_files_of_a_split_become_a_pattern(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {f"d/train-{n:05d}.txt": "x\n" for n in range(40)}
+    data = data_of(run(make(tmp_path / "many", files | {"d/trainer.txt": "x\n"})))
+    assert [rule["paths"] for rule in data["files"]["cites"]] == ["**", ["d/train-000*"]]
+
+
+def test_a_folder_with_metadata_of_its_own_is_a_source_of_its_own(tides: Path) -> None:
+    package = {"name": "charts", "title": "Charts", "licenses": [{"name": "ODC-PDDL-1.0"}]}
+    make(tides, {"charts/datapackage.json": json.dumps(package), "charts/a.csv": "a,b\n1,2\n"})
+    data = data_of(run(tides))
+    assert len(data["sources"]) == 2
+    assert data["sources"]["charts"]["license"]["expression"] == "PDDL-1.0"
+    assert {"paths": "charts/**", "sources": ["charts"]} in data["files"]["cites"]
+
+
+def test_licences_that_differ_are_observed_and_not_concluded(tides: Path) -> None:
+    cff = "cff-version: 1.2.0\nmessage: cite\ntitle: Tides\nlicense: MIT\nauthors: [{name: A}]\n"
+    make(tides, {"CITATION.cff": cff})
+    (source,) = data_of(run(tides))["sources"].values()
+    assert list(source["license"]["expression"]) == ["unknown"]
+    found = [o["expression"] for o in source["license"]["observations"]]
+    assert sorted(found) == ["CC-BY-4.0", "MIT"]
+
+
+def test_json_is_written_where_json_is_asked_for(tides: Path) -> None:
+    generated = run(tides, manifest=tides / "trainbib.json")
+    data = json.loads(generated.manifest.read_text(encoding="utf-8"))
+    assert data["$schema"].startswith("https://trainbib.org/schema/v1/")
+    assert errors(generated.manifest) == []
+
+
+def test_a_manifest_above_the_folder_names_it(tides: Path) -> None:
+    generated = run(tides, manifest=tides.parent / "tides.trainbib.yaml")
+    data = data_of(generated)
+    assert data["files"]["root"] == "tides"
+    assert generated.inventory.name == "tides.files.jsonl"
+    assert errors(generated.manifest) == []
+
+
+def test_a_manifest_beside_the_folder_is_refused(tides: Path, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    with pytest.raises(GenerateError, match="above it"):
+        run(tides, manifest=tmp_path / "other" / "m.yaml")
+
+
+def test_the_same_folder_gives_the_same_bytes(tides: Path) -> None:
+    first = run(tides)
+    texts = (first.manifest.read_bytes(), first.inventory.read_bytes())
+    for path in (first.manifest, first.inventory):
+        path.unlink()
+    again = generate(tides, today=TODAY, jobs=2)
+    assert (again.manifest.read_bytes(), again.inventory.read_bytes()) == texts
+
+
+def test_a_second_run_changes_nothing(tides: Path) -> None:
+    first = run(tides)
+    before = (first.manifest.read_bytes(), first.inventory.read_bytes())
+    second = run(tides)
+    assert not second.created
+    assert (second.added, second.removed, second.changed, second.changes) == (0, 0, 0, ())
+    assert (second.manifest.read_bytes(), second.inventory.read_bytes()) == before
+
+
+HEAVILY_EDITED = """\
+# Kept by the tide office. Ask before you touch it!
+
+trainbib: "1.0"   # the standard
+
+dataset:
+    name:    tides      # four spaces here, and odd blanks
+    version: "7"
+    x-ticket: [DATA-114,   "DATA-115"]
+    size: {files: 5, bytes: 999}   # bytes: as the office says, do not change
+
+sources:
+    # the old gauge
+    gauge:
+        title: >-
+            Heights of high water,
+            read off the old gauge
+        kind: sensor
+        license: CC-BY-4.0     # agreed in May
+        size:
+            records: 6   # counted
+        rights: {holders: {not_applicable: "own readings"}}   # lawyers: ok
+
+
+    "card": {kind: other, license: CC0-1.0, url: "https://tides.example/"}
+
+labellers: {none: 'nobody labels tides'}
+files:
+    root: .
+    cites:
+        # everything is from the gauge
+        -   paths: [ "data/**", tables/** ]   # both
+            sources: [gauge]
+        - {paths: README.md, sources: [card]}
+# the end
+"""
+
+
+def test_no_word_and_no_comment_of_a_person_is_lost(tides: Path) -> None:
+    manifest = make(tides, {"trainbib.yaml": HEAVILY_EDITED}) / "trainbib.yaml"
+    run(tides)
+    make(tides, {"data/train-00002.jsonl": '{"h": 5}\n' * 3, "logs/2024.txt": "a\nb\n"})
+    (tides / "data" / "test.jsonl").unlink()
+    generated = run(tides)
+    text = manifest.read_text(encoding="utf-8")
+    removed = [
+        line[2:]
+        for line in difflib.ndiff(HEAVILY_EDITED.splitlines(), text.splitlines())
+        if line.startswith("- ")
+    ]
+    # Only a number that was the count of the files before may change.
+    assert [line.strip() for line in removed] == ["records: 6   # counted"]
+    assert "records: 8   # counted" in text
+    assert "bytes: 999}   # bytes: as the office says, do not change" in text
+    data = data_of(generated)
+    assert data["sources"]["logs"]["size"]["records"] == 2
+    assert data["files"]["cites"][-1] == {"paths": "logs/**", "sources": ["logs"]}
+    assert (generated.added, generated.removed) == (2, 1)
+    assert errors(manifest) == [("FIL009", "/dataset/size/bytes")]
+
+
+def test_json_that_was_edited_keeps_its_layout(tides: Path) -> None:
+    generated = run(tides, manifest=tides / "trainbib.json")
+    text = generated.manifest.read_text(encoding="utf-8")
+    text = text.replace('"trainbib": "1.0"', '"x-note":   "mine",\n  "trainbib": "1.0"')
+    generated.manifest.write_text(text, encoding="utf-8")
+    make(tides, {"data/train-00002.jsonl": "{}\n"})
+    after = run(tides).manifest.read_text(encoding="utf-8")
+    assert '"x-note":   "mine",\n' in after
+    assert len(after.splitlines()) == len(text.splitlines())
+    assert errors(tides / "trainbib.json") == []
+
+
+@pytest.mark.parametrize("text", ["a: [", "", "- 1\n", "a: 1\na: 2\n"])
+def test_a_manifest_that_cannot_be_parsed_is_never_rewritten(tides: Path, text: str) -> None:
+    manifest = make(tides, {"trainbib.yaml": text}) / "trainbib.yaml"
+    with pytest.raises(GenerateError, match=r"trainbib\.yaml"):
+        run(tides)
+    assert manifest.read_text(encoding="utf-8") == text
+    assert not (tides / "trainbib.files.jsonl").exists()
+
+
+def test_a_manifest_that_says_there_are_no_files_is_left_alone(tides: Path) -> None:
+    text = HEAVILY_EDITED.partition("files:\n")[0] + "files: {withheld: secret}\n"
+    manifest = make(tides, {"trainbib.yaml": text}) / "trainbib.yaml"
+    with pytest.raises(GenerateError, match="/files"):
+        run(tides)
+    assert manifest.read_text(encoding="utf-8") == text
+
+
+def test_an_inventory_path_out_of_the_folder_is_refused(tides: Path) -> None:
+    inventory = "{path: ../evil.jsonl, files: 0, bytes: 0, roots: {paths: x, contents: y}}"
+    text = HEAVILY_EDITED.replace("    root: .\n", f"    root: .\n    inventory: {inventory}\n")
+    make(tides, {"trainbib.yaml": text})
+    with pytest.raises(GenerateError, match="leads out"):
+        run(tides)
+    assert not (tides.parent / "evil.jsonl").exists()
+
+
+def test_ignored_files_are_not_listed(tides: Path) -> None:
+    make(tides, {".trainbibignore": "tables/\n*.tmp\n", "x.tmp": "x", "data/y.tmp": "y"})
+    paths = [row.path for row in read_inventory(run(tides).inventory)]
+    assert paths == [
+        "README.md", "data/test.jsonl", "data/train-00000.jsonl", "data/train-00001.jsonl",
+    ]  # fmt: skip
+
+
+def test_links_that_leave_the_folder_are_problems_unless_they_may_be_followed(tides: Path) -> None:
+    outside = make(tides.parent / "outside", {"blob": "x\n"})
+    (tides / "data" / "linked.txt").symlink_to(outside / "blob")
+    refused = run(tides)
+    assert [problem.path for problem in refused.problems] == ["data/linked.txt"]
+    assert refused.files == 5
+    refused.manifest.unlink()
+    followed = run(tides, follow_links=True)
+    assert followed.files == 6
+    assert data_of(followed)["files"]["links"] == "follow"
+    assert run(tides).files == 6
+
+
+def test_a_path_that_is_not_utf_8_is_listed_and_cited(tmp_path: Path) -> None:
+    folder = make(tmp_path / "odd", {"a.txt": "x\n"})
+    Path(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.txt")).write_bytes(b"y\n")
+    generated = run(folder)
+    assert generated.files == 2
+    assert errors(generated.manifest) == []
+
+
+def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(NotADirectoryError):
+        run(tmp_path / "nowhere")

@@ -1,0 +1,137 @@
+"""Verifying: everything that differs, in one run."""
+
+import json
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from test_generating import make
+from trainbib.generating import generate
+from trainbib.verifying import Verification, VerifyError, verify
+
+FILES: dict[str, str | bytes] = {
+    "a.txt": "alpha\n",
+    "b.txt": "beta\n",
+    "sub/c.txt": "gamma\n",
+    "sub/d.bin": bytes(range(256)) * 40,
+    "twin-1": "same",
+    "twin-2": "same",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = make(tmp_path / "set", FILES)
+    generate(made, today=date(2026, 11, 22), jobs=1)
+    return made
+
+
+def run(folder: Path, **options: Any) -> Verification:
+    return verify(folder / "trainbib.yaml", jobs=1, **options)
+
+
+def found(verification: Verification) -> list[tuple[str, str]]:
+    return [(d.code, d.message.partition(":")[0]) for d in verification.diagnostics]
+
+
+def test_an_untouched_folder_matches(folder: Path) -> None:
+    verification = run(folder)
+    assert verification.matches
+    assert (verification.files, verification.intact) == (6, 6)
+    assert verification.bytes == sum(len(content) for content in FILES.values())
+
+
+def test_all_that_differs_is_found_in_one_run(folder: Path) -> None:
+    (folder / "a.txt").write_text("alphA\n", encoding="utf-8")
+    (folder / "b.txt").write_text("beta and more\n", encoding="utf-8")
+    (folder / "sub" / "c.txt").rename(folder / "c-moved.txt")
+    (folder / "twin-2").unlink()
+    (folder / "new.txt").write_text("new\n", encoding="utf-8")
+    verification = run(folder)
+    assert sorted(found(verification)) == [
+        ("FIL001", "twin-2"),
+        ("FIL002", "new.txt"),
+        ("HSH001", "a.txt"),
+        ("HSH002", "b.txt"),
+        ("HSH006", "sub/c.txt"),
+    ]
+    assert verification.intact == 2
+    changed = next(d for d in verification.diagnostics if d.code == "HSH001")
+    assert all(len(note.rpartition("sha256:")[2]) == 64 for note in changed.notes)
+
+
+def test_files_that_change_places_are_changed_not_moved(folder: Path) -> None:
+    (folder / "a.txt").rename(folder / "x")
+    (folder / "b.txt").rename(folder / "a.txt")
+    (folder / "x").rename(folder / "b.txt")
+    assert sorted(found(run(folder))) == [("HSH002", "a.txt"), ("HSH002", "b.txt")]
+
+
+def test_of_two_equal_files_each_is_matched_once(folder: Path) -> None:
+    (folder / "twin-1").rename(folder / "moved-1")
+    (folder / "twin-2").rename(folder / "moved-2")
+    (folder / "moved-3").write_text("same", encoding="utf-8")
+    assert found(run(folder)) == [("HSH006", "twin-1"), ("HSH006", "twin-2"), ("FIL002", "moved-3")]
+
+
+def test_the_files_may_be_elsewhere(folder: Path, tmp_path: Path) -> None:
+    elsewhere = make(tmp_path / "elsewhere", FILES)
+    assert run(folder, root=elsewhere).matches
+
+
+def test_an_inventory_that_was_tampered_with_is_found(folder: Path) -> None:
+    inventory = folder / "trainbib.files.jsonl"
+    rows = [json.loads(line) for line in inventory.read_text(encoding="utf-8").splitlines()]
+    rows[0]["records"] = 99
+    lines = [json.dumps(row, separators=(",", ":")) for row in rows]
+    inventory.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (finding,) = run(folder).diagnostics
+    assert (finding.code, finding.pointer) == ("HSH007", "/files/inventory/digest")
+
+
+def test_a_link_out_of_the_folder_is_not_read(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("alpha\n", encoding="utf-8")
+    (folder / "a.txt").unlink()
+    (folder / "a.txt").symlink_to(tmp_path / "secret")
+    assert found(run(folder)) == [("FIL003", "a.txt")]
+
+
+def test_what_is_no_regular_file_is_not_opened(folder: Path) -> None:
+    os.mkfifo(folder / "pipe")
+    assert found(run(folder)) == [("FIL011", "pipe")]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda f: (f / "trainbib.yaml").write_text("a: ["), "cannot be parsed"),
+        (lambda f: (f / "trainbib.files.jsonl").unlink(), "not there"),
+        (lambda f: (f / "trainbib.files.jsonl").write_text("{}\n"), "line 1"),
+        (
+            lambda f: (f / "trainbib.yaml").write_text(
+                'trainbib: "1.0"\nfiles: {root: .}\n', encoding="utf-8"
+            ),
+            "pins no inventory",
+        ),
+    ],
+)
+def test_what_cannot_be_verified_against_is_said(folder: Path, change: Any, message: str) -> None:
+    change(folder)
+    with pytest.raises(VerifyError, match=message):
+        run(folder)
+
+
+def test_a_root_out_of_the_folder_is_refused(folder: Path) -> None:
+    manifest = folder / "trainbib.yaml"
+    text = manifest.read_text(encoding="utf-8").replace("  root: .\n", "  root: ..\n")
+    manifest.write_text(text, encoding="utf-8")
+    with pytest.raises(VerifyError, match="leads out"):
+        run(folder)
+
+
+def test_a_folder_that_is_not_there_is_said(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(NotADirectoryError, match="--root"):
+        run(folder, root=tmp_path / "nowhere")
