@@ -126,7 +126,7 @@ def test_what_cannot_be_verified_against_is_said(folder: Path, change: Any, mess
 
 def test_a_root_out_of_the_folder_is_refused(folder: Path) -> None:
     manifest = folder / "trainbib.yaml"
-    text = manifest.read_text(encoding="utf-8").replace("  root: .\n", "  root: ..\n")
+    text = manifest.read_text(encoding="utf-8").replace("root: .\n", "root: ..\n")
     manifest.write_text(text, encoding="utf-8")
     with pytest.raises(VerifyError, match="leads out"):
         run(folder)

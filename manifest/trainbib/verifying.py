@@ -6,7 +6,7 @@ before anything is hashed, and only files of the right size are read.
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -152,7 +152,7 @@ _PIN = "/files/inventory"
 
 
 def _check_pins(
-    collector: _Collector, pinned: dict[str, object], inventory: Path, rows: list[FileRow]
+    collector: _Collector, pinned: Mapping[str, object], inventory: Path, rows: list[FileRow]
 ) -> None:
     """Compare the inventory with what the manifest says of it."""
     advice = "the inventory is not the one that was pinned; run `trainbib generate` if it is meant"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from trainbib.canonical import CanonicalFormError
 from trainbib.document import Document, read_document
+from trainbib.generating.citing import illustrations
 from trainbib.generating.proposal import propose
 from trainbib.generating.updating import Update
 from trainbib.inventory import (
@@ -27,6 +28,9 @@ from trainbib.writing import EditError, to_yaml, write_atomically
 __all__ = ["GenerateError", "Generated", "generate"]
 
 SCHEMA_URL = "https://trainbib.org/schema/v1/manifest.schema.json"
+
+
+_MAX_README = 1 << 20
 
 
 class GenerateError(Exception):
@@ -134,6 +138,7 @@ def generate(
                 root=root,
                 inventory=pin,
                 today=day,
+                illustrations=illustrations(result.rows, _readme(top)),
             )
             if follow_links:
                 files = proposal.data["files"]
@@ -177,6 +182,14 @@ def generate(
         problems=tuple(result.problems),
         metadata_problems=tuple(problem for claim in claims for problem in claim.problems),
     )
+
+
+def _readme(folder: Path) -> str:
+    try:
+        with (folder / "README.md").open("rb") as file:
+            return file.read(_MAX_README).decode("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 def _target(folder: Path, manifest: str | os.PathLike[str] | None) -> Path:

@@ -99,6 +99,11 @@ def citing_rules(
     return CitingRules(rules, cited)
 
 
+def illustrations(rows: Iterable[FileRow], readme: str) -> list[str]:
+    """Return the pictures that a README at the top shows, by their paths in its text."""
+    return [row.path for row in rows if row.type.startswith("image/") and row.path in readme]
+
+
 def split_of(path: str) -> str | None:
     """Tell the split by a whole word of a file's or folder's name, the last that there is."""
     found: str | None = None

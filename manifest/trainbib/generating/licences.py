@@ -55,7 +55,9 @@ class LicenceNotes:
         return {"expression": concluded, "observations": observations}
 
     def _observe(self, path: str, claim: LicenseClaim) -> tuple[dict[str, object], str | None]:
-        as_found = re.sub(r"\s+", " ", claim.raw).strip()[:_MAX_AS_FOUND]
+        as_found = re.sub(r"\s+", " ", claim.raw).strip()
+        if len(as_found) > _MAX_AS_FOUND:
+            as_found = as_found[:_MAX_AS_FOUND].rpartition(" ")[0] + " …"
         observation: dict[str, object] = {"at": _AT.get(claim.where, "other")}
         if as_found:
             observation["as_found"] = as_found
@@ -83,10 +85,26 @@ class LicenceNotes:
 
 
 def license_of(claims: Sequence[Claims], notes: LicenceNotes) -> dict[str, object]:
-    """Return the licence of the data that some files describe; code and weights are left out."""
-    return notes.conclude(
-        (claim.path, stated)
+    """Return the licence of the data that some files describe.
+
+    What is said of code or weights is left out, and so is a licence file that says of what it is
+    no licence, if there is another statement that is expressly about the data.
+    """
+    stated = [
+        (claim.path, licence)
         for claim in claims
-        for stated in claim.licenses
-        if stated.scope not in {"code", "weights"}
-    )
+        for licence in claim.licenses
+        if licence.scope not in {"code", "weights"}
+    ]
+    if any(licence.scope == "data" for _, licence in stated):
+        stated = [
+            (path, licence)
+            for path, licence in stated
+            if licence.scope is not None or licence.where != "repository file"
+        ]
+    return notes.conclude(stated)
+
+
+def concluded(claim: dict[str, object]) -> object:
+    """Return the expression of a claim, or the gap that stands for it."""
+    return claim.get("expression", claim)

@@ -11,7 +11,7 @@ from datetime import date
 from posixpath import dirname, join
 
 from trainbib.generating.citing import citing_rules, modalities, size_of
-from trainbib.generating.licences import LicenceNotes, license_of
+from trainbib.generating.licences import LicenceNotes, concluded, license_of
 from trainbib.inventory import FileRow
 from trainbib.sidecars.claims import Agent, Annotation, Claims, UpstreamSource
 from trainbib.values import is_mapping
@@ -38,6 +38,13 @@ def slug(text: str, default: str = "dataset") -> str:
     key = re.sub(r"[^a-z0-9._+]+", "-", ascii_text.lower()).strip("-._+")[:64].rstrip("-._+")
     return default if not key or key.startswith("x-") else key
 
+
+_GENERIC = re.compile(
+    r"(data|dataset|datasets|files|corpus|download|downloads|head|main|master|latest|tmp)"
+    r"|[vr]?[0-9][0-9a-f._-]*|[0-9a-f]{7,40}",
+    re.IGNORECASE,
+)
+"""Names of folders that say nothing about what is in them."""
 
 _ORDER = (
     "croissant",
@@ -87,6 +94,7 @@ def propose(
     root: str,
     inventory: dict[str, object],
     today: date,
+    illustrations: Iterable[str] = (),
 ) -> Proposal:
     """Propose a manifest.
 
@@ -97,18 +105,21 @@ def propose(
         root: Path of the folder, relative to the manifest.
         inventory: The section ``files.inventory``.
         today: The day on which the metadata was read.
+        illustrations: Pictures that a README shows; documentation, not data.
     """
     parts = described_folders(claims)
     whole = by_authority(parts[""])
     builder = Builder(root, today)
     title = _first(c.title for c in whole)
-    main = slug(_first(c.name for c in whole) or title or name)
+    own_name = None if _GENERIC.fullmatch(name) else name
+    main = slug(_first(c.name for c in whole) or own_name or title or name)
     keys = {folder: builder.key(folder or main) for folder in parts}
-    rules = citing_rules(rows, keys, [claim.path for claim in claims])
+    rules = citing_rules(rows, keys, [*(claim.path for claim in claims), *illustrations])
     for folder, found in parts.items():
         mine = [row for row, cited in zip(rows, rules.cited, strict=True) if cited == keys[folder]]
         builder.source(keys[folder], folder, by_authority(found), mine, name)
-    dataset = builder.dataset(main, whole, rows, title)
+    data_rows = [row for row, cited in zip(rows, rules.cited, strict=True) if cited is not None]
+    dataset = builder.dataset(main, whole, data_rows, title)
     labellers = builder.labellers(claims, keys)
     data: dict[str, object] = {"trainbib": "1.0", "dataset": dataset}
     if builder.parties:
@@ -246,7 +257,10 @@ class Builder:
             if isinstance(entry, dict) and entry.get("title") == title:
                 return known
         key = self.key(upstream.identifier or title)
-        entry = {"title": title, "kind": {"unknown": f"{NOT_SAID} how it was come by"}}
+        entry: dict[str, object] = {
+            "title": title,
+            "kind": {"unknown": f"{NOT_SAID} how it was come by"},
+        }
         if upstream.url and _is_url(upstream.url):
             entry["url"] = upstream.url
         else:
@@ -278,11 +292,11 @@ class Builder:
         publishers = [c.publisher for c in claims if c.publisher and _nameable(c.publisher)]
         if publishers:
             section["publisher"] = self.party(publishers[0])
-        section["license"] = license_of(claims, self.licences)
+        section["license"] = concluded(license_of(claims, self.licences))
         section["purpose"] = {"unknown": f"{NOT_SAID} what the set is for"}
         size = size_of(rows)
         if size:
-            section["size"] = {name: size[name] for name in ("bytes", "files") if name in size}
+            section["size"] = size
         return section
 
     @staticmethod

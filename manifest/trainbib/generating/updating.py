@@ -54,10 +54,11 @@ class Update:
         self._builder.reserve(
             as_mapping(self._data.get("sources")), as_mapping(self._data.get("parties"))
         )
+        self._newly_cited: list[FileRow] = []
         self._pin(inventory)
-        self._recount()
         self._add_parts()
         self._cite_the_rest()
+        self._recount()
         self._write_entries()
 
     def _pin(self, inventory: dict[str, object]) -> None:
@@ -140,7 +141,10 @@ class Update:
             stated = as_mapping(as_mapping(source).get("size"))
             self._renumber(("sources", key, "size"), stated, size_of(old[key]), size_of(new[key]))
         stated = as_mapping(as_mapping(self._data.get("dataset")).get("size"))
-        self._renumber(("dataset", "size"), stated, size_of(self._old_rows), size_of(self._rows))
+        before = size_of(list({row.path: row for rows in old.values() for row in rows}.values()))
+        cited = {row.path: row for rows in new.values() for row in rows}
+        cited |= {row.path: row for row in self._newly_cited}
+        self._renumber(("dataset", "size"), stated, before, size_of(list(cited.values())))
 
     def _renumber(
         self,
@@ -199,6 +203,7 @@ class Update:
         patterns: list[str],
     ) -> None:
         key = self._builder.key(name)
+        self._newly_cited.extend(rows)
         self._builder.source(key, "", claims, rows, folder or name)
         self._cite(patterns, [key])
 

@@ -17,7 +17,7 @@ _UNSAFE_INSIDE = re.compile(r": |:$| #|\s$|\t")
 _SMALL = {*GAP_STATES, "about", "between"}
 _FLOW_SIGNS = frozenset(",[]{}")
 _WORDS = frozenset(
-    "y n yes no on off true false null none ~ nan inf".split()  # noqa: SIM905 - a list of words
+    "y n yes no on off true false null ~".split()  # noqa: SIM905 - a list of words
 )
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _NOT_PRINTABLE = re.compile(
@@ -41,7 +41,7 @@ def scalar(value: object, *, flow: bool = False) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    if _DATE.fullmatch(text):
+    if text == "." or _DATE.fullmatch(text):
         return True  # text in YAML 1.2; the standard reads YAML so
     return (
         _PLAIN.fullmatch(text) is not None
@@ -122,7 +122,7 @@ def _member(
 
 def _folds(text: str) -> bool:
     """Tell whether folding and unfolding gives the text back."""
-    return text == " ".join(text.split()) and _NOT_PRINTABLE.search(text) is None
+    return " " in text and text == " ".join(text.split()) and _NOT_PRINTABLE.search(text) is None
 
 
 def _literal(text: str, indent: int) -> list[str] | None:
