@@ -42,6 +42,11 @@ _OLD_INTEGER = re.compile(r"[-+]?(0[0-7_]+|[1-9][0-9]*_[0-9_]*|0b[01_]+)", re.AS
 _DATE_LIKE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?", re.ASCII)
 _NUMERIC_START = frozenset("-+.0123456789")
 _SPECIAL = frozenset(_CONSTANTS) | _OLD_WORDS | {"<<"}
+_SUSPICIOUS = _NUMERIC_START | {word[:1] for word in _SPECIAL}
+"""What a plain scalar begins with that may be other than text; empty text too."""
+_REPEATED = "\0"
+"""Where the value of a key that is given again goes, until it is dropped."""
+_MAX_NAMES = 100_000
 _ENTRY_LEVEL = 2
 """How many containers are open around the key of a section (1) or of an entry (2)."""
 _STANDARD_TAG = "tag:yaml.org,2002:"
@@ -108,6 +113,7 @@ class _Builder:
         self.ambiguities: list[Ambiguity] = []
         self.entries = Entries()
         self.repeated: list[tuple[tuple[str, ...], Span]] = []
+        self.with_repeated_keys: list[dict[str, object]] = []
         self.anchors: dict[str, object] = {}
         self.nodes_aliased = 0
         self.frames: list[tuple[Any, str | int]] = []
@@ -126,6 +132,8 @@ class _Builder:
             help_ = "write a manifest, or make one with `trainbib init`"
             raise _RefusedError("PAR001", "the file is empty", help_, event.start_mark)
         data = self._node(get)
+        for container in self.with_repeated_keys:
+            container.pop(_REPEATED, None)
         get()  # document end
         event = get()
         if not isinstance(event, yaml.StreamEndEvent):
@@ -139,7 +147,9 @@ class _Builder:
         map_start = yaml.MappingStartEvent
         sequence_start = yaml.SequenceStartEvent
         frames = self.frames
-        odd, special = _NUMERIC_START, _SPECIAL
+        names: dict[str, str] = {}  # keys that are plainly text, one object for each
+        suspicious = _SUSPICIOUS
+        anchored = "&" in self.text
         container: Any = None
         key: Any = None
         in_map = awaiting_key = False
@@ -150,24 +160,17 @@ class _Builder:
             if kind is scalar_event:
                 value = event.value
                 if awaiting_key:
-                    key = value
                     awaiting_key = False
-                    if (
-                        len(frames) <= _ENTRY_LEVEL
-                        or value in container
-                        or value[:1] in odd
-                        or value in special
-                    ):
-                        self._key(event, container)
-                    elif event.anchor is not None:
-                        self.anchors[event.anchor] = value
+                    key = names.get(value)
+                    if key is None or len(frames) <= _ENTRY_LEVEL or key in container or anchored:
+                        key = self._key(event, container, names)
                     continue
                 if event.implicit[0]:
-                    if value[:1] in odd or value in special:
+                    if value[:1] in suspicious:
                         value = self._plain(value, container, key)
                 elif event.tag is not None and not event.implicit[1]:
                     value = self._tagged(event)
-                if event.anchor is not None:
+                if anchored and event.anchor is not None:
                     self.anchors[event.anchor] = value
             elif kind is map_start or kind is sequence_start:
                 if awaiting_key:
@@ -178,7 +181,7 @@ class _Builder:
                 if event.anchor is not None:
                     self.anchors[event.anchor] = value
                 if in_map:
-                    container.setdefault(key, value)
+                    container[key] = value
                 elif container is not None:
                     key = len(container)
                     container.append(value)
@@ -189,7 +192,7 @@ class _Builder:
             elif kind is yaml.AliasEvent:
                 if awaiting_key:
                     raise _RefusedError("PAR011", "a key is an alias", _AS_TEXT, event.start_mark)
-                value = self._alias(event)
+                value = self._alias(event, container)
             else:  # the end of a container
                 closed = container
                 container, key = frames.pop()
@@ -200,7 +203,7 @@ class _Builder:
             if container is None:
                 return value
             if in_map:
-                container.setdefault(key, value)
+                container[key] = value
                 awaiting_key = True
             else:
                 container.append(value)
@@ -209,8 +212,12 @@ class _Builder:
         last: str | int = len(container) if isinstance(container, list) else key or ""
         return (*(frame_key for _, frame_key in self.frames[1:]), last)
 
-    def _key(self, event: Any, container: dict[str, object]) -> None:
-        """Look at a key that is given twice, may not be text, or begins a section or an entry."""
+    def _key(self, event: Any, container: dict[str, object], names: dict[str, str]) -> str:
+        """Look at a key that is new, is given twice, or begins a section or an entry.
+
+        Returns:
+            The key under which the value is to stand: of two equal keys the first one counts.
+        """
         key: str = event.value
         if event.implicit[0] and (key[:1] in _NUMERIC_START or key in _SPECIAL):
             if key == "<<":
@@ -232,15 +239,20 @@ class _Builder:
                 )
             elif key in _OLD_WORDS:
                 self._ambiguous(key, "a truth value", container, key)
+        elif len(names) < _MAX_NAMES:
+            key = names.setdefault(key, key)
         if event.anchor is not None:
             self.anchors[event.anchor] = key
         if key in container:
             where = tuple(str(token) for token in self._path(key, container))
             self.repeated.append((where, event_span(event)))
+            self.with_repeated_keys.append(container)
+            return _REPEATED
         level = len(self.frames)
         if level <= _ENTRY_LEVEL:
             section = str(self.frames[1][1]) if level > 1 else ""
             self.entries.note(section, key, event.start_mark)
+        return key
 
     def _check_container(self, event: Any, level: int) -> None:
         if level >= MAX_DEPTH:
@@ -251,13 +263,13 @@ class _Builder:
         if level <= 1 and event.flow_style:
             self.entries.in_flow = True
 
-    def _alias(self, event: Any) -> object:
+    def _alias(self, event: Any, filling: object) -> object:
         name: str = event.anchor
         if name not in self.anchors:
             message = f"the alias `*{name}` has no anchor before it"
             raise _RefusedError("PAR001", message, "write the value out", event.start_mark)
         value = self.anchors[name]
-        if any(container is value for container, _ in self.frames) or value is self._open():
+        if value is filling or any(container is value for container, _ in self.frames):
             message = f"the alias `*{name}` stands inside its own anchor"
             raise _RefusedError("PAR009", message, "write the value out", event.start_mark)
         self.nodes_aliased += _size(value)
@@ -266,14 +278,9 @@ class _Builder:
             raise _RefusedError("PAR009", message, "write the values out", event.start_mark)
         return value
 
-    def _open(self) -> object:
-        """Return the container that is being filled."""
-        if not self.frames:
-            return None
-        parent, key = self.frames[-1]
-        return None if parent is None else parent[key]
-
     def _plain(self, text: str, container: object, key: str | None) -> object:
+        if text[:1] not in _NUMERIC_START and text not in _SPECIAL:
+            return text
         if text in _OLD_WORDS:
             self._ambiguous(text, "a truth value", container, key)
             return text
