@@ -1,12 +1,13 @@
 """Which files cite what: rules out of paths; sizes and modalities out of the inventory."""
 
+import contextlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from posixpath import basename, dirname
 
-from trainbib.globs import compile_glob
+from trainbib.globs import Glob, GlobError, compile_glob
 from trainbib.inventory import FileRow
 
 DOCUMENTS = re.compile(
@@ -62,7 +63,10 @@ def literal(path: str) -> str:
 
 
 def citing_rules(
-    rows: Sequence[FileRow], keys: Mapping[str, str], metadata: Iterable[str]
+    rows: Sequence[FileRow],
+    keys: Mapping[str, str],
+    metadata: Iterable[str],
+    stated: Iterable[tuple[str, str]] = (),
 ) -> CitingRules:
     """Propose rules: a folder cites its source, documentation nothing, splits are named.
 
@@ -70,6 +74,7 @@ def citing_rules(
         rows: The inventory.
         keys: Folder to citation key; "" is the whole.
         metadata: Paths of the metadata files that were read.
+        stated: Patterns and splits that metadata states; elsewhere names of files tell.
     """
     folders = sorted(keys, key=len)
     rules: list[dict[str, object]] = [
@@ -80,6 +85,7 @@ def citing_rules(
     cited: list[str | None] = []
     documents: list[str] = []
     splits: dict[tuple[str, str], list[str]] = defaultdict(list)
+    by_metadata = _stated_splits(stated)
     for row in rows:
         owner = next(f for f in reversed(folders) if not f or row.path.startswith(f + "/"))
         if row.path in known or DOCUMENTS.fullmatch(basename(row.path)):
@@ -87,7 +93,8 @@ def citing_rules(
             cited.append(None)
             continue
         cited.append(keys[owner])
-        split = split_of(row.path)
+        split = next((name for glob, name in by_metadata if glob.matches(row.path)), None)
+        split = split or split_of(row.path)
         if split is not None:
             splits[keys[owner], split].append(row.path)
     every = [row.path for row in rows]
@@ -97,6 +104,14 @@ def citing_rules(
         patterns = _document_patterns(documents, every)
         rules.append({"paths": patterns, "sources": {"none": "documentation, not data"}})
     return CitingRules(rules, cited)
+
+
+def _stated_splits(stated: Iterable[tuple[str, str]]) -> list[tuple[Glob, str]]:
+    globs: list[tuple[Glob, str]] = []
+    for pattern, split in stated:
+        with contextlib.suppress(GlobError):  # not a pattern of ours: the names of files tell
+            globs.append((compile_glob(pattern), _SPLITS.get(split.lower(), split)))
+    return globs
 
 
 def illustrations(rows: Iterable[FileRow], readme: str) -> list[str]:
@@ -165,7 +180,8 @@ def modalities(rows: Sequence[FileRow]) -> list[str]:
     total = sum(row.bytes for row in rows)
     amounts: Counter[str] = Counter()
     for row in rows:
-        name = next((name for start, name in _MODALITIES if row.type.startswith(start)), None)
+        inner = row.type.rpartition(",")[2]
+        name = next((name for start, name in _MODALITIES if inner.startswith(start)), None)
         if name is not None:
             amounts[name] += row.bytes
     return [name for name, amount in amounts.most_common() if amount and amount * 100 >= total]
@@ -176,7 +192,7 @@ def size_of(rows: Sequence[FileRow]) -> dict[str, object]:
     if not rows:
         return {}
     size: dict[str, object] = {"bytes": sum(row.bytes for row in rows), "files": len(rows)}
-    if any(row.type.endswith(("+gzip", "+zstd", "+xz", "+bzip2")) for row in rows):
+    if any("," in row.type for row in rows):
         size["compressed"] = True
     if all(row.records is not None for row in rows):
         size["records"] = sum(row.records or 0 for row in rows)

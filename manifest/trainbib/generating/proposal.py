@@ -111,10 +111,16 @@ def propose(
     whole = by_authority(parts[""])
     builder = Builder(root, today)
     title = _first(c.title for c in whole)
-    own_name = None if _GENERIC.fullmatch(name) else name
-    main = slug(_first(c.name for c in whole) or own_name or title or name)
+    main = slug(_first(c.name for c in whole) or _short_name(title, name))
     keys = {folder: builder.key(folder or main) for folder in parts}
-    rules = citing_rules(rows, keys, [*(claim.path for claim in claims), *illustrations])
+    splits = [
+        (join(dirname(claim.path), pattern), split.name)
+        for claim in claims
+        for split in claim.splits
+        for pattern in split.paths
+    ]
+    read = [*(claim.path for claim in claims), *illustrations]
+    rules = citing_rules(rows, keys, read, splits)
     for folder, found in parts.items():
         mine = [row for row, cited in zip(rows, rules.cited, strict=True) if cited == keys[folder]]
         builder.source(keys[folder], folder, by_authority(found), mine, name)
@@ -132,6 +138,16 @@ def propose(
         "files": {"root": root, "inventory": inventory, "cites": rules.rules},
     }
     return Proposal(data, _comments(data))
+
+
+_SHORT = 40
+
+
+def _short_name(title: str | None, folder: str) -> str:
+    """Choose between a title and the name of a folder: the title, if it is short."""
+    if title and (len(title) <= _SHORT or _GENERIC.fullmatch(folder)):
+        return title
+    return folder
 
 
 def _first(values: Iterable[str | None]) -> str | None:
@@ -213,7 +229,7 @@ class Builder:
     ) -> None:
         """Add a source for the files of a folder."""
         entry: dict[str, object] = {
-            "title": _first(c.title for c in claims) or (join(name, folder) if folder else name),
+            "title": _first(c.title for c in claims) or folder or name,
             "kind": {"unknown": f"{NOT_SAID} how the data was come by"},
         }
         url = _first(u for c in claims for u in (c.url, c.homepage) if u and _is_url(u))
@@ -253,8 +269,8 @@ class Builder:
     def _upstream(self, upstream: UpstreamSource, of: str) -> str:
         """Add a source that the metadata names as what the data was made from."""
         title = upstream.title or upstream.identifier or upstream.url or of
-        for known, entry in self.sources.items():
-            if isinstance(entry, dict) and entry.get("title") == title:
+        for known, other in self.sources.items():
+            if is_mapping(other) and other.get("title") == title:
                 return known
         key = self.key(upstream.identifier or title)
         entry: dict[str, object] = {

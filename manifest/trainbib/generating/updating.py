@@ -1,13 +1,14 @@
 """Bringing a manifest that people have edited up to date with its folder, edit by edit."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from posixpath import basename
 from typing import Any
 
 from trainbib.document import Document
 from trainbib.generating.citing import DOCUMENTS, literal, size_of
+from trainbib.generating.licences import license_of
 from trainbib.generating.proposal import Builder, by_authority, described_folders
 from trainbib.globs import GlobError, RuleMatcher
 from trainbib.inventory import FileRow
@@ -54,11 +55,12 @@ class Update:
         self._builder.reserve(
             as_mapping(self._data.get("sources")), as_mapping(self._data.get("parties"))
         )
-        self._newly_cited: list[FileRow] = []
+        self._new_rules: list[dict[str, object]] = []
         self._pin(inventory)
         self._add_parts()
         self._cite_the_rest()
         self._recount()
+        self._observe_licences()
         self._write_entries()
 
     def _pin(self, inventory: dict[str, object]) -> None:
@@ -105,46 +107,45 @@ class Update:
         return True
 
     def _rules(self) -> list[Mapping[str, Any]]:
-        return [
-            rule if is_mapping(rule) else {}
-            for rule in as_list(as_mapping(self._data.get("files")).get("cites"))
-        ]
+        cites = as_list(as_mapping(self._data.get("files")).get("cites"))
+        return [rule if is_mapping(rule) else {} for rule in cites]
 
-    def _matcher(self) -> RuleMatcher:
-        patterns: list[list[str]] = []
-        for rule in self._rules():
-            paths = rule.get("paths")
-            listed = [paths] if isinstance(paths, str) else as_list(paths)
-            patterns.append([path for path in listed if isinstance(path, str)])
+    def _sources_of(self, rules: Sequence[Mapping[str, Any]]) -> Callable[[str], list[object]]:
+        """Return a function from a path to the sources that the file cites."""
+        patterns = [[p for p in _patterns(rule) if isinstance(p, str)] for rule in rules]
         try:
-            return RuleMatcher(patterns)
+            matcher = RuleMatcher(patterns)
         except GlobError as error:
             raise EditError(f"/files/cites: {error}") from error
+
+        def sources(path: str) -> list[object]:
+            rule = matcher.last_match(path)
+            return [] if rule is None else as_list(rules[rule].get("sources"))
+
+        return sources
 
     def _recount(self) -> None:
         """Count again what was the count of the old inventory; leave what a person changed."""
         if not self._old_rows:
             return
-        matcher, rules = self._matcher(), self._rules()
-
-        def by_source(rows: Sequence[FileRow]) -> dict[str, list[FileRow]]:
-            grouped: dict[str, list[FileRow]] = defaultdict(list)
-            for row in rows:
-                rule = matcher.last_match(row.path)
-                if rule is not None:
-                    for key in as_list(rules[rule].get("sources")):
-                        grouped[str(key)].append(row)
-            return grouped
-
-        old, new = by_source(self._old_rows), by_source(self._rows)
+        before = self._by_source(self._old_rows, self._rules())
+        after = self._by_source(self._rows, [*self._rules(), *self._new_rules])
         for key, source in as_mapping(self._data.get("sources")).items():
             stated = as_mapping(as_mapping(source).get("size"))
-            self._renumber(("sources", key, "size"), stated, size_of(old[key]), size_of(new[key]))
+            old, new = size_of(before.get(key, [])), size_of(after.get(key, []))
+            self._renumber(("sources", key, "size"), stated, old, new)
         stated = as_mapping(as_mapping(self._data.get("dataset")).get("size"))
-        before = size_of(list({row.path: row for rows in old.values() for row in rows}.values()))
-        cited = {row.path: row for rows in new.values() for row in rows}
-        cited |= {row.path: row for row in self._newly_cited}
-        self._renumber(("dataset", "size"), stated, before, size_of(list(cited.values())))
+        self._renumber(("dataset", "size"), stated, _total(before), _total(after))
+
+    def _by_source(
+        self, rows: Sequence[FileRow], rules: Sequence[Mapping[str, Any]]
+    ) -> dict[str, list[FileRow]]:
+        cited = self._sources_of(rules)
+        grouped: dict[str, list[FileRow]] = defaultdict(list)
+        for row in rows:
+            for key in cited(row.path):
+                grouped[str(key)].append(row)
+        return grouped
 
     def _renumber(
         self,
@@ -167,48 +168,43 @@ class Update:
             new = folder and all(claim.path not in known for claim in claims)
             if new and known and not any(p.startswith(literal(folder) + "/") for p in mentioned):
                 inside = [row for row in self._rows if row.path.startswith(folder + "/")]
-                self._add_source(
-                    folder, folder, by_authority(claims), inside, [f"{literal(folder)}/**"]
-                )
+                self._add_source(folder, by_authority(claims), inside, [f"{literal(folder)}/**"])
 
     def _cite_the_rest(self) -> None:
         """Add sources for files that no rule matches, a source for each folder at the top."""
-        matcher = self._matcher()
-        added = tuple(self._builder.sources)
+        rules = [*self._rules(), *self._new_rules]
+        matcher = RuleMatcher([[str(p) for p in _patterns(rule)] for rule in rules])
         groups: dict[str, list[FileRow]] = defaultdict(list)
-        documents: list[str] = []
         for row in self._rows:
-            if matcher.last_match(row.path) is not None:
-                continue
-            if any(row.path.startswith(key + "/") for key in added):
-                continue
-            if DOCUMENTS.fullmatch(basename(row.path)):
-                documents.append(row.path)
-            else:
+            if matcher.last_match(row.path) is None:
                 groups[row.path.partition("/")[0] if "/" in row.path else ""].append(row)
         for folder, rows in sorted(groups.items()):
-            name = folder or as_mapping(self._data.get("dataset")).get("name")
-            pattern = f"{literal(folder)}/**" if folder else None
-            patterns = [pattern] if pattern else [literal(row.path) for row in rows]
-            self._add_source(str(name), folder, [], rows, patterns)
-        if documents:
-            self._cite([literal(path) for path in documents], {"none": "documentation, not data"})
+            data = [row for row in rows if not DOCUMENTS.fullmatch(basename(row.path))]
+            if folder and data:
+                self._add_source(folder, [], rows, [f"{literal(folder)}/**"])
+            elif data:
+                name = str(as_mapping(self._data.get("dataset")).get("name"))
+                self._add_source(name, [], rows, [literal(row.path) for row in data])
+            else:
+                self._cite([literal(row.path) for row in rows], _NO_DATA)
 
     def _add_source(
-        self,
-        name: str,
-        folder: str,
-        claims: list[Claims],
-        rows: list[FileRow],
-        patterns: list[str],
+        self, name: str, claims: list[Claims], rows: list[FileRow], patterns: list[str]
     ) -> None:
+        read = {claim.path for claim in claims}
+        documents = [
+            row.path for row in rows if row.path in read or DOCUMENTS.fullmatch(basename(row.path))
+        ]
+        data = [row for row in rows if row.path not in documents]
         key = self._builder.key(name)
-        self._newly_cited.extend(rows)
-        self._builder.source(key, "", claims, rows, folder or name)
+        self._builder.source(key, "", claims, data, name)
         self._cite(patterns, [key])
+        if documents:
+            self._cite([literal(path) for path in documents], _NO_DATA)
 
     def _cite(self, patterns: list[str], sources: object) -> None:
-        rule = {"paths": patterns[0] if len(patterns) == 1 else patterns, "sources": sources}
+        paths = patterns[0] if len(patterns) == 1 else patterns
+        rule: dict[str, object] = {"paths": paths, "sources": sources}
         files = self._data.get("files")
         if is_mapping(files) and isinstance(files.get("cites"), list) and files["cites"]:
             self.editor.append("/files/cites", rule)
@@ -217,8 +213,38 @@ class Update:
                 "/files/cites: there are no citing rules to add to; write "
                 '`cites: [{paths: "**", sources: [KEY]}]` under `files`'
             )
+        self._new_rules.append(rule)
         shown = patterns[0] + (f" and {len(patterns) - 1} more" if len(patterns) > 1 else "")
         self.changes.append(f"added a citing rule for `{shown}`")
+
+    def _observe_licences(self) -> None:
+        """Add licence statements that metadata did not make before beside those that it did."""
+        for folder, claims in described_folders(self._claims).items():
+            pattern = f"{literal(folder)}/**" if folder else "**"
+            keys = next(
+                (
+                    as_list(rule.get("sources"))
+                    for rule in self._rules()
+                    if pattern in _patterns(rule)
+                ),
+                [],
+            )
+            if len(keys) != 1:
+                continue
+            source = as_mapping(as_mapping(self._data.get("sources")).get(str(keys[0])))
+            present = as_mapping(source.get("license")).get("observations")
+            if not isinstance(present, list):
+                continue
+            known = [_statement(item) for item in present]
+            for found in as_list(
+                license_of(by_authority(claims), self._builder.licences).get("observations")
+            ):
+                if _statement(found) not in known and is_mapping(found):
+                    self.editor.append(
+                        pointer("sources", str(keys[0]), "license", "observations"), found
+                    )
+                    said = found.get("expression", found.get("as_found", "a licence"))
+                    self.changes.append(f"`{found.get('path')}` now says `{said}` of `{keys[0]}`")
 
     def _write_entries(self) -> None:
         sections = (
@@ -238,6 +264,19 @@ class Update:
                 self.changes.append(f"added `{section}.{key}`")
                 if not present:
                     break
+
+
+_NO_DATA = {"none": "documentation, not data"}
+
+
+def _statement(observation: object) -> tuple[object, ...]:
+    """Return what an observation says and where, but not when."""
+    entry = as_mapping(observation)
+    return tuple(entry.get(name) for name in ("at", "as_found", "expression", "path"))
+
+
+def _total(by_source: Mapping[str, list[FileRow]]) -> dict[str, object]:
+    return size_of(list({row.path: row for rows in by_source.values() for row in rows}.values()))
 
 
 def _patterns(rule: Mapping[str, Any]) -> list[object]:
