@@ -8,8 +8,8 @@ To add one: write its module in the folder of its family, with the page as its d
 from functools import cache
 
 from trainbib.rules.base import Rule
-from trainbib.rules.hsh import HSH_RULES
 from trainbib.rules.fil import FIL_RULES
+from trainbib.rules.hsh import HSH_RULES
 from trainbib.rules.key import KEY_RULES
 from trainbib.rules.lic import LIC_RULES
 from trainbib.rules.par import PAR_RULES

@@ -1,7 +1,7 @@
 """What rules look at: the manifest in a shape that tolerates faults, and what is derived once."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -10,7 +10,13 @@ from pathlib import Path
 from trainbib.document import Document
 from trainbib.globs import GlobError, RuleMatcher, compile_glob
 from trainbib.inventory import InventoryError, read_inventory, walk_files
+from trainbib.rules.disk import DiskComparison, compare_with_disk
+from trainbib.rules.licence_statements import LicenceStatements
+from trainbib.rules.lineage import Lineage, follow
+from trainbib.rules.references import referred
+from trainbib.rules.survey import Survey, survey
 from trainbib.rules.typed import TypedValues, typed_values
+from trainbib.rules.words import empty_reasons
 from trainbib.values import as_list, as_mapping, is_gap, is_mapping
 
 Entry = Mapping[str, object]
@@ -216,16 +222,46 @@ class Context:
         return walk_files(self.root, own=own, follow_links=follow)
 
     @cached_property
+    def disk_comparison(self) -> DiskComparison | None:
+        """How the folder differs from the inventory; None if one of them cannot be read."""
+        if self.inventory_path is None or self.citations is None or self.disk_files is None:
+            return None
+        try:
+            return compare_with_disk(read_inventory(self.inventory_path), self.disk_files)
+        except (InventoryError, OSError):  # it has changed since it was read for the citations
+            return None
+
+    @cached_property
+    def licence_statements(self) -> LicenceStatements:
+        """What is stated as a licence: of the set, of the document, of every source."""
+        statements = LicenceStatements()
+        for name in ("document", "dataset"):
+            statements.add((name, "license"), as_mapping(self.data.get(name)).get("license"))
+        for key, source in self.sources.items():
+            statements.add(("sources", key, "license"), source.get("license"))
+        return statements
+
+    @cached_property
     def typed(self) -> TypedValues:
         """Dates, URLs, digests and periods that are worth a look, wherever they stand."""
         return typed_values(self.data, self.settings.today + timedelta(days=1))
 
-    def source_keys_cited(self) -> Iterator[tuple[str, str]]:
-        """Yield JSON Pointer and key of every citation of a source."""
-        for index, (_, rule) in enumerate(self.citing_rules):
-            for position, key in enumerate(as_list(rule.get("sources"))):
-                if isinstance(key, str):
-                    yield f"/files/cites/{index}/sources/{position}", key
+    @cached_property
+    def survey(self) -> Survey:
+        """Whether any value is a placeholder or a huge integer; most manifests have neither."""
+        return survey(self.data, empty_reasons())
+
+    @cached_property
+    def referred(self) -> dict[str, set[str]]:
+        """The keys that something refers to, by section."""
+        return referred(self.data)
+
+    @cached_property
+    def lineage(self) -> Lineage:
+        """What is wrong with the manifests that this one points to by path."""
+        if self.folder is None or not self.settings.use_disk:
+            return Lineage()
+        return follow(self.document)
 
 
 def _compiles(pattern: str) -> bool:

@@ -1,0 +1,128 @@
+"""``trainbib diff``: what changed in meaning between two manifests?"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from trainbib_cli.exits import CannotError, Exit
+from trainbib_cli.manifests import NAMES, manifests_in
+from trainbib_cli.terminal import shared_options, style, write, write_bytes, write_json
+
+if TYPE_CHECKING:
+    from trainbib.comparing import Comparison
+
+_EPILOG = """\b
+Examples:
+  trainbib diff                                  the manifest here against HEAD
+  trainbib diff data/trainbib.yaml               one manifest against HEAD
+  trainbib diff v1.0:trainbib.yaml trainbib.yaml
+  trainbib diff old.yaml new.yaml --format markdown
+  trainbib diff --fail-on breaking
+
+\b
+Exit codes:
+  0  compared, whether or not something changed
+  1  with --exit-code: something changed; with --fail-on: at that level or above
+  2  could not compare: no such file or revision, not a manifest, a wrong option
+"""
+
+
+@click.command("diff", epilog=_EPILOG)
+@click.argument("old", required=False)
+@click.argument("new", required=False)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="text: a line for each change; markdown: for a pull request; json: for programs.",
+)
+@click.option("--exit-code", is_flag=True, help="Exit with 1 if anything changed in meaning.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["breaking", "notable", "info"]),
+    help="Exit with 1 if something changed at that level or above.",
+)
+@click.option(
+    "--all",
+    "show_all",
+    is_flag=True,
+    help="Show editorial changes, reformatting and long lists too. JSON always has all.",
+)
+@shared_options
+def command(
+    *,
+    old: str | None,
+    new: str | None,
+    format_: str,
+    exit_code: bool,
+    fail_on: str | None,
+    show_all: bool,
+) -> int:
+    """Say what changed in meaning from OLD to NEW, how grave it is, and what version it asks for.
+
+    OLD and NEW are manifests, folders that hold one, or REV:path for a file in git. Without NEW,
+    the file OLD is compared with what it was in HEAD; a REV:path with the file on disk. The order
+    of keys, comments, layout and the spelling of numbers are no change. If the inventories can be
+    read, files are compared one by one.
+    """
+    from trainbib.comparing import Level
+
+    comparison = _comparison(old, new)
+    if format_ == "json":
+        from trainbib_cli.reports import diff_json
+
+        write_json(diff_json.render(comparison))
+    elif format_ == "markdown":
+        from trainbib_cli.reports import diff_markdown
+
+        text = diff_markdown.render(comparison, show_all=show_all)
+        write_bytes(text.encode("utf-8", "backslashreplace"))
+    else:
+        from trainbib_cli.reports import diff_text
+
+        write(diff_text.render(comparison, show_all=show_all, style=style()))
+    worst = comparison.worst
+    if exit_code and worst is not None:
+        return Exit.FINDINGS
+    if fail_on is not None and worst is not None and worst >= Level[fail_on.upper()]:
+        return Exit.FINDINGS
+    return Exit.OK
+
+
+def _comparison(old: str | None, new: str | None) -> "Comparison":
+    """Compare what the arguments name.
+
+    Raises:
+        CannotError: If one of them cannot be compared.
+    """
+    from trainbib.comparing import ComparisonInputError, compare
+    from trainbib.comparing.revisions import against_head
+
+    first = _manifest(old or ".")
+    try:
+        if new is not None:
+            return compare(first, _manifest(new))
+        return compare(*against_head(first))
+    except ComparisonInputError as error:
+        raise CannotError(str(error)) from error
+
+
+def _manifest(argument: str) -> str:
+    """Return the manifest that an argument names: itself, or the one that a folder holds.
+
+    Raises:
+        CannotError: If a folder holds none, or several.
+    """
+    if not Path(argument).is_dir():
+        return argument
+    found = manifests_in(argument)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise CannotError(f"no manifest in {argument} (looked for {NAMES})")
+    raise CannotError(
+        f"{argument} holds several manifests; name one of them: {', '.join(found[:5])}"
+    )

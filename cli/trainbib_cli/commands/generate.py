@@ -1,0 +1,154 @@
+"""``trainbib generate``: a manifest and an inventory from a folder."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from trainbib_cli.exits import CannotError, Exit
+from trainbib_cli.progress import progress
+from trainbib_cli.reports.wording import counted, grouped
+from trainbib_cli.terminal import Style, printable, shared_options, style, write, write_json
+
+if TYPE_CHECKING:
+    from trainbib.generating import Generated
+
+_EPILOG = """\b
+Examples:
+  trainbib generate data/
+  trainbib generate data/ --manifest trainbib.yaml
+
+\b
+Exit codes:
+  0  written
+  1  written, but something could not be read and is not in it
+  2  nothing written: the folder or the manifest cannot be read or written
+"""
+
+
+@click.command("generate", epilog=_EPILOG)
+@click.argument("folder", metavar="DIR", type=click.Path())
+@click.option(
+    "--manifest",
+    type=click.Path(),
+    metavar="PATH",
+    help="The manifest to write or update, in DIR or above it; trainbib.yaml in DIR if left out. "
+    "The suffix .json makes it JSON.",
+)
+@click.option(
+    "--follow-links", is_flag=True, help="List files behind links that lead out of DIR, too."
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many processes read files; as many as there are processors if left out.",
+)
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day (2026-03-01) on which metadata counts as read; today if left out.",
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="text: for people; json: for programs.",
+)
+@shared_options
+def command(
+    *,
+    folder: str,
+    manifest: str | None,
+    follow_links: bool,
+    jobs: int | None,
+    today: datetime | None,
+    format_: str,
+) -> int:
+    """Write a manifest and an inventory of a folder, or bring them up to date with it.
+
+    Every file of DIR is hashed, its format is sniffed and its records are counted; metadata that
+    lies there (a dataset card, licence files, …) is used. What cannot be known is written as a gap
+    with its reason. Where there is a manifest already, no word or comment in it is lost. The file
+    .trainbibignore in DIR names what is left out, as .gitignore does.
+    """
+    from trainbib.generating import GenerateError, generate
+    from trainbib.inventory import InventoryError
+
+    try:
+        with progress("Reading") as report:
+            made = generate(
+                folder,
+                manifest=manifest,
+                follow_links=follow_links,
+                jobs=jobs,
+                today=today.date() if today else None,
+                progress=report,
+            )
+    except (GenerateError, InventoryError) as error:
+        raise CannotError(str(error)) from error
+    if format_ == "json":
+        write_json(_json(made))
+    else:
+        write(_text(made, style()))
+    return Exit.FINDINGS if made.problems else Exit.OK
+
+
+def _text(made: "Generated", colors: Style) -> Iterator[str]:
+    for problem in made.problems:
+        head = colors.severity(f"not listed ({problem.kind})", "error")
+        yield f"{head}: {printable(problem.path)}: {printable(problem.message)}\n"
+    for unused in made.metadata_problems:
+        head = colors.severity("metadata not used", "warning")
+        yield f"{head}: {printable(unused.path)}: {printable(unused.message)}\n"
+    verb = "Wrote" if made.created else "Updated"
+    both = f"{printable(str(made.manifest))} and {printable(str(made.inventory))}"
+    yield f"{colors.good(verb)} {both}.\n"
+    parts = [
+        counted(made.files, "file"),
+        counted(made.bytes, "byte"),
+        counted(made.records, "record"),
+        counted(made.sources, "source"),
+    ]
+    yield f"Listed {', '.join(parts)}.\n"
+    if made.uncounted:
+        yield f"Records of {counted(made.uncounted, 'file')} were not counted.\n"
+    if not made.created:
+        changed = f"{grouped(made.added)} added, {grouped(made.changed)} changed"
+        yield f"Since the last time: {changed}, {grouped(made.removed)} removed.\n"
+        for change in made.changes:
+            yield f"  {printable(change)}\n"
+    if made.created and made.gaps:
+        questions = counted(made.gaps, "question")
+        verb = "is" if made.gaps == 1 else "are"
+        yield f"{questions} {verb} open: look for `unknown` in the manifest.\n"
+
+
+def _json(made: "Generated") -> dict[str, object]:
+    return {
+        "version": "1",
+        "manifest": str(made.manifest),
+        "inventory": str(made.inventory),
+        "created": made.created,
+        "files": made.files,
+        "bytes": made.bytes,
+        "records": made.records,
+        "uncounted": made.uncounted,
+        "sources": made.sources,
+        "gaps": made.gaps,
+        "added": made.added,
+        "removed": made.removed,
+        "changed": made.changed,
+        "changes": list(made.changes),
+        "problems": [
+            {"kind": problem.kind, "path": problem.path, "message": problem.message}
+            for problem in made.problems
+        ],
+        "metadata_problems": [
+            {"path": problem.path, "message": problem.message} for problem in made.metadata_problems
+        ],
+    }

@@ -1,0 +1,40 @@
+"""Exit codes, the same for every command."""
+
+import enum
+
+
+class Exit(enum.IntEnum):
+    """What the process says when it ends."""
+
+    OK = 0
+    """Done, and nothing found."""
+    FINDINGS = 1
+    """Done: findings, mismatches or changes."""
+    FAILED = 2
+    """Could not do it, or not all of it."""
+    NOTHING = 3
+    """There was nothing to do it to."""
+    INTERRUPTED = 130
+    """Stopped from the keyboard."""
+
+
+class CannotError(Exception):
+    """A command cannot do what was asked; the text is the sentence that the user reads."""
+
+    def __init__(self, message: str, code: Exit = Exit.FAILED) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def os_reason(error: OSError) -> str:
+    """Say what the operating system refused, in one clause with the path first.
+
+    Args:
+        error: Any error of the operating system.
+    """
+    why = error.strerror or str(error) or type(error).__name__
+    if error.filename is None:
+        return why
+    name = error.filename
+    shown = name.decode("utf-8", "surrogateescape") if isinstance(name, bytes) else str(name)
+    return f"{shown}: {why}"

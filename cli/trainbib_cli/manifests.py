@@ -1,0 +1,131 @@
+"""Finding manifests: in folders, by name, on standard input."""
+
+import errno
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO, cast
+
+from trainbib_cli.exits import CannotError, Exit
+from trainbib_cli.terminal import notice
+
+if TYPE_CHECKING:
+    from io import BufferedReader
+
+    from trainbib.document import Document
+
+STANDARD_INPUT = "-"
+_PIECE = 1 << 16
+_NAME = re.compile(r"(.+\.)?trainbib\.(yaml|yml|json)", re.DOTALL)
+NAMES = (
+    "trainbib.yaml, trainbib.yml, trainbib.json, *.trainbib.yaml, *.trainbib.yml, *.trainbib.json"
+)
+"""The file names of manifests (SPEC.md, "Discovery")."""
+
+
+def is_manifest_name(name: str) -> bool:
+    """Tell whether a file name is that of a manifest."""
+    return _NAME.fullmatch(name) is not None
+
+
+def manifests_in(folder: str) -> list[str]:
+    """Return the manifests that lie in a folder, not below it: ``trainbib.*`` first.
+
+    Raises:
+        OSError: If the folder cannot be listed.
+    """
+    found = [path for path in Path(folder).iterdir() if is_manifest_name(path.name)]
+    found.sort(key=lambda path: (not path.name.startswith("trainbib."), path.name))
+    return [str(path) for path in found if path.is_file()]
+
+
+def named_manifests(arguments: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield each argument with the manifests it stands for: a file itself, a folder what it holds.
+
+    A folder that holds none has an empty list.
+
+    Raises:
+        OSError: If a folder cannot be listed.
+    """
+    for argument in dict.fromkeys(arguments):
+        if argument != STANDARD_INPUT and Path(argument).is_dir():
+            yield argument, manifests_in(argument)
+        else:
+            yield argument, [argument]
+
+
+def read_manifest(path: str, *, stdin_name: str | None = None) -> "Document":
+    """Read a manifest from a file, or from standard input for ``-``.
+
+    Args:
+        path: The file.
+        stdin_name: What findings call standard input; its suffix and folder count, too.
+
+    Raises:
+        OSError: If it cannot be read.
+    """
+    from trainbib.document import MAX_BYTES, DocumentTooLargeError, parse_document, read_document
+
+    if path != STANDARD_INPUT:
+        return read_document(path)
+    stdin: TextIO | None = sys.stdin
+    if stdin is None:
+        raise OSError(errno.EBADF, "standard input is closed", stdin_name or "<stdin>")
+    reader = cast("BufferedReader", stdin.buffer)
+    data = bytearray()
+    # Piece by piece: one long read would be deaf to an interrupt between two of its own.
+    while piece := reader.read1(_PIECE):
+        data += piece
+        if len(data) > MAX_BYTES:
+            raise DocumentTooLargeError(f"<stdin>: more than {MAX_BYTES} bytes, as no manifest has")
+    return parse_document(bytes(data), path=stdin_name or "<stdin>")
+
+
+def mapping_of(document: "Document") -> "Mapping[str, object]":
+    """Return the data of a manifest that is read for its data.
+
+    Raises:
+        CannotError: If the reader found a fault, so that the data may not be what is written, or
+            if it is not a mapping; says where.
+    """
+    from trainbib.diagnostics import Severity
+    from trainbib.rules import rule_of
+    from trainbib.values import is_mapping
+
+    for parsed in document.findings:
+        if not document.parsed or rule_of(parsed.code).severity is Severity.ERROR:
+            span = parsed.finding.span
+            at = f":{span.line}:{span.column}" if span else ""
+            raise CannotError(
+                f"{document.path}{at}: {parsed.finding.message} ({parsed.code}); "
+                "`trainbib check` says more"
+            )
+    if not is_mapping(document.data):
+        raise CannotError(f"{document.path}: not a manifest: a mapping is wanted at the top")
+    return document.data
+
+
+def paths_to_read(files: Sequence[str]) -> list[str]:
+    """Return the manifests that arguments stand for; those of the current folder if there are none.
+
+    Raises:
+        CannotError: If that is none.
+        OSError: If a folder cannot be listed.
+    """
+    found: list[str] = []
+    empty: list[str] = []
+    for argument, manifests in named_manifests(files or (".",)):
+        if not manifests:
+            empty.append(argument)
+        found.extend(manifests)
+    if not found:
+        where = ", ".join(empty) if files else "the current folder"
+        raise CannotError(
+            f"nothing to check: no manifest in {where} (looked for {NAMES}); "
+            "write one with `trainbib init` or `trainbib generate`",
+            Exit.NOTHING,
+        )
+    for folder in empty:
+        notice(f"no manifest in {folder}")
+    return found

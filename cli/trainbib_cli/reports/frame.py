@@ -1,0 +1,170 @@
+"""Frames: source lines with marks under what is meant."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from trainbib.diagnostics import Span
+from trainbib_cli.terminal import Style, printable
+
+_TAB = "    "
+_CUT = "…"
+_MIN_WIDTH = 40
+_MIN_GUTTER = 2
+# What the readers count as the end of a line: JSON's only LF, libyaml all of YAML 1.1.
+_JSON_BREAK = re.compile("\n")
+_YAML_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+
+
+class SourceLines:
+    """The lines of a text by number, split once, when first asked for."""
+
+    def __init__(self, text: str, format_: str) -> None:
+        self._text = text
+        self._break = _JSON_BREAK if format_ == "json" else _YAML_BREAK
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+
+    def line(self, number: int) -> str | None:
+        """Return a line, counted from 1, without its end; None if there is none."""
+        if not self._starts:
+            breaks = [match.span() for match in self._break.finditer(self._text)]
+            self._starts = [0, *(end for _, end in breaks)]
+            self._ends = [*(start for start, _ in breaks), len(self._text)]
+        if not 1 <= number <= len(self._starts):
+            return None
+        return self._text[self._starts[number - 1] : self._ends[number - 1]].removesuffix("\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place to mark: carets for the place of the finding, hyphens for related ones."""
+
+    span: Span
+    label: str = ""
+    severity: str = ""
+    """The severity of the finding; empty for a related place."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """The part of a line that is shown: cells for the characters from ``start``."""
+
+    start: int
+    cells: list[tuple[str, int]]
+    cut_before: bool
+    cut_after: bool
+
+    @property
+    def text(self) -> str:
+        shown = "".join(text for text, _ in self.cells)
+        return (_CUT if self.cut_before else "") + shown + (_CUT if self.cut_after else "")
+
+    def holds(self, column: int) -> bool:
+        """Tell whether a column, counted from 0, is shown; the end of the line counts."""
+        end = self.start + len(self.cells)
+        return self.start <= column < end or (column >= end and not self.cut_after)
+
+    def columns(self, start: int, end: int) -> tuple[int, int]:
+        """Return where characters stand on the terminal: cells before, and cells of them."""
+        first = max(0, start - self.start)
+        last = max(first, end - self.start)
+        before = int(self.cut_before) + sum(width for _, width in self.cells[:first])
+        return before, max(1, sum(width for _, width in self.cells[first:last]))
+
+
+def frame(lines: SourceLines, marks: Sequence[Mark], *, width: int, style: Style) -> Iterator[str]:
+    """Draw the source lines that the marks are on; rows without line feeds.
+
+    Args:
+        lines: The text.
+        marks: The place of the finding first.
+        width: Columns of the terminal; longer lines are cut around the mark.
+        style: Colours.
+    """
+    gutter = gutter_of(marks)
+    bar = style.frame(" " * (gutter + 1) + "|")
+    shown_line, window = 0, None
+    for mark in marks:
+        span = mark.span
+        line = lines.line(span.line)
+        if line is None or (not line and not mark.severity):
+            continue
+        start = min(span.column - 1, len(line))
+        end = span.end_column - 1 if span.end_line == span.line else len(line)
+        if window is None or span.line != shown_line or not window.holds(start):
+            window = _window(line, start, max(_MIN_WIDTH, width - gutter - 3))
+            shown_line = span.line
+            yield bar
+            number = style.frame(f"{span.line:>{gutter}} |")
+            yield f"{number} {window.text}" if window.text else number
+        before, length = window.columns(start, end)
+        sign = ("^" if mark.severity else "-") * length
+        label = f" {printable(mark.label)}" if mark.label else ""
+        painted = (
+            style.severity(sign + label, mark.severity)
+            if mark.severity
+            else style.frame(sign + label)
+        )
+        yield f"{bar} {' ' * before}{painted}"
+
+
+def gutter_of(marks: Sequence[Mark]) -> int:
+    """Return how many columns the line numbers take."""
+    return max(_MIN_GUTTER, *(len(str(mark.span.line)) for mark in marks))
+
+
+def _window(line: str, center: int, width: int) -> _Window:
+    """Cut a line around a character so that it fits: a third of the room is for what is before.
+
+    Looks at no more characters than fit, so that one line of many megabytes costs nothing.
+    """
+    room = width - 2  # for the signs that something is cut off
+    left, used = _take_back(line, center, room // 3)
+    right, used_right = _take(line, center, room - used)
+    if center + len(right) == len(line):
+        more, _ = _take_back(line, center - len(left), room - used - used_right)
+        left = more + left
+    start = center - len(left)
+    cells = left + right
+    return _Window(start, cells, start > 0, start + len(cells) < len(line))
+
+
+def _take(line: str, start: int, room: int) -> tuple[list[tuple[str, int]], int]:
+    taken: list[tuple[str, int]] = []
+    used = 0
+    for index in range(start, len(line)):
+        cell = _cell(line[index])
+        if used + cell[1] > room:
+            break
+        taken.append(cell)
+        used += cell[1]
+    return taken, used
+
+
+def _take_back(line: str, end: int, room: int) -> tuple[list[tuple[str, int]], int]:
+    taken: list[tuple[str, int]] = []
+    used = 0
+    for index in range(end - 1, -1, -1):
+        cell = _cell(line[index])
+        if used + cell[1] > room:
+            break
+        taken.append(cell)
+        used += cell[1]
+    taken.reverse()
+    return taken, used
+
+
+def _cell(character: str) -> tuple[str, int]:
+    """Return how a character is shown and how many columns that takes."""
+    if " " <= character <= "~":
+        return character, 1
+    if character == "\t":
+        return _TAB, len(_TAB)
+    shown = printable(character)
+    if shown != character:
+        return shown, len(shown)
+    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
+        return character, 0
+    return character, 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1

@@ -1,0 +1,88 @@
+"""The inventory against the folder, by name and size; contents are for ``verify``."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Protocol
+
+SAMPLE = 5
+"""How many files a finding names."""
+
+
+class Listed(Protocol):
+    """What is asked of a row of an inventory."""
+
+    @property
+    def path(self) -> str:
+        """Path below the root."""
+        ...
+
+    @property
+    def bytes(self) -> int:
+        """Size in bytes."""
+        ...
+
+
+@dataclass(slots=True)
+class DiskComparison:
+    """How the folder differs from the inventory.
+
+    Attributes:
+        listed: How many files the inventory has.
+        missing: How many of them are not in the folder.
+        missing_sample: The first of them.
+        resized: How many have another size there.
+        resized_sample: The first of them: path, size in the inventory, size in the folder.
+        extra: How many files of the folder the inventory does not have.
+        extra_sample: The first of them by path.
+    """
+
+    listed: int = 0
+    missing: int = 0
+    missing_sample: list[str] = field(default_factory=list[str])
+    resized: int = 0
+    resized_sample: list[tuple[str, int, int]] = field(default_factory=list[tuple[str, int, int]])
+    extra: int = 0
+    extra_sample: list[str] = field(default_factory=list[str])
+
+
+def compare_with_disk(rows: Iterable[Listed], on_disk: Mapping[str, int]) -> DiskComparison:
+    """Compare an inventory with a folder.
+
+    Args:
+        rows: The rows of the inventory.
+        on_disk: Path to size in bytes of each file of the folder.
+
+    Raises:
+        InventoryError: If the inventory is faulty.
+    """
+    found = DiskComparison()
+    unseen = dict(on_disk)
+    for row in rows:
+        found.listed += 1
+        size = unseen.pop(row.path, None)
+        if size is None:
+            found.missing += 1
+            if found.missing <= SAMPLE:
+                found.missing_sample.append(row.path)
+        elif size != row.bytes:
+            found.resized += 1
+            if found.resized <= SAMPLE:
+                found.resized_sample.append((row.path, row.bytes, size))
+    found.extra = len(unseen)
+    found.extra_sample = list(islice(sorted(unseen), SAMPLE))
+    return found
+
+
+def sample_note(paths: Iterable[str], count: int) -> str:
+    """Name some of the files, and how many there are besides."""
+    named = [f"`{printable(path)}`" for path in paths]
+    rest = count - len(named)
+    return ", ".join(named) + (f" and {rest} more" if rest else "")
+
+
+def printable(path: str) -> str:
+    """Return a path for a message: on one line, whatever characters or bytes it holds."""
+    if path.isprintable():
+        return path
+    return path.encode("unicode_escape", "backslashreplace").decode("ascii")

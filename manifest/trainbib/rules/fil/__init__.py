@@ -1,0 +1,22 @@
+"""FIL: the inventory against the folder, and totals against their parts."""
+
+from trainbib.rules.base import Rule
+from trainbib.rules.fil import (
+    fil001_file_missing,
+    fil002_file_not_listed,
+    fil003_path_escapes_root,
+    fil005_overlapping_patterns,
+    fil009_totals_mismatch,
+    fil011_unreadable_file,
+    fil012_file_changed_while_reading,
+)
+
+FIL_RULES: tuple[Rule, ...] = (
+    fil001_file_missing.RULE,
+    fil002_file_not_listed.RULE,
+    fil003_path_escapes_root.RULE,
+    fil005_overlapping_patterns.RULE,
+    fil009_totals_mismatch.RULE,
+    fil011_unreadable_file.RULE,
+    fil012_file_changed_while_reading.RULE,
+)

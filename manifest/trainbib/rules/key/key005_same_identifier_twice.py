@@ -1,0 +1,151 @@
+"""Two sources have the same identifier.
+
+What it does: compares the identifiers and URLs of all sources. DOIs are compared without prefix and
+case; `https://doi.org/…`, `https://huggingface.co/datasets/…` and `https://arxiv.org/abs/…` stand
+for the identifier in them; URLs are compared without scheme, `www.`, fragment, closing slash and
+the case of the host. Sources that differ in `version`, `revision` or `digest`, parts of one
+`collection` with one URL, and sources of which one is derived from the other are different sources.
+
+Why it matters: one source that is listed twice is counted twice, and its two entries drift apart.
+
+Fails:
+
+```yaml fails
+sources:
+  squad: {kind: other, license: CC0-1.0, ids: {doi: 10.18653/v1/D16-1264}}
+  squad-1: {kind: other, license: CC0-1.0, url: "https://doi.org/10.18653/V1/d16-1264"}
+```
+
+Passes:
+
+```yaml passes
+sources:
+  squad: {kind: other, license: CC0-1.0, version: "1.1", ids: {hf: rajpurkar/squad}}
+  squad-2: {kind: other, license: CC0-1.0, version: "2.0", ids: {hf: rajpurkar/squad}}
+```
+
+How to fix: merge the two entries, or say by `version`, `revision` or `collection` how they differ.
+
+Source: SPEC.md, section 6.2.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from trainbib.diagnostics import Finding, Related, Severity
+from trainbib.pointers import pointer
+from trainbib.rules.base import Rule
+from trainbib.rules.context import Context
+from trainbib.rules.leaves import Tokens
+from trainbib.values import as_list, as_mapping, is_mapping
+
+_HOMES = {
+    "doi": ("doi.org/", ("https://doi.org/", "http://doi.org/", "doi:", "dx.doi.org/")),
+    "hf": ("huggingface.co/datasets/", ("https://huggingface.co/datasets/", "datasets/")),
+    "arxiv": ("arxiv.org/abs/", ("https://arxiv.org/abs/", "arxiv:")),
+}
+"""Where some identifiers live on the web, and what people write before them."""
+
+_CASELESS = ("doi.org/", "arxiv.org/abs/", "huggingface.co/datasets/")
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Yield a finding for each identifier of a source that an earlier one has too."""
+    rough: list[str] = []
+    for source in context.sources.values():
+        url = source.get("url")
+        if isinstance(url, str):
+            rough.append(_address(url).casefold())
+        if "ids" in source:
+            rough.extend(identity.casefold() for _, identity in _ids(source))
+    if len(set(rough)) == len(rough):
+        return
+    repeated = {identity for identity, count in Counter(rough).items() if count > 1}
+    yield from _repeated(context.sources, repeated)
+
+
+def _repeated(
+    sources: Mapping[str, Mapping[str, object]], candidates: set[str]
+) -> Iterator[Finding]:
+    first: dict[tuple[object, ...], str] = {}
+    for name, source in sources.items():
+        seen: set[str] = set()
+        for path, identity in _identities(source):
+            if identity.casefold() not in candidates or identity in seen:
+                continue
+            seen.add(identity)
+            state = _state(source)
+            collection = source.get("collection") if path == ("url",) else None
+            part = collection if isinstance(collection, str) else None
+            owner = first.setdefault((identity, *state), name)
+            if owner == name or _derived(source, owner) or _derived(sources[owner], name):
+                continue
+            if part is not None and sources[owner].get("collection") == part:
+                continue
+            yield Finding(
+                pointer("sources", name, *path),
+                f"sources `{owner}` and `{name}` have the same identifier: {identity}",
+                label="the same identifier",
+                help="merge the two, or say by `version`, `revision` or `collection` how they "
+                "differ",
+                related=(Related(pointer("sources", owner), "the other source"),),
+                cause=identity,
+                value=identity,
+            )
+
+
+def _identities(source: Mapping[str, object]) -> Iterator[tuple[Tokens, str]]:
+    yield from _ids(source)
+    url = source.get("url")
+    if isinstance(url, str):
+        address = _address(url)
+        yield ("url",), address.casefold() if address.startswith(_CASELESS) else address
+
+
+def _ids(source: Mapping[str, object]) -> Iterator[tuple[Tokens, str]]:
+    for scheme, value in as_mapping(source.get("ids")).items():
+        if not isinstance(value, str) or scheme.startswith("x-"):
+            continue
+        text = value.strip()
+        if scheme not in _HOMES:
+            yield ("ids", scheme), f"{scheme}:{text}"
+            continue
+        home, prefixes = _HOMES[scheme]
+        text = text.casefold()
+        for prefix in prefixes:
+            text = text.removeprefix(prefix)
+        yield ("ids", scheme), home + text
+
+
+def _address(url: str) -> str:
+    """Return a URL without what does not tell two sources apart."""
+    scheme, separator, rest = url.partition("://")
+    if not separator:
+        scheme, separator, rest = url.partition(":")
+        return f"doi.org/{rest}" if scheme == "doi" else url
+    if scheme not in {"http", "https", "HTTP", "HTTPS"}:
+        return url
+    host, slash, path = rest.partition("#")[0].rstrip("/").partition("/")
+    host = host.casefold().removeprefix("www.").removeprefix("dx.")
+    return f"{host}{slash}{path}"
+
+
+def _state(source: Mapping[str, object]) -> tuple[str, ...]:
+    return tuple(str(source.get(field)) for field in ("version", "revision", "digest"))
+
+
+def _derived(source: Mapping[str, object], other: str) -> bool:
+    return any(
+        is_mapping(item) and item.get("source") == other
+        for item in as_list(source.get("derived_from"))
+    )
+
+
+RULE = Rule(
+    code="KEY005",
+    name="same-identifier-twice",
+    severity=Severity.WARNING,
+    summary="Two sources have the same identifier",
+    page=__doc__,
+    find=find,
+)

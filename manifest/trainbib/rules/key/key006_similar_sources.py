@@ -1,0 +1,115 @@
+"""Two sources have nearly the same title.
+
+What it does: compares titles without case, accents, punctuation, word order and words such as "the"
+and "dataset", and once more without blanks. Titles that are then equal are reported, unless the
+sources differ in version, revision, year of issue, collection or publisher, have different
+identifiers, or one is derived from the other.
+
+Why it matters: they may be one source that two people have entered.
+
+Fails:
+
+```yaml fails
+sources:
+  oasst: {kind: other, license: CC0-1.0, title: OpenAssistant Conversations}
+  open-assistant: {kind: other, license: CC0-1.0, title: "Open Assistant, conversations"}
+```
+
+Passes:
+
+```yaml passes
+sources:
+  oasst1: {kind: other, license: CC0-1.0, title: OpenAssistant Conversations 1}
+  oasst2: {kind: other, license: CC0-1.0, title: OpenAssistant Conversations 2}
+```
+
+How to fix: merge the two entries, or say in title, version or identifiers how they differ.
+
+Source: SPEC.md, section 6.2; the comparison is that of bibliography programs.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from trainbib.diagnostics import Finding, Related, Severity
+from trainbib.pointers import pointer
+from trainbib.rules.base import Rule
+from trainbib.rules.context import Context
+from trainbib.values import as_list, as_mapping, is_mapping
+
+_FILLING = frozenset(
+    {"a", "an", "and", "corpus", "data", "dataset", "for", "in", "of", "set", "the"}
+)
+_WORD = re.compile(r"[^\W_]+")
+_TELLING = ("version", "revision", "digest", "collection", "publisher", "url", "selection")
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Yield a finding for each source that looks like an earlier one."""
+    earlier: dict[str, str] = {}
+    for name, source in context.sources.items():
+        title = source.get("title")
+        if not isinstance(title, str):
+            continue
+        forms = _forms(title)
+        other = next((earlier[form] for form in forms if form in earlier), None)
+        for form in forms:
+            earlier.setdefault(form, name)
+        if other is None or _differ(context.sources[other], source):
+            continue
+        if _derived(source, other) or _derived(context.sources[other], name):
+            continue
+        yield Finding(
+            pointer("sources", name),
+            f"sources `{other}` and `{name}` have nearly the same title",
+            on_key=True,
+            label="perhaps the same source",
+            help="merge the two, or say in title, version or identifiers how they differ",
+            related=(Related(pointer("sources", other), "the other source"),),
+            value=title,
+        )
+
+
+def _forms(title: str) -> list[str]:
+    """Return what two titles of one source have in common; every digit counts."""
+    from unicodedata import combining, normalize
+
+    text = title.casefold()
+    if not text.isascii():
+        text = "".join(c for c in normalize("NFKD", text) if not combining(c))
+    words = [word for word in _WORD.findall(text) if word not in _FILLING]
+    if not words:
+        return []
+    return [" ".join(sorted(words)), "=" + "".join(words)]
+
+
+def _differ(one: Mapping[str, object], two: Mapping[str, object]) -> bool:
+    """Tell whether both say something, and not the same, in a field that tells sources apart."""
+    for field in _TELLING:
+        if one.get(field) is not None and two.get(field) is not None:
+            if one[field] != two[field]:
+                return True
+        elif field in {"version", "revision"} and one.get(field) != two.get(field):
+            return True
+    if str(one.get("issued", ""))[:4] != str(two.get("issued", ""))[:4]:
+        return True
+    ids, others = as_mapping(one.get("ids")), as_mapping(two.get("ids"))
+    return any(ids[scheme] != others[scheme] for scheme in ids.keys() & others.keys())
+
+
+def _derived(source: Mapping[str, object], other: str) -> bool:
+    return any(
+        is_mapping(item) and item.get("source") == other
+        for item in as_list(source.get("derived_from"))
+    )
+
+
+RULE = Rule(
+    code="KEY006",
+    name="similar-sources",
+    severity=Severity.INFO,
+    summary="Two sources have nearly the same title",
+    page=__doc__,
+    find=find,
+    pedantic=True,
+)

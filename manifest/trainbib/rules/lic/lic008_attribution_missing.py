@@ -1,0 +1,80 @@
+"""A licence asks for credit, and nothing says to whom.
+
+What it does: reports sources whose licence asks for attribution, whichever alternative is chosen,
+and that have neither `license.attribution`, nor `rights.holders`, `creators` or `publisher`. A gap
+for any of these is an answer.
+
+Why it matters: credit is the one condition that most open licences make. Those who use the set
+downstream can only meet it if the names come along.
+
+Fails:
+
+```yaml fails
+sources:
+  photos: {kind: other, license: CC-BY-4.0}
+```
+
+Passes:
+
+```yaml passes
+parties:
+  museum: {name: Town Museum}
+sources:
+  photos: {kind: other, license: CC-BY-4.0, creators: [museum]}
+```
+
+How to fix: name the creators or the rights holders, or give the words that the source asks for as
+`attribution` of its licence claim. It is a warning, not an error: what credit a licence demands,
+and in which case, is a judgement of law.
+
+Source: SPEC.md, sections 7 and 8.
+"""
+
+from collections.abc import Iterator
+
+from trainbib.diagnostics import Finding, Severity
+from trainbib.licensing.attributes import attribution_required
+from trainbib.pointers import pointer
+from trainbib.rules.base import Rule
+from trainbib.rules.context import Context, Entry, has_answer
+from trainbib.values import as_mapping, is_gap, is_mapping
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Yield a finding for each source that must be credited to someone, and is to no one."""
+    asks: dict[str, bool] = {}
+    for key, source in context.sources.items():
+        if source.get("creators") or source.get("publisher"):
+            continue
+        license_ = source.get("license")
+        expression = license_.get("expression") if is_mapping(license_) else license_
+        if not isinstance(expression, str):
+            continue
+        if expression not in asks:
+            asks[expression] = attribution_required(expression)
+        if asks[expression] and not _credited(source):
+            yield Finding(
+                pointer("sources", key, "license"),
+                f"source `{key}` is under `{expression}`, which asks for credit, and nothing says "
+                "to whom",
+                label="asks for credit",
+                help="give `creators`, `rights.holders`, or `attribution` of the licence",
+                value=expression,
+            )
+
+
+def _credited(source: Entry) -> bool:
+    license_, rights = source.get("license"), source.get("rights")
+    if is_mapping(license_) and has_answer(license_, "attribution"):
+        return True
+    return is_gap(rights) or has_answer(as_mapping(rights), "holders")
+
+
+RULE = Rule(
+    code="LIC008",
+    name="attribution-missing",
+    severity=Severity.WARNING,
+    summary="A licence asks for credit, and nothing says to whom",
+    page=__doc__,
+    find=find,
+)

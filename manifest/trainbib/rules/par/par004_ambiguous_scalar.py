@@ -1,0 +1,91 @@
+"""A plain YAML scalar means something else to other readers.
+
+What it does: reports plain scalars that readers of YAML 1.1, which are still the majority, take for
+something else than readers of YAML 1.2 do: `NO` and `on` (a truth value), `010` (a number to base
+8), `12:30` (a number to base 60), `1_000` (a number), `2024-03-15` (a date), and numbers whose
+trailing zero gets lost, such as a version `1.10`. Dates are reported only where the field takes no
+date, and numbers with a trailing zero only where it takes no number.
+
+Why it matters: the same file then holds other data, and has another digest, for other programs.
+
+Fails:
+
+```yaml fails
+dataset: {name: example, version: 2024-03-15}
+```
+
+Passes:
+
+```yaml passes
+dataset: {name: example, version: "2024-03-15", issued: 2024-03-15}
+```
+
+How to fix: put text in quotes, and write numbers without a leading zero.
+
+Source: SPEC.md, section 2.2; YAML 1.1, section 10.2; YAML 1.2.2, section 10.3.
+"""
+
+from collections.abc import Iterator
+
+from trainbib.conformance.wording import subject
+from trainbib.diagnostics import Finding, Fix, Severity
+from trainbib.document import Ambiguity
+from trainbib.pointers import resolve, split
+from trainbib.rules.base import Rule
+from trainbib.rules.context import Context
+from trainbib.rules.fields import fields_of, number_fields
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Yield a finding for each scalar that means something else elsewhere."""
+    for ambiguity in context.document.ambiguities:
+        tokens = split(ambiguity.pointer)
+        field = next((token for token in reversed(tokens) if not token.isdigit()), "")
+        try:
+            value = resolve(context.data, tokens)
+        except KeyError:  # a later part of a key that is given twice
+            value = ambiguity.text
+        on_key = bool(tokens) and tokens[-1] == ambiguity.text and value != ambiguity.text
+        if on_key or not _is_meant(ambiguity, field, value):
+            yield _finding(ambiguity, tokens, value, on_key=on_key)
+
+
+def _is_meant(ambiguity: Ambiguity, field: str, value: object) -> bool:
+    """Tell whether other readers take the scalar for what the field holds anyway."""
+    if ambiguity.why == "a date":
+        return field in fields_of("date")
+    return isinstance(value, float) and field in number_fields()
+
+
+def _finding(ambiguity: Ambiguity, tokens: list[str], value: object, *, on_key: bool) -> Finding:
+    path = tuple(int(token) if token.isdigit() else token for token in tokens)
+    place = f"the key `{ambiguity.text}`" if on_key else f"{subject(path)}, `{ambiguity.text}`,"
+    quoted = f'"{ambiguity.text}"'
+    fix = None
+    if on_key or isinstance(value, str):
+        help_ = f"write {quoted} in quotes"
+        fix = Fix(
+            "put it in quotes", safe=True, pointer=ambiguity.pointer, replacement=ambiguity.text
+        )
+    else:
+        help_ = f"write {quoted} if it is text, or {value!r} if it is a number"
+    return Finding(
+        ambiguity.pointer,
+        f"{place} is {ambiguity.why} to some YAML readers",
+        on_key=on_key,
+        label="means something else elsewhere",
+        help=help_,
+        fix=fix,
+        value=ambiguity.text,
+    )
+
+
+RULE = Rule(
+    code="PAR004",
+    name="ambiguous-scalar",
+    severity=Severity.WARNING,
+    summary="A plain YAML scalar means something else to other readers",
+    page=__doc__,
+    find=find,
+    fix="safe",
+)

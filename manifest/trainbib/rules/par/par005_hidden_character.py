@@ -1,0 +1,122 @@
+r"""Text holds a character that nobody sees.
+
+What it does: looks at every key and every text for control characters (tab, line feed and carriage
+return aside), soft hyphens, zero-width characters, bidirectional overrides and isolates, Hangul
+fillers, tag characters, noncharacters and halves of surrogate pairs. Joiners and direction marks
+(U+061C, U+200C to U+200F) are part of several scripts and of emoji; they are reported only where
+neither neighbour is a character beyond ASCII.
+
+Why it matters: two keys, paths or licences that look the same are not, and text can show in
+another order than it has. Half a surrogate pair has no UTF-8, so the manifest has no digest.
+
+Fails:
+
+```yaml fails
+dataset: {name: example, version: "1", title: "Com\u200Bmon Web"}
+```
+
+Passes:
+
+```yaml passes
+dataset: {name: example, version: "1", title: "Web \u0646\u06CC\u200C\u0645"}
+```
+
+How to fix: remove the character, or type the text again.
+
+Source: SPEC.md, section 20; Unicode Technical Report 36; RFC 7493, section 2.1.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from trainbib.conformance.wording import subject
+from trainbib.diagnostics import Finding, Fix, Severity
+from trainbib.pointers import pointer
+from trainbib.rules.base import Rule
+from trainbib.rules.context import Context
+from trainbib.rules.leaves import Leaf, leaves
+
+_ALWAYS = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u115f\u1160\u180e\u200b\u2028-\u202e\u2060-\u206f"
+    "\u3164\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"
+)
+_JOINERS = "\u061c\u200c-\u200f"
+
+
+@cache
+def _hidden() -> re.Pattern[str]:
+    beyond = "[^\x00-\x7f]"
+    return re.compile(f"[{_ALWAYS}]|(?<!{beyond})[{_JOINERS}](?!{beyond})")
+
+
+@cache
+def _escaped() -> re.Pattern[str]:
+    """Match the escapes of JSON and YAML that can stand for such a character."""
+    four = (
+        "00[01][0-9a-f]|007f|00[89][0-9a-f]|00ad|061c|115f|1160|180e|200[b-f]|202[89a-e]|"
+        r"206[0-9a-f]|3164|fd[de][0-9a-f]|feff|fff[9abef]|d[89ab][0-9a-f]{2}(?!\\ud[c-f])"
+    )
+    lone_low = r"(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f][0-9a-f]{2}"
+    return re.compile(
+        rf"\\(?:[0abefvNLP]|[xX](?:[01][0-9a-f]|7f|[89][0-9a-f]|ad)|u(?:{four})|U)|{lone_low}",
+        re.IGNORECASE,
+    )
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Yield a finding for each key or text with hidden characters."""
+    if not _suspicious(context.document.text):
+        return
+    hidden = _hidden()
+
+    def has_hidden(value: object) -> bool:
+        return isinstance(value, str) and hidden.search(value) is not None
+
+    for leaf in leaves(context.data, has_hidden, keys=True):
+        yield _finding(leaf, hidden)
+
+
+def _suspicious(text: str) -> bool:
+    """Look at the text as a whole: nearly all manifests are done with here."""
+    if not text.isascii() and re.search(f"[{_ALWAYS}{_JOINERS}]", text):
+        return True
+    return "\x7f" in text or ("\\" in text and _escaped().search(text) is not None)
+
+
+def _finding(leaf: Leaf, hidden: re.Pattern[str]) -> Finding:
+    import unicodedata
+
+    found = [(match.start() + 1, match.group()) for match in hidden.finditer(leaf.text)]
+    names = dict.fromkeys(
+        f"U+{ord(character):04X} {unicodedata.name(character, 'control character')}"
+        for _, character in found
+    )
+    place = f"the key of {subject(leaf.path)}" if leaf.on_key else subject(leaf.path)
+    place = hidden.sub(lambda match: f"\\u{ord(match.group()):04X}", place)
+    where = pointer(*leaf.path)
+    return Finding(
+        where,
+        f"{place} holds a hidden character: {', '.join(names)} at character {found[0][0]}",
+        on_key=leaf.on_key,
+        label="hidden character",
+        help="remove it, or type the text again",
+        fix=Fix(
+            "remove hidden characters",
+            safe=False,
+            pointer=where,
+            replacement=hidden.sub("", leaf.text),
+        ),
+        value=leaf.text,
+    )
+
+
+RULE = Rule(
+    code="PAR005",
+    name="hidden-character",
+    severity=Severity.ERROR,
+    summary="Text holds a character that nobody sees",
+    page=__doc__,
+    find=find,
+    fix="unsafe",
+)

@@ -1,0 +1,60 @@
+"""A party is named nowhere.
+
+What it does: lists the entries of `parties` that no field refers to.
+
+Why it matters: perhaps nothing; perhaps a source has lost its rights holder.
+
+Fails:
+
+```yaml fails
+parties:
+  harbour-press: {name: Harbour Press Ltd}
+```
+
+Passes:
+
+```yaml passes
+dataset: {name: example, version: "1", publisher: harbour-press}
+parties:
+  harbour-press: {name: Harbour Press Ltd}
+```
+
+How to fix: name the party where it belongs, or remove it.
+
+Source: SPEC.md, section 8.
+"""
+
+from collections.abc import Iterator
+
+from trainbib.diagnostics import Finding, Severity
+from trainbib.pointers import pointer
+from trainbib.rules.base import Rule
+from trainbib.rules.context import Context
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Yield a finding for each party that nothing refers to."""
+    if not context.parties:
+        return
+    named = context.referred.get("parties", set())
+    for key in context.parties:
+        if key not in named:
+            yield Finding(
+                pointer("parties", key),
+                f"party `{key}` is named nowhere",
+                on_key=True,
+                label="never named",
+                help="name it where it belongs, such as `publisher` or `rights.holders`, "
+                "or remove it",
+                value=key,
+            )
+
+
+RULE = Rule(
+    code="REF005",
+    name="unused-party",
+    severity=Severity.INFO,
+    summary="A party is named nowhere",
+    page=__doc__,
+    find=find,
+)

@@ -1,0 +1,76 @@
+"""A licence that is described is used nowhere.
+
+What it does: lists the entries of `licenses` whose identifier stands in no licence of the set, the
+document or a source.
+
+Why it matters: perhaps a source has lost its licence, or the name is misspelt in one of the places.
+
+Fails:
+
+```yaml fails
+licenses:
+  LicenseRef-harbour: {title: Harbour data agreement, text: licences/harbour.txt}
+```
+
+Passes:
+
+```yaml passes
+licenses:
+  LicenseRef-harbour: {title: Harbour data agreement, text: licences/harbour.txt}
+sources:
+  example: {kind: other, license: LicenseRef-harbour OR MIT}
+```
+
+How to fix: correct the name, or remove the entry.
+
+Source: SPEC.md, section 7.
+"""
+
+import re
+from collections.abc import Iterator
+
+from trainbib.diagnostics import Finding, Related, Severity
+from trainbib.pointers import pointer
+from trainbib.rules.base import Rule
+from trainbib.rules.context import Context
+from trainbib.rules.references import similar_key
+
+_IDENTIFIER = re.compile(r"[A-Za-z0-9.+-]+")
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Yield a finding for each licence that nothing uses."""
+    if not context.licenses:
+        return
+    used = {
+        identifier.casefold(): identifier
+        for text in context.licence_statements.texts
+        for identifier in _IDENTIFIER.findall(text)
+    }
+    for name in context.licenses:
+        if name.casefold() in used or f"{name.casefold()}+" in used:
+            continue
+        near = similar_key(name, used.values())
+        place = context.licence_statements.texts.get(near or "", [None])[0]
+        related = (
+            () if place is None else (Related(pointer(*place), "a similar name", on_key=False),)
+        )
+        yield Finding(
+            pointer("licenses", name),
+            f"licence `{name}` is described, but used nowhere",
+            on_key=True,
+            label="never used",
+            help="correct the name, or remove the entry",
+            related=related,
+            value=name,
+        )
+
+
+RULE = Rule(
+    code="REF007",
+    name="licence-text-unused",
+    severity=Severity.WARNING,
+    summary="A licence that is described is used nowhere",
+    page=__doc__,
+    find=find,
+)

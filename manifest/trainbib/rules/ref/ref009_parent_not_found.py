@@ -1,0 +1,70 @@
+"""The manifest of a source is not there, or is not the one that was pinned.
+
+What it does: opens the manifests that sources and base models name by `path`, compares their
+canonical digests with the pinned ones, and goes on from there: up to 10 steps and 1 000 manifests,
+each of at most 64 MiB. What is wrong further up is reported here, with the number of hops. URLs are
+never opened.
+
+Why it matters: what a source says about itself can be relied on only if it still says so.
+
+Fails:
+
+```yaml fails
+sources:
+  example: {kind: other, license: CC0-1.0, manifest: {path: upstream/no-such-file.trainbib.yaml}}
+```
+
+Passes:
+
+```yaml passes
+sources:
+  example: {kind: other, license: CC0-1.0, manifest: {url: "https://data.example/trainbib.json"}}
+```
+
+How to fix: put the manifest where the path says; where it has changed and you have read the change,
+pin the new digest (`trainbib hash`).
+
+Source: SPEC.md, sections 11, 14 and 20.
+"""
+
+from collections.abc import Iterator
+
+from trainbib.diagnostics import Finding, Fix, Severity
+from trainbib.pointers import pointer
+from trainbib.rules.base import Rule
+from trainbib.rules.context import Context
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Yield a finding for each manifest that is missing, unreadable or changed."""
+    for fault in context.lineage.faults:
+        if fault.kind == "cycle":
+            continue
+        changed = fault.kind == "digest"
+        own = fault.digest is not None  # the pin itself is out of date, and not one further up
+        where = pointer(*fault.pin.place, "digest" if own else "path")
+        fix = None
+        if fault.digest is not None:
+            fix = Fix("pin what is there", safe=False, pointer=where, replacement=fault.digest)
+        yield Finding(
+            where,
+            fault.message,
+            label="another digest" if changed else "not found",
+            help="read what has changed, then pin the new digest"
+            if changed
+            else "correct the path, or put the manifest there",
+            notes=fault.notes,
+            fix=fix,
+            value=fault.value,
+        )
+
+
+RULE = Rule(
+    code="REF009",
+    name="parent-not-found",
+    severity=Severity.ERROR,
+    summary="The manifest of a source is not there, or is not the one that was pinned",
+    page=__doc__,
+    find=find,
+    fix="unsafe",
+)

@@ -1,0 +1,113 @@
+"""Read all metadata files of a data set folder, within bounds."""
+
+import os
+import re
+import stat
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from trainbib.sidecars.claims import Claims, SidecarProblem
+from trainbib.sidecars.registry import find_format
+
+MAX_BYTES = 4 * 1024 * 1024
+MAX_SIDECARS = 200
+MAX_DEPTH = 2
+# A folder with more JSON files than this holds records, not descriptions.
+_MANY = 40
+_HEAD = 64 * 1024
+
+_NAMED = re.compile(
+    r"readme(?:\.(?:md|markdown|mdown|rst|txt))?|citation\.cff|datapackage\.(?:json|ya?ml)"
+    r"|dataset_infos?\.json|metadata\.json|[^/]*croissant[^/]*\.json(?:ld)?|[^/]*\.json-?ld"
+    r"|[^/]*\.bib|[^/]*(?:licen[cs]es?|copying|copyright|unlicen[cs]e)[^/]*",
+    re.IGNORECASE,
+)
+
+
+def read_sidecars(root: Path, paths: Iterable[str]) -> list[Claims]:
+    """Read the metadata files among the files of a folder.
+
+    Only files at most two folders deep are looked at, at most 200 of them, and at most 4 MiB of
+    each. Dirty or unreadable files give a problem, never an error.
+
+    Args:
+        root: The data set folder.
+        paths: The files in it, relative, with "/" between the parts, in any order.
+
+    Returns:
+        Claims in a fixed order: nearer to the root first, then by path.
+    """
+    found: list[Claims] = []
+    for path, by_name in _candidates(paths):
+        if len(found) == MAX_SIDECARS:
+            message = f"more than {MAX_SIDECARS} metadata files; from {path} on they were not read"
+            found[-1] = replace(
+                found[-1], problems=(*found[-1].problems, SidecarProblem(path, message))
+            )
+            break
+        claims = _read(root, path, by_name=by_name)
+        if claims is not None:
+            found.append(claims)
+    return found
+
+
+def read_sidecar(path: str, data: bytes) -> Claims | None:
+    """Read one metadata file whose content is at hand.
+
+    Args:
+        path: Its path, relative to the data set folder.
+        data: Its bytes; only the first 4 MiB are used.
+
+    Returns:
+        What it claims, or ``None`` when it is no metadata that we know.
+    """
+    short = data[:MAX_BYTES]
+    entry = find_format(path, short)
+    if entry is None:
+        return None
+    claims = entry.read(path, short)
+    if len(data) <= MAX_BYTES:
+        return claims
+    problem = SidecarProblem(path, "is larger than 4 MiB; only the first 4 MiB were read")
+    return replace(claims, problems=(problem, *claims.problems))
+
+
+def _candidates(paths: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    shallow = sorted(
+        (path for path in paths if path.count("/") <= MAX_DEPTH),
+        key=lambda path: (path.count("/"), path),
+    )
+    json_files = Counter(
+        path.rpartition("/")[0] for path in shallow if path.lower().endswith(".json")
+    )
+    for path in shallow:
+        folder, _, name = path.rpartition("/")
+        by_name = _NAMED.fullmatch(name) is not None or folder.rpartition("/")[2] == "LICENSES"
+        if by_name:
+            yield path, True
+        elif name.lower().endswith(".json") and json_files[folder] <= _MANY:
+            yield path, False
+
+
+def _read(root: Path, path: str, *, by_name: bool) -> Claims | None:
+    try:
+        # JSON of any name may be a description, which its beginning shows.
+        if not by_name and b'"@context"' not in (_bytes(root / path, _HEAD) or b""):
+            return None
+        data = _bytes(root / path, MAX_BYTES + 1)
+    except OSError as fault:
+        problem = SidecarProblem(path, f"cannot be read ({fault.strerror or fault})")
+        return Claims(path=path, format="unreadable", problems=(problem,))
+    return None if data is None else read_sidecar(path, data)
+
+
+def _bytes(file: Path, size: int) -> bytes | None:
+    """The first bytes of a regular file; a pipe or device is left alone."""
+    if not stat.S_ISREG(file.stat().st_mode):
+        return None
+    # O_NONBLOCK: the file may have been replaced by a pipe since.
+    descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(descriptor, "rb") as stream:
+        return stream.read(size)

@@ -1,0 +1,265 @@
+"""The root of a file tree: a prefix Merkle tree over SHA-256, in two keyings.
+
+The tree is a binary trie over 256-bit keys (SPEC.md, "File-tree root"):
+
+- a leaf's hash is ``SHA-256(0x00 || key || value)``;
+- an inner node's hash is ``SHA-256(0x01 || left || right)``;
+- an empty subtree is 32 zero bytes;
+- a subtree that holds exactly one leaf is that leaf's hash, at whatever depth;
+- any other subtree is the node of its two halves, split by the next bit of the key, most
+  significant bit first, 0 to the left.
+
+The root so depends on the set of leaves alone: not on the order in which they were found, and not
+on how the work was split. The domain bytes 0x00 and 0x01 are those of RFC 9162, section 2.1.
+
+Two keyings of the same files answer two questions. ``paths`` (key: hash of the path) says whether
+a folder is the folder that was described; ``contents`` (key: hash of the content) says whether a
+certain file is, or is not, in the set, whatever it is called there.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import pairwise
+from typing import Protocol
+
+__all__ = ["EMPTY", "HashedFile", "Roots", "contents_root", "merkle_root", "paths_root", "roots"]
+
+EMPTY = bytes(32)
+"""The hash of a tree with no leaf."""
+
+_BYTES = 32
+_BITS = 256
+_ONE = (1).to_bytes(8, "big")
+
+
+class HashedFile(Protocol):
+    """What a file needs for it to be a leaf; an inventory's row is one."""
+
+    @property
+    def path(self) -> str:
+        """Path below the files root; bytes that are not UTF-8 as surrogate escapes (PEP 383)."""
+        ...
+
+    @property
+    def bytes(self) -> int:
+        """Size in bytes."""
+        ...
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the content, 64 hexadecimal digits."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Roots:
+    """Both roots of one file tree, each printed as ``sha256:`` and 64 hexadecimal digits."""
+
+    paths: str
+    contents: str
+
+
+def merkle_root(leaves: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """Compute the root of the tree that holds `leaves`.
+
+    Args:
+        leaves: Pairs of a 32-byte key and a value of any length, in any order.
+
+    Returns:
+        The 32-byte root; 32 zero bytes when there is no leaf.
+
+    Raises:
+        ValueError: A key is given twice, or is not 32 bytes long.
+    """
+    pairs = list(leaves)
+    for key, _ in pairs:
+        if len(key) != _BYTES:
+            raise ValueError(f"key {key.hex()} has {len(key)} bytes: every key must have {_BYTES}")
+    hashes = {key: sha256(b"\0" + key + value).digest() for key, value in pairs}
+    if len(hashes) != len(pairs):
+        key = _twice(key for key, _ in pairs)
+        raise ValueError(f"key {key.hex()} is given twice: every key names one leaf")
+    return _fold(hashes)
+
+
+def paths_root(rows: Iterable[HashedFile]) -> str:
+    """Compute the root keyed by path: SHA-256 of the path bytes → size and content digest.
+
+    Args:
+        rows: The files, in any order.
+
+    Returns:
+        ``sha256:`` and 64 hexadecimal digits.
+
+    Raises:
+        ValueError: A path is given twice, a size is not between 0 and 2^64 - 1, or a digest is
+            not 64 hexadecimal digits.
+    """
+    return _printed(_by_path(*_columns(rows)))
+
+
+def contents_root(rows: Iterable[HashedFile]) -> str:
+    """Compute the root keyed by content: content digest → how many paths hold it, and which.
+
+    Args:
+        rows: The files, in any order; several may hold the same content.
+
+    Returns:
+        ``sha256:`` and 64 hexadecimal digits.
+
+    Raises:
+        ValueError: As `paths_root`.
+    """
+    paths, _, digests = _columns(rows)
+    return _printed(_by_content(paths, digests))
+
+
+def roots(rows: Iterable[HashedFile]) -> Roots:
+    """Compute both roots in one pass over the rows.
+
+    Args:
+        rows: The files, in any order.
+
+    Returns:
+        Both roots.
+
+    Raises:
+        ValueError: As `paths_root`.
+    """
+    paths, sizes, digests = _columns(rows)
+    return Roots(
+        paths=_printed(_by_path(paths, sizes, digests)),
+        contents=_printed(_by_content(paths, digests)),
+    )
+
+
+def _printed(root: bytes) -> str:
+    return "sha256:" + root.hex()
+
+
+# Whole columns are worked on one after the other: that is a third faster than row by row.
+
+
+def _columns(rows: Iterable[HashedFile]) -> tuple[list[bytes], list[bytes], list[bytes]]:
+    """Return the path bytes, the 8-byte sizes and the 32-byte digests of the rows."""
+    files = list(rows)
+    paths = [file.path.encode("utf-8", "surrogateescape") for file in files]
+    try:
+        sizes = [file.bytes.to_bytes(8, "big") for file in files]
+        digests = [bytes.fromhex(file.sha256) for file in files]
+    except (ValueError, OverflowError) as error:
+        raise ValueError(_bad_file(files)) from error
+    if any(len(digest) != _BYTES for digest in digests):
+        raise ValueError(_bad_file(files))
+    return paths, sizes, digests
+
+
+def _bad_file(files: Iterable[HashedFile]) -> str:
+    """Describe the first file whose size or digest cannot be hashed."""
+    for file in files:
+        try:
+            good = 0 <= file.bytes < 1 << 64 and len(bytes.fromhex(file.sha256)) == _BYTES
+        except ValueError:
+            good = False
+        if not good:
+            return (
+                f"file {file.path!r} has size {file.bytes} and digest {file.sha256!r}: the size "
+                "must be between 0 and 2^64 - 1, the digest 64 hexadecimal digits"
+            )
+    raise AssertionError("every file is sound")
+
+
+def _by_path(paths: list[bytes], sizes: list[bytes], digests: list[bytes]) -> bytes:
+    """Return the root of the files keyed by the hash of their path."""
+    keys = [sha256(path).digest() for path in paths]
+    hashes = {
+        key: sha256(b"\0" + key + size + digest).digest()
+        for key, size, digest in zip(keys, sizes, digests, strict=True)
+    }
+    if len(hashes) != len(paths):
+        path = _twice(paths).decode("utf-8", "surrogateescape")
+        raise ValueError(f"path {path!r} is given twice: every path names one file")
+    return _fold(hashes)
+
+
+def _by_content(paths: list[bytes], digests: list[bytes]) -> bytes:
+    """Return the root of the files keyed by their content digest."""
+    values = [sha256(_ONE + len(path).to_bytes(8, "big") + path).digest() for path in paths]
+    value_of = dict(zip(digests, values, strict=True))
+    if len(value_of) != len(paths):
+        value_of |= _shared(paths, digests)
+    return _fold(
+        {digest: sha256(b"\0" + digest + value).digest() for digest, value in value_of.items()}
+    )
+
+
+def _shared(paths: list[bytes], digests: list[bytes]) -> dict[bytes, bytes]:
+    """Return the leaf values of the contents that lie at more than one path."""
+    found: dict[bytes, list[bytes]] = {}
+    for path, digest in zip(paths, digests, strict=True):
+        found.setdefault(digest, []).append(path)
+    values: dict[bytes, bytes] = {}
+    for digest, holders in found.items():
+        if len(holders) > 1:
+            parts = [len(holders).to_bytes(8, "big")]
+            for path in sorted(holders):
+                parts += (len(path).to_bytes(8, "big"), path)
+            values[digest] = sha256(b"".join(parts)).digest()
+    return values
+
+
+def _twice(names: Iterable[bytes]) -> bytes:
+    """Return the first name that was seen before."""
+    seen: set[bytes] = set()
+    for name in names:
+        if name in seen:
+            return name
+        seen.add(name)
+    raise AssertionError("no name is given twice")
+
+
+def _fold(hashes: dict[bytes, bytes]) -> bytes:
+    """Fold leaf hashes, by key, into the root.
+
+    One pass over the sorted keys. The number of leading bits that two neighbours share is the
+    depth of the node where they part. A left half waits, at that depth, until its right half is
+    complete, which is when a lesser depth follows; at most 256 halves wait at any time.
+    """
+    if not hashes:
+        return EMPTY
+    keys = sorted(hashes)
+    numbers = [int.from_bytes(key, "big") for key in keys]
+    partings = [_BITS - (a ^ b).bit_length() for a, b in pairwise(numbers)]
+    partings.append(-1)  # after the last leaf everything that waits is completed
+    halves = [EMPTY] * _BITS
+    below = [-1] * _BITS  # the next lesser depth at which a half waits
+    top = -1  # the greatest depth at which a half waits
+    node = EMPTY
+    for key, number, parting in zip(keys, numbers, partings, strict=True):
+        node = hashes[key]
+        if top > parting:
+            node = sha256(b"\1" + halves[top] + node).digest()
+            at = top
+            top = below[top]
+            while top > parting:
+                if at > top + 1:
+                    node = _lift(node, number, at, top + 1)
+                node = sha256(b"\1" + halves[top] + node).digest()
+                at = top
+                top = below[top]
+            if at > parting + 1:
+                node = _lift(node, number, at, parting + 1)
+        if parting >= 0:
+            halves[parting] = node
+            below[parting] = top
+            top = parting
+    return node
+
+
+def _lift(node: bytes, key: int, depth: int, target: int) -> bytes:
+    """Raise a node from `depth` to `target`: every bit its keys share has an empty other half."""
+    for at in range(depth - 1, target - 1, -1):
+        on_the_right = key >> (_BITS - 1 - at) & 1
+        node = sha256(b"\1" + (EMPTY + node if on_the_right else node + EMPTY)).digest()
+    return node

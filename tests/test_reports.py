@@ -1,0 +1,330 @@
+"""The reports of ``check``, from diagnostics made by hand."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from trainbib.checking import Coverage, Report
+from trainbib.diagnostics import Diagnostic, Fix, Related, Severity, Span
+from trainbib.document import parse_document
+from trainbib.schemas import load_schema
+from trainbib_cli.reports import CHECK_FORMATS, check_reporter
+from trainbib_cli.reports.frame import Mark, SourceLines, frame
+from trainbib_cli.reports.results import Checked, ReportOptions, Unreadable
+from trainbib_cli.reports.wording import counted, grouped, percentage
+from trainbib_cli.terminal import Style, printable
+
+TEXT = """\
+trainbib: "1.0"
+dataset: {name: e, version: "1"}
+sources:
+  wikipedia-2025:
+    kind: other
+files:
+  root: data
+  cites:
+    - {paths: "**", sources: [wikipedia-2024]}
+"""
+
+
+def checked(*diagnostics: Diagnostic, text: str = TEXT, path: str = "m.yaml") -> Checked:
+    report = Report(
+        path=path,
+        diagnostics=diagnostics,
+        sources=214,
+        files=9812,
+        coverage=(Coverage("files cited", 9771, 9812), Coverage("rights holder", 188, 214)),
+        unchecked=("files: the folder `data` is not here",),
+    )
+    return Checked(report, parse_document(text.encode("utf-8", "surrogatepass"), path=path))
+
+
+def found(code: str = "REF001", severity: Severity = Severity.ERROR, **more: Any) -> Diagnostic:
+    given_: dict[str, Any] = {"path": "m.yaml", "span": Span(9, 31, 9, 45), **more}
+    return Diagnostic(
+        code=code, name="dangling-source", severity=severity, message="not defined", **given_
+    )
+
+
+DANGLING = found(
+    label="no such source",
+    help="correct the key, or define the source",
+    notes=("the same at 41 more places",),
+    related=(Related("/sources/wikipedia-2025", "defined here", span=Span(4, 3, 4, 17)),),
+    fix=Fix("replace with `wikipedia-2025`", safe=False, pointer="/x", replacement="y"),
+    count=42,
+)
+
+
+def render(format_: str, *results: Checked | Unreadable, **options: Any) -> str:
+    return "".join(check_reporter(format_)(results, ReportOptions(**options)))
+
+
+def test_a_finding_shows_source_lines_related_places_and_remarks() -> None:
+    assert render("full", checked(DANGLING)) == (
+        "error[REF001] dangling-source: not defined\n"
+        " --> m.yaml:9:31\n"
+        "   |\n"
+        ' 9 |     - {paths: "**", sources: [wikipedia-2024]}\n'
+        "   |                               ^^^^^^^^^^^^^^ no such source\n"
+        "   |\n"
+        " 4 |   wikipedia-2025:\n"
+        "   |   -------------- defined here\n"
+        "   = note: the same at 41 more places\n"
+        "   = help: correct the key, or define the source\n"
+        "   = fix:  replace with `wikipedia-2025` (unsafe: look first)\n"
+        "\n"
+        "Checked 1 manifest, 214 sources, 9 812 files.\n"
+        "Found 1 error, 0 warnings, 0 infos.\n"
+        "Coverage: files cited 9 771/9 812 (99.6 %) · rights holder 188/214\n"
+        "Not checked: files: the folder `data` is not here\n"
+        "`trainbib explain REF001` says more about that check.\n"
+    )
+
+
+def test_two_places_on_one_line_share_the_line() -> None:
+    twice = found(
+        span=Span(9, 31, 9, 45),
+        label="here",
+        related=(Related("", "this rule", span=Span(9, 8, 9, 13)),),
+    )
+    rows = render("full", checked(twice), quiet=True).splitlines()
+    assert rows[2:] == [
+        "   |",
+        ' 9 |     - {paths: "**", sources: [wikipedia-2024]}',
+        "   |                               ^^^^^^^^^^^^^^ here",
+        "   |        ----- this rule",
+        "",
+    ]
+
+
+def test_nothing_found_is_said() -> None:
+    text = render("full", checked())
+    assert text.startswith("Checked 1 manifest, 214 sources, 9 812 files.\nFound nothing.\n")
+    assert "explain" not in text
+
+
+def test_the_concise_report_has_a_line_for_each_finding() -> None:
+    text = render("concise", checked(DANGLING, found("LIC002", Severity.WARNING)), quiet=True)
+    assert text == "m.yaml:9:31: REF001 not defined\nm.yaml:9:31: LIC002 not defined\n"
+
+
+@pytest.mark.parametrize("format_", ["full", "concise"])
+def test_text_reports_cut_many_findings_of_one_rule_and_say_so(format_: str) -> None:
+    many = [found("LIC002", span=Span(line, 1, line, 2)) for line in range(1, 6)]
+    text = render(format_, checked(*many, DANGLING), limit_per_rule=2)
+    assert text.count("LIC002") == 4  # two findings, the sentence, the hint
+    assert (
+        "LIC002 dangling-source: 3 more findings not shown (--limit-per-rule 0 shows all)." in text
+    )
+    assert "Found 6 errors" in text
+    assert "not shown" not in render(format_, checked(*many), limit_per_rule=0)
+
+
+def test_the_limit_holds_over_all_manifests_of_a_run() -> None:
+    text = render("concise", checked(found()), checked(found(), path="n.yaml"), limit_per_rule=1)
+    assert text.count("not defined") == 1
+    assert "1 more finding not shown" in text
+
+
+def test_the_summary_adds_manifests_up_and_names_them() -> None:
+    text = render("full", checked(), checked(path="n.yaml"), Unreadable("x", "No such file"))
+    assert "Checked 2 manifests (1 could not be read), 428 sources, 19 624 files.\n" in text
+    assert "files cited 19 542/19 624 (99.6 %)" in text
+    assert "Not checked: n.yaml: files: the folder" in text
+
+
+@pytest.mark.parametrize("format_", CHECK_FORMATS)
+def test_control_characters_of_the_user_never_reach_a_terminal_raw(format_: str) -> None:
+    hostile = "a\x1b[31mb\x9b1m\u202ec\x07\r\nd"
+    text = f'{{"trainbib": "{hostile}"}}'.replace("\r\n", "\u2028")
+    diagnostic = found(
+        span=Span(1, 3, 1, 11),
+        label=hostile,
+        help=hostile,
+        notes=(hostile,),
+        path=hostile,
+        related=(Related("", hostile, span=Span(1, 3, 1, 5)),),
+        fix=Fix(hostile, safe=True),
+    )
+    report = render(format_, checked(diagnostic, text=text, path=hostile))
+    assert "\x1b" not in report
+    assert "\x07" not in report
+    assert "\r" not in report
+    if format_ != "json":
+        assert "\u202e" not in report
+        assert "\x9b" not in report
+        assert "\\x1b[31mb\\x9b1m\\u202ec\\x07\\r\\nd" in report
+
+
+def test_colours_are_added_without_changing_the_text() -> None:
+    import re
+
+    plain = render("full", checked(DANGLING))
+    colored = render("full", checked(DANGLING), style=Style(on=True))
+    assert colored != plain
+    assert re.sub(r"\x1b\[[0-9;]*m", "", colored) == plain
+
+
+def rows_of(text: str, span: Span, width: int = 80, format_: str = "yaml") -> list[str]:
+    mark = Mark(span, "here", "error")
+    return list(frame(SourceLines(text, format_), [mark], width=width, style=Style()))
+
+
+def test_carets_stand_under_wide_combining_and_tabbed_characters() -> None:
+    assert rows_of('日本: "値"\n', Span(1, 5, 1, 8))[1:] == [
+        ' 1 | 日本: "値"',
+        "   |       ^^^^ here",
+    ]
+    assert rows_of("e\u0301x: y\n", Span(1, 3, 1, 4))[1:] == [" 1 | e\u0301x: y", "   |  ^ here"]
+    assert rows_of("\tx\ty\n", Span(1, 4, 1, 5))[1:] == [" 1 |     x    y", "   |          ^ here"]
+
+
+def test_a_place_behind_the_end_of_a_line_has_a_caret() -> None:
+    assert rows_of("ab\n", Span(1, 3, 1, 4)) == ["   |", " 1 | ab", "   |   ^ here"]
+    assert rows_of("", Span(1, 1, 1, 1)) == ["   |", " 1 |", "   | ^ here"]
+
+
+def test_a_place_over_several_lines_is_marked_on_its_first() -> None:
+    assert rows_of("a: |\n  b\n", Span(1, 4, 2, 3))[-1] == "   |    ^ here"
+
+
+def test_a_line_that_is_not_there_is_not_drawn() -> None:
+    assert rows_of("ab\n", Span(7, 1, 7, 2)) == []
+
+
+def test_line_numbers_are_aligned() -> None:
+    text = "a\n" * 1200
+    marks = [Mark(Span(1100, 1, 1100, 2), "", "info"), Mark(Span(7, 1, 7, 2), "first")]
+    assert list(frame(SourceLines(text, "yaml"), marks, width=80, style=Style())) == [
+        "     |",
+        "1100 | a",
+        "     | ^",
+        "     |",
+        "   7 | a",
+        "     | - first",
+    ]
+
+
+def test_lines_end_where_the_reader_says() -> None:
+    assert SourceLines("a\u2028b\r\nc\x85d", "yaml").line(4) == "d"
+    assert SourceLines("a\u2028b\r\nc", "json").line(1) == "a\u2028b"
+    assert SourceLines("a\u2028b\r\nc", "json").line(3) is None
+
+
+@given(
+    st.text(st.characters(exclude_characters="\r\n\x85\u2028\u2029"), max_size=300),
+    st.integers(0, 320),
+    st.integers(0, 30),
+    st.integers(20, 130),
+)
+def test_a_frame_fits_its_width_and_its_carets_are_under_what_they_mark(
+    line: str, start: int, length: int, width: int
+) -> None:
+    shown, carets = rows_of(line, Span(1, start + 1, 1, start + 1 + length), width)[1:]
+    source = shown[5:]
+    assert sum(cells(source)) <= max(40, width - 5)
+    if start < len(line):
+        before = len(carets[5:]) - len(carets[5:].lstrip(" "))
+        under = [
+            source[index:]
+            for index in range(len(source) + 1)
+            if sum(cells(source[:index])) == before
+        ]
+        assert any(rest.startswith(visible(line[start])) for rest in under)
+
+
+def visible(character: str) -> str:
+    return "    " if character == "\t" else printable(character)
+
+
+def cells(text: str) -> Iterator[int]:
+    import unicodedata
+
+    for character in text:
+        if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
+            yield 0
+        else:
+            yield 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
+
+
+def test_one_very_long_line_is_cut_around_the_mark() -> None:
+    line = "x" * 1_000_000 + "MARK" + "y" * 1_000_000
+    shown, carets = rows_of(line, Span(1, 1_000_001, 1, 1_000_005))[1:]
+    assert shown.startswith(" 1 | …xx")
+    assert shown.endswith("yy…")
+    assert len(shown) <= 80
+    assert shown[carets.index("^") :].startswith("MARK")
+
+
+def test_the_machine_report_is_what_its_schema_says() -> None:
+    schema = load_schema("check-report")
+    Draft202012Validator.check_schema(schema)
+    text = render(
+        "json",
+        checked(DANGLING, found("LIC002", Severity.WARNING, span=None)),
+        Unreadable("nope.yaml", "No such file or directory"),
+        limit_per_rule=1,
+    )
+    report = json.loads(text)
+    Draft202012Validator(schema).validate(report)
+    assert undescribed(report, schema, schema) == []
+    assert report["summary"] == {
+        "manifests": 1,
+        "unreadable": 1,
+        "sources": 214,
+        "files": 9812,
+        "errors": 1,
+        "warnings": 1,
+        "infos": 0,
+    }
+    first, second = report["findings"]
+    assert first["start"] == {"line": 9, "column": 31}
+    assert first["end"] == {"line": 9, "column": 45}
+    assert first["related"][0]["start"] == {"line": 4, "column": 3}
+    assert first["fix"]["safe"] is False
+    assert first["fingerprint"] == DANGLING.fingerprint
+    assert first["count"] == 42
+    assert second["fix"] is None
+
+
+def undescribed(value: object, schema: dict[str, Any], root: dict[str, Any]) -> list[str]:
+    """Name the members of a document that its schema has no words for."""
+    if "$ref" in schema:
+        return undescribed(value, root["$defs"][schema["$ref"].rpartition("/")[2]], root)
+    for choice in schema.get("anyOf", ()):
+        if choice.get("type") != "null" and value is not None:
+            return undescribed(value, choice, root)
+    if isinstance(value, list):
+        return [name for item in value for name in undescribed(item, schema["items"], root)]
+    if not isinstance(value, dict):
+        return []
+    missing: list[str] = []
+    for name, item in value.items():
+        known = schema.get("properties", {}).get(name)
+        if known is None or "description" not in known:
+            missing.append(name)
+        else:
+            missing += undescribed(item, known, root)
+    return missing
+
+
+def test_the_machine_report_keeps_lone_surrogates_as_escapes(tmp_path: Path) -> None:
+    text = render("json", checked(found(path="\udcff.yaml"), path="\udcff.yaml"))
+    (tmp_path / "report.json").write_bytes(text.encode("utf-8", "backslashreplace"))
+    report = json.loads((tmp_path / "report.json").read_bytes())
+    assert report["findings"][0]["path"] == "\udcff.yaml"
+
+
+def test_numbers_and_nouns() -> None:
+    assert grouped(1234567) == "1 234 567"
+    assert counted(1, "file") == "1 file"
+    assert counted(0, "file") == "0 files"
+    assert percentage(99_999, 100_000) == "99.9 %"
+    assert percentage(0, 0) == "0.0 %"

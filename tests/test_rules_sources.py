@@ -1,0 +1,453 @@
+"""The rules on sources: locators, URLs, dates, pins, generators; and the walk that they share."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trainbib.checking import check
+from trainbib.diagnostics import Diagnostic
+from trainbib.document import parse_document
+from trainbib.pointers import resolve
+from trainbib.rules import RULES
+from trainbib.rules.context import Context, Settings
+from trainbib.rules.typed import tokens, typed_values
+from trainbib.schemas import load_schema
+
+TODAY = date(2026, 11, 22)
+
+
+def manifest(**sections: Any) -> dict[str, Any]:
+    return {
+        "trainbib": "1.0",
+        "dataset": {"name": "example", "version": "1"},
+        "sources": {"a": {"kind": "other", "license": "CC0-1.0"}},
+    } | sections
+
+
+def source(**fields: Any) -> dict[str, Any]:
+    return manifest(sources={"a": {"kind": "other", "license": "CC0-1.0"} | fields})
+
+
+def found(data: dict[str, Any], code: str) -> list[Diagnostic]:
+    document = parse_document(json.dumps(data).encode(), path="trainbib.json")
+    report = check(document, today=TODAY)
+    return [diagnostic for diagnostic in report.diagnostics if diagnostic.code == code]
+
+
+def places(data: dict[str, Any], code: str) -> list[str]:
+    return [diagnostic.pointer for diagnostic in found(data, code)]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"url": "https://data.example/"},
+        {"url": {"lost": "the host is gone"}},
+        {"ids": {"unknown": "no registry has it, as far as we can see"}},
+        {"digest": "sha256:" + "0" * 64},
+        {"archive": "https://web.archive.org/web/2024/https://data.example/"},
+        {"contact": "data@museum.example"},
+        {"manifest": {"path": "upstream.yaml"}},
+        {"agreement": {"reference": "contract 7"}},
+        {"derived_from": [{"source": "a"}]},
+    ],
+)
+def test_any_one_locator_will_do(fields: dict[str, Any]) -> None:
+    assert places(source(kind="public_dataset"), "SRC001") == ["/sources/a"]
+    assert places(source(kind="public_dataset", **fields), "SRC001") == []
+
+
+@pytest.mark.parametrize("fields", [{"digest": {"unknown": "never computed"}}, {"ids": {}}])
+def test_a_gap_elsewhere_and_an_empty_answer_locate_nothing(fields: dict[str, Any]) -> None:
+    assert places(source(kind="public_dataset", **fields), "SRC001") == ["/sources/a"]
+
+
+KINDS = load_schema()["$defs"]["source"]["properties"]["kind"]["anyOf"][0]["enum"]
+
+
+def test_only_what_lies_in_public_has_to_be_found() -> None:
+    asked = [kind for kind in KINDS if found(source(kind=kind), "SRC001")]
+    assert asked == ["public_dataset", "own_crawl"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://user:pw@data.example/",
+        "http://token@data.example/",
+        "ftp://anonymous:guest@data.example/x",
+        "git+https://ghp_abcdef@github.com/acme/x",
+        "https://data.example/x?a=1&X-Amz-Signature=f00&b=2",
+        "https://data.example/x?access_token=f00",
+        "https://data.example/x?API_KEY=f00",
+    ],
+)
+def test_secrets_are_reported_and_never_repeated(url: str) -> None:
+    (finding,) = found(source(url=url), "SRC002")
+    said = " ".join([finding.message, finding.help, finding.label, finding.value, *finding.notes])
+    assert finding.fix is not None
+    assert not finding.fix.safe
+    for secret in ("pw", "token@", "guest", "ghp_", "f00"):
+        assert secret not in said
+        assert secret not in (finding.fix.replacement or "")
+        assert secret not in finding.fix.description
+
+
+def test_taking_out_a_secret_leaves_the_rest_of_the_url() -> None:
+    (finding,) = found(source(url="https://u:p@data.example:8080/x?a=1&api_key=s&b=2#f"), "SRC002")
+    assert finding.fix is not None
+    assert finding.fix.replacement == "https://data.example:8080/x?a=1&b=2#f"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://data.example:0/",
+        "https://data.example:99999/",
+        "https://data.example:80a/",
+        "https://data.example:٣/",
+        "https://https://data.example/",
+        "https://data..example/",
+        "https://[::1/x",
+        "https://-data.example/",
+        "https://:8080/",
+        "mailto:nobody",
+        "https://data.example:" + "9" * 5000 + "/",
+    ],
+)
+def test_urls_that_the_schema_lets_through_and_that_lead_nowhere(url: str) -> None:
+    assert places(source(url=url), "SRC002") == ["/sources/a/url"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://data.example",
+        "HTTPS://DATA.EXAMPLE/X",
+        "https://data.example:8080/x?page=2#top",
+        "https://data.example:/x",
+        "https://[2001:db8::1]:8080/x",
+        "https://münchen.example/größe",
+        "https://data_set.example/x",
+        "s3://commoncrawl-bucket/x",
+        "ssh://git@github.com/acme/x.git",
+        "git+ssh://git@host/x",
+        "mailto:data@acme.example",
+        "doi:10.5281/zenodo.1",
+        "https://data.example/x?signed=no&sig=none",
+        "https://data.example/@user:name/x",
+    ],
+)
+def test_unusual_urls_that_are_in_order(url: str) -> None:
+    assert places(source(url=url), "SRC002") == []
+
+
+@pytest.mark.parametrize(
+    ("repository", "good"),
+    [
+        ("https://github.com/acme/x", True),
+        ("git@github.com:acme/x.git", True),
+        ("htps://github.com/acme/x", False),
+        ("our repository", False),
+    ],
+)
+def test_repository_urls_are_looked_at_too(repository: str, *, good: bool) -> None:
+    data = source(ids={"git": repository}, revision="761dc5b")
+    assert places(data, "SRC002") == ([] if good else ["/sources/a/ids/git"])
+
+
+def test_urls_are_found_wherever_the_schema_has_them() -> None:
+    bad = "https://u:p@data.example/"
+    data = manifest(
+        parties={"p": {"name": "P", "url": bad, "commitments": [{"name": "Code", "url": bad}]}},
+        licenses={"LicenseRef-x": {"title": "X", "url": bad}},
+        sources={
+            "a": {
+                "kind": "own_crawl",
+                "license": {"expression": "LicenseRef-x", "url": bad},
+                "crawl": {"crawlers": [{"name": "bot", "url": bad}]},
+                "rights": {"holders": [{"party": "p", "claim": {"url": bad}}]},
+                "x-ours": {"url": bad},
+            }
+        },
+        policies={"copyright": {"url": bad}},
+    )
+    assert sorted(places(data, "SRC002")) == [
+        "/licenses/LicenseRef-x/url",
+        "/parties/p/commitments/0/url",
+        "/parties/p/url",
+        "/policies/copyright/url",
+        "/sources/a/crawl/crawlers/0/url",
+        "/sources/a/license/url",
+        "/sources/a/rights/holders/0/claim/url",
+    ]
+
+
+def test_fields_of_the_same_name_that_are_no_urls_are_left_alone() -> None:
+    data = source(
+        rights={"holders": [{"party": {"unknown": "we have asked"}, "claim": {"source": "a b"}}]}
+    )
+    assert places(data, "SRC002") == []
+
+
+@pytest.mark.parametrize("day", ["2023-02-29", "2024-04-31", "2024-06-31T10:00:00Z", "0000"])
+def test_days_that_the_calendar_does_not_have(day: str) -> None:
+    assert places(source(issued=day), "SRC004") == ["/sources/a/issued"]
+
+
+@given(st.dates(min_value=date(1990, 1, 1), max_value=TODAY))
+def test_every_day_of_the_calendar_is_a_date(day: date) -> None:
+    for written in (day.isoformat(), day.isoformat()[:7], f"{day.isoformat()}T12:00:00Z"):
+        data = source(issued=written)
+        assert not found(data, "SRC004")
+        assert not found(data, "SRC005")
+
+
+@given(st.dates(min_value=date(2026, 11, 24)))
+def test_every_day_from_the_day_after_tomorrow_lies_in_the_future(day: date) -> None:
+    assert places(source(issued=day.isoformat()), "SRC005") == ["/sources/a/issued"]
+
+
+@pytest.mark.parametrize(
+    ("written", "future"),
+    [
+        ("2026-11-22", False),
+        ("2026-11-23", False),
+        ("2026-11-23T23:59:59Z", False),
+        ("2026-11-24", True),
+        ("2026-11", False),
+        ("2026-12", True),
+        ("2026", False),
+        ("2027", True),
+    ],
+)
+def test_a_date_is_in_the_future_if_its_first_day_is(written: str, *, future: bool) -> None:
+    assert bool(found(source(retrieved=written), "SRC005")) is future
+
+
+def test_what_may_well_lie_ahead() -> None:
+    later = "2031-06"
+    data = manifest(
+        document={"expires": later},
+        licenses={"LicenseRef-x": {"title": "X", "url": "https://x.example/", "expires": later}},
+        models={"m": {"name": "M", "eu_market": later}},
+        sources={
+            "coverage": {
+                "kind": "licensed",
+                "license": {"expression": "LicenseRef-x", "expires": later},
+                "agreement": {"term": {"from": later}, "price": {"period": {"to": later}}},
+                "coverage": {"period": {"from": "1850", "to": later}},
+                "collected": {"from": "2024", "to": later, "ongoing": True},
+            }
+        },
+    )
+    assert places(data, "SRC005") == []
+
+
+def test_a_key_that_is_called_like_a_field_excuses_nothing() -> None:
+    data = manifest(sources={"term": {"kind": "other", "license": "CC0-1.0", "retrieved": "2031"}})
+    assert places(data, "SRC005") == ["/sources/term/retrieved"]
+
+
+def test_a_period_that_has_ended_in_the_future() -> None:
+    data = source(collected={"from": "2024", "to": "2031"})
+    assert places(data, "SRC005") == ["/sources/a/collected/to"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [("own_crawl", ["/sources/a/collected/from"]), ("offline", [])],
+)
+def test_only_a_crawl_cannot_be_older_than_the_web(kind: str, expected: list[str]) -> None:
+    data = source(kind=kind, collected={"from": "1985"}, url="https://data.example/")
+    assert places(data, "SRC005") == expected
+
+
+DATES = st.one_of(
+    st.dates(date(1990, 1, 1), date(2026, 1, 1)).map(date.isoformat),
+    st.dates(date(1990, 1, 1), date(2026, 1, 1)).map(lambda day: day.isoformat()[:7]),
+    st.integers(1990, 2026).map(str),
+)
+
+
+def first_and_last(written: str) -> tuple[str, str]:
+    if len(written) == 4:
+        return f"{written}-01-01", f"{written}-12-31"
+    if len(written) == 7:
+        return f"{written}-01", f"{written}-31"
+    return written, written
+
+
+@given(DATES, DATES)
+def test_dates_are_out_of_order_only_if_no_days_within_them_are_in_order(a: str, b: str) -> None:
+    reversed_ = first_and_last(a)[0] > first_and_last(b)[1]
+    data = source(collected={"from": a, "to": b})
+    assert bool(found(data, "SRC006")) is reversed_
+    assert bool(found(source(issued=a, retrieved=b), "SRC006")) is reversed_
+
+
+def test_both_dates_of_a_pair_are_shown() -> None:
+    (finding,) = found(source(issued="2024-05", retrieved="2024-03-01"), "SRC006")
+    assert finding.pointer == "/sources/a/retrieved"
+    assert [related.pointer for related in finding.related] == ["/sources/a/issued"]
+    assert "2024-05" in finding.message
+    assert "2024-03-01" in finding.message
+
+
+def test_a_date_that_is_none_is_in_no_order() -> None:
+    assert places(source(issued="2024-02-31", retrieved="2023-01-01"), "SRC006") == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "place"),
+    [
+        ({"version": "latest"}, "version"),
+        ({"revision": "HEAD"}, "revision"),
+        ({"revision": "Master", "ids": {"hf": "a/b"}}, "revision"),
+        ({"ids": {"git": "https://github.com/acme/x"}}, "ids/git"),
+        ({"url": "https://huggingface.co/datasets/acme/x"}, "url"),
+        ({"url": "https://github.com/acme/x/tree/main"}, "url"),
+        ({"url": "https://github.com/acme/x/archive/refs/heads/master.zip"}, "url"),
+        ({"url": "https://raw.githubusercontent.com/acme/x/main/a.csv"}, "url"),
+        ({"url": "https://gitlab.com/acme/x.git"}, "url"),
+        ({"ids": {"common_crawl": "CC-MAIN"}, "version": "2"}, "ids/common_crawl"),
+        ({"url": "s3://commoncrawl/crawl-data/", "version": "2"}, "url"),
+    ],
+)
+def test_states_that_go_on_changing(fields: dict[str, Any], place: str) -> None:
+    assert places(source(**fields), "SRC008") == [f"/sources/a/{place}"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"version": "2024-10"},
+        {"version": "main", "revision": "761dc5b"},
+        {"version": "latest", "digest": "sha256:" + "0" * 64},
+        {"version": "latest", "manifest": {"path": "u.yaml", "digest": "sha256:" + "0" * 64}},
+        {"revision": "main", "ids": {"swhid": "swh:1:rev:" + "0" * 40}},
+        {"ids": {"hf": "a/b"}, "revision": {"lost": "only the date is known"}},
+        {"url": "https://github.com/acme/x/tree/v2.1"},
+        {"url": "https://github.com/acme/x/tree/maintenance"},
+        {"url": "https://github.com/acme"},
+        {"url": "https://data.example/main/set.zip"},
+        {"ids": {"common_crawl": "CC-MAIN-2009-2010"}},
+        {"url": "s3://commoncrawl/crawl-data/CC-NEWS/2024/10/"},
+        {"url": "https://commoncrawl.org/", "version": "CC-MAIN-2024-10"},
+        {"url": "https://commoncrawl.org/", "version": {"unknown": "the paper names none"}},
+    ],
+)
+def test_states_that_are_pinned(fields: dict[str, Any]) -> None:
+    assert places(source(**fields), "SRC008") == []
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        (None, ["/sources/a"]),
+        ({"generators": [{"name": "Small 1B"}]}, []),
+        ({"generators": {"withheld": "agreement, clause 9"}}, []),
+        ({"unknown": "bought without that answer"}, []),
+    ],
+)
+def test_synthetic_sources_name_their_generator(block: object, expected: list[str]) -> None:
+    fields = {} if block is None else {"synthetic": block}
+    assert places(source(kind="synthetic", **fields), "SRC012") == expected
+
+
+def test_the_walk_finds_every_date_of_the_schema() -> None:
+    definitions = load_schema()["$defs"]
+    expected = {
+        (name, field)
+        for name, definition in definitions.items()
+        for field, schema in definition.get("properties", {}).items()
+        if "#/$defs/date" in json.dumps(schema)
+    }
+    assert len(expected) > 20
+    data = example_of(load_schema(), definitions)
+    seen = typed_values(data, TODAY)
+    names = {tokens(path)[-1] for path, _ in seen.dates}
+    assert names == {field for _, field in expected}
+
+
+def example_of(schema: dict[str, Any], definitions: dict[str, Any]) -> Any:
+    """Make a value with every field that the schema knows, dates in the far future."""
+    reference = schema.get("$ref", "").rpartition("/")[2]
+    if reference == "date":
+        return "9999"
+    if reference:
+        return example_of(definitions[reference], definitions)
+    if "anyOf" in schema:
+        answers = [branch for branch in schema["anyOf"] if branch != {"$ref": "#/$defs/gap"}]
+        made = [example_of(branch, definitions) for branch in answers]
+        return max(made, key=lambda value: len(json.dumps(value)))
+    if schema.get("type") == "array":
+        return [example_of(schema["items"], definitions)]
+    if schema.get("type") == "object":
+        fields = {
+            name: example_of(part, definitions)
+            for name, part in schema.get("properties", {}).items()
+        }
+        each = schema.get("additionalProperties")
+        return fields | ({"k": example_of(each, definitions)} if isinstance(each, dict) else {})
+    return "text"
+
+
+JUNK = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.sampled_from(["", "2024", "2024-13", "main", "https://", "https://[", "sha1:", "a\0b"])
+    | st.sampled_from([10**400, float("inf"), float("nan"), -1]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["about", "between", "unknown", "expression", "from", "x-y", "source"]),
+            inner,
+            max_size=3,
+        )
+    ),
+    max_leaves=6,
+)
+WHOLE = example_of(load_schema(), load_schema()["$defs"])
+
+
+def places_in(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    pairs = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
+    return [path, *(p for name, item in pairs for p in places_in(item, (*path, name)))]
+
+
+@given(st.lists(st.tuples(st.sampled_from(places_in(WHOLE)[1:]), JUNK), max_size=4))
+def test_no_rule_of_these_families_falls_over_dirty_data(
+    changes: list[tuple[tuple[Any, ...], object]],
+) -> None:
+    data = json.loads(json.dumps(WHOLE))
+    for path, junk in changes:
+        try:
+            holder = resolve(data, [str(token) for token in path[:-1]])
+        except KeyError:
+            continue  # an earlier change has taken the place away
+        if isinstance(holder, dict):
+            holder[path[-1]] = junk
+        elif isinstance(holder, list):
+            holder[:] = [junk]
+    document = parse_document(b"{}", path="trainbib.json")
+    document.data = data
+    context = Context(document, Settings(TODAY))
+    families = {"SRC", "LIC", "FIL", "HSH"}
+    for rule in RULES:
+        if rule.find is not None and rule.family in families:
+            for finding in rule.find(context):
+                assert finding.pointer == "" or finding.pointer.startswith("/")
+                assert finding.message

@@ -1,0 +1,110 @@
+"""The published vectors of the checks: exact findings for small manifests."""
+
+import base64
+import json
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+import trainbib
+from trainbib.diagnostics import Diagnostic
+from trainbib.rules import RULES, Rule, rule_of
+
+FOLDER = Path(__file__).parent / "vectors" / "v1"
+FILES = sorted((FOLDER / "rules").glob("*.json"))
+VECTORS: dict[str, list[dict[str, Any]]] = {
+    path.stem: json.loads(path.read_text(encoding="utf-8"))["cases"] for path in FILES
+}
+CASES = [(code, case) for code, cases in VECTORS.items() for case in cases]
+TODAY = date(2026, 11, 22)
+
+BEYOND_FILES = {"FIL011", "FIL012"}
+"""Checks of files that may not be read, or change while they are: no text can lay that out."""
+
+Found = Counter[tuple[str, str]]
+
+
+def lay_out(case: dict[str, Any], folder: Path) -> Path:
+    manifest = folder / f"trainbib.{case['format']}"
+    if "bytes_base64" in case:
+        manifest.write_bytes(base64.b64decode(case["bytes_base64"], validate=True))
+    else:
+        manifest.write_bytes(case["document"].encode())
+    for path, text in case.get("files", {}).items():
+        beside = folder / path
+        beside.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(text.encode())
+    return manifest
+
+
+def run(case: dict[str, Any], manifest: Path) -> tuple[Diagnostic, ...]:
+    if case.get("command") == "verify":
+        return trainbib.verify(manifest, jobs=1).diagnostics
+    report = trainbib.check(
+        manifest,
+        today=TODAY,
+        pedantic=case.get("pedantic", False),
+        key_pattern=case.get("key_pattern"),
+    )
+    return report.diagnostics
+
+
+def expected(case: dict[str, Any]) -> Found:
+    return Counter((finding["code"], finding["pointer"]) for finding in case["diagnostics"])
+
+
+@pytest.mark.parametrize(
+    "case", [case for _, case in CASES], ids=[f"{code}: {c['description']}" for code, c in CASES]
+)
+def test_the_findings_are_exactly_those_of_the_vector(case: dict[str, Any], tmp_path: Path) -> None:
+    found = run(case, lay_out(case, tmp_path))
+    assert Counter((finding.code, finding.pointer) for finding in found) == expected(case)
+    for finding in found:
+        assert finding.count == 1, "a vector must not depend on grouping"
+        if finding.fix is not None:
+            assert rule_of(finding.code).fix == ("safe" if finding.fix.safe else "unsafe")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_file_of_vectors_follows_its_schema(path: Path) -> None:
+    schema = json.loads((FOLDER / "rules.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+    vectors = json.loads(path.read_text(encoding="utf-8"))
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(vectors)] == []
+    assert vectors["code"] == path.stem
+    descriptions = [case["description"] for case in vectors["cases"]]
+    assert len(set(descriptions)) == len(descriptions)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_a_check_has_a_vector_that_fails_and_one_that_passes(rule: Rule) -> None:
+    reported = [rule.code in {code for code, _ in expected(case)} for case in VECTORS[rule.code]]
+    assert (True in reported) is (rule.code not in BEYOND_FILES)
+    assert False in reported
+
+
+def test_every_file_of_vectors_belongs_to_a_check() -> None:
+    assert VECTORS.keys() == {rule.code for rule in RULES}
+
+
+def test_vectors_are_many_and_small() -> None:
+    assert len(CASES) >= 150
+    for code, case in CASES:
+        assert case.get("document", "").count("\n") <= 20, (code, case["description"])
+
+
+@pytest.mark.parametrize(
+    "rule", [rule for rule in RULES if rule.fix is not None], ids=lambda rule: rule.code
+)
+def test_a_check_that_announces_a_fix_offers_one(rule: Rule, tmp_path: Path) -> None:
+    for number, case in enumerate(VECTORS[rule.code]):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        found = run(case, lay_out(case, folder))
+        if any(finding.code == rule.code and finding.fix is not None for finding in found):
+            return
+    pytest.fail(f"{rule.code} announces a fix ({rule.fix}), and no vector is offered one")
