@@ -1,29 +1,21 @@
-"""Checking: one list of findings, grouped, placed, in order; versions; notes on what was not seen."""
+"""Checking: one list of findings, grouped, placed, in order; versions; what was not seen."""
 
 import json
-import re
 import sys
 from collections.abc import Callable
-from copy import deepcopy
 from datetime import date
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from minimal import overlaid
 from trainbib.checking import Coverage, Report, check
 from trainbib.diagnostics import Diagnostic, Severity
-from trainbib.document import parse_document, read_document
-from trainbib.pointers import split
-from trainbib.rules import RULES
+from trainbib.document import parse_document
 
 TODAY = date(2026, 11, 22)
-COMPLETE = Path(__file__).parents[1] / "examples" / "complete.trainbib.yaml"
-CODES = {rule.code for rule in RULES}
 
 
 def check_text(text: str, path: str = "trainbib.yaml", **options: Any) -> Report:
@@ -52,9 +44,10 @@ def test_findings_of_one_cause_become_one_with_a_count_and_a_sample() -> None:
     finding = only(report, "REF004")
     assert finding.count == 6
     assert finding.pointer == "/sources/s0/rights/holders/0/party"
-    assert finding.notes == (
+    (note,) = finding.notes
+    assert note == (
         "the same at 5 more places: /sources/s1/rights/holders/0/party, "
-        "/sources/s2/rights/holders/0/party, /sources/s3/rights/holders/0/party …",
+        "/sources/s2/rights/holders/0/party, /sources/s3/rights/holders/0/party …"
     )
     assert report.count(Severity.ERROR) == 1
 
@@ -202,8 +195,7 @@ def test_a_state_without_a_reason_is_answered_with_how_to_write_a_gap(state: str
             "example",
         ),
         (
-            'dataset: {name: example, version: "1", publisher: harbor}\n'
-            "parties: {harbour: {name: Harbour Press}}",
+            'dataset: {name: e, version: "1", publisher: harbor}\nparties: {harbour: {name: H}}',
             "REF004",
             "harbour",
         ),
@@ -319,99 +311,5 @@ def test_the_work_grows_with_the_number_of_sources_and_no_faster(fields: str, fo
         return lambda: check(document, today=TODAY, pedantic=True)
 
     calls_of(work(10))  # what is computed once and kept
-    once, twice = calls_of(work(1000)), calls_of(work(2000))
+    once, twice = calls_of(work(100)), calls_of(work(200))
     assert twice < 2.2 * once
-
-
-VALUES = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats()
-    | st.text(max_size=6)
-    | st.sampled_from(["TODO", "unknown", "x-a", "sha256:", "LicenseRef-", "2024-13", "**a", "../"]),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.text(max_size=4) | st.sampled_from(["unknown", "none", "about", "between", "from"]),
-            inner,
-            max_size=3,
-        )
-    ),
-    max_leaves=6,
-)
-
-
-def containers(data: object) -> list[Any]:
-    """Return all mappings and lists of a document, itself first."""
-    found: list[Any] = [data]
-    for container in found:
-        members = container.values() if isinstance(container, dict) else container
-        found.extend(member for member in members if isinstance(member, dict | list))
-    return found
-
-
-@st.composite
-def mutated(draw: st.DrawFn) -> dict[str, Any]:
-    data: dict[str, Any] = deepcopy(COMPLETE_DATA)
-    for _ in range(draw(st.integers(1, 6))):
-        every = [container for container in containers(data) if container]
-        container = every[draw(st.integers(0, len(every) - 1))]
-        if isinstance(container, list):
-            container[draw(st.integers(0, len(container) - 1))] = draw(VALUES)
-            continue
-        name = draw(st.sampled_from(sorted(container)))
-        match draw(st.sampled_from(["replace", "delete", "rename", "add"])):
-            case "replace":
-                container[name] = draw(VALUES)
-            case "delete":
-                del container[name]
-            case "rename":
-                container[draw(st.text(max_size=8))] = container.pop(name)
-            case _:
-                container[draw(st.text(max_size=8))] = draw(VALUES)
-        if not data:
-            break
-    return data
-
-
-def _complete() -> dict[str, Any]:
-    data = read_document(COMPLETE).data
-    assert isinstance(data, dict)
-    return data
-
-
-COMPLETE_DATA = _complete()
-
-
-def assert_sound(text: str, path: str) -> None:
-    """Check a text and hold what comes back to what every report promises."""
-    report = check_text(text, path, pedantic=True)
-    lines = text.split("\n")
-    for finding in report.diagnostics:
-        assert finding.code in CODES
-        assert finding.message
-        assert split(finding.pointer) is not None
-        assert finding.span is not None
-        assert 1 <= finding.span.line <= len(lines)
-        assert finding.span.column >= 1
-        assert re.fullmatch(r"[0-9a-f]{16}", finding.fingerprint)
-        assert all(related.span is not None for related in finding.related)
-
-
-@settings(deadline=None, max_examples=60)
-@given(mutated())
-def test_no_manifest_makes_the_checker_raise(data: dict[str, Any]) -> None:
-    assert_sound(json.dumps(data), "trainbib.json")
-
-
-@settings(deadline=None, max_examples=60)
-@given(st.data())
-def test_no_text_makes_the_checker_raise(data: st.DataObject) -> None:
-    text = COMPLETE.read_text(encoding="utf-8")
-    for _ in range(data.draw(st.integers(1, 4))):
-        start = data.draw(st.integers(0, len(text)))
-        end = min(len(text), start + data.draw(st.integers(0, 12)))
-        inserted = data.draw(st.text(alphabet=st.characters(codec="utf-8"), max_size=4))
-        text = text[:start] + inserted + text[end:]
-    assert_sound(text, "trainbib.yaml")

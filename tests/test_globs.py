@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypedDict, cast
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trainbib.globs import Glob, GlobError, RuleMatcher, compile_glob
@@ -112,6 +112,7 @@ def test_there_are_enough_vectors_of_both_answers() -> None:
     assert len(VECTORS["invalid"]) >= 20
 
 
+@settings(deadline=None)
 @given(pattern=PATTERNS, path=PATHS)
 def test_matching_agrees_with_trying_everything(pattern: list[str], path: list[str]) -> None:
     assert compile_glob("/".join(pattern)).matches("/".join(path)) is naive(_single(pattern), path)
@@ -126,6 +127,7 @@ def _single(pattern: list[str]) -> list[str]:
     ]
 
 
+@settings(deadline=None)
 @given(rules=st.lists(st.lists(PATTERNS.map("/".join), max_size=3), max_size=8), path=PATHS)
 def test_the_last_rule_that_matches_wins(rules: list[list[str]], path: list[str]) -> None:
     name = "/".join(path)
@@ -138,6 +140,7 @@ def test_the_last_rule_that_matches_wins(rules: list[list[str]], path: list[str]
     assert matcher.last_match(name) == (expected[-1] if expected else None)
 
 
+@settings(deadline=None)
 @given(
     rules=st.lists(PATTERNS.map("/".join), min_size=1, max_size=6),
     paths=st.lists(PATHS.map("/".join), max_size=12),
@@ -150,6 +153,7 @@ def test_a_matcher_gives_the_same_answer_whatever_was_asked_before(
         assert matcher.last_match(path) == RuleMatcher([[rule] for rule in rules]).last_match(path)
 
 
+@settings(deadline=None)
 @given(text=st.text("ab*?[]!-\\/.", max_size=8))
 def test_any_text_is_either_a_pattern_or_refused(text: str) -> None:
     try:
@@ -160,6 +164,7 @@ def test_any_text_is_either_a_pattern_or_refused(text: str) -> None:
     assert isinstance(outcome, Glob) or 0 <= outcome.position <= len(text)
 
 
+@settings(deadline=None)
 @given(name=st.text(min_size=1).filter(lambda text: text not in {".", ".."} and "/" not in text))
 def test_an_escaped_name_matches_itself_only(name: str) -> None:
     glob = compile_glob("".join(f"\\{character}" for character in name))

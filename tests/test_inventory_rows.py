@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trainbib.inventory import FileRow, InventoryError, read_inventory, write_inventory
@@ -47,6 +47,7 @@ def read(path: Path, text: str | bytes) -> list[FileRow]:
     return list(read_inventory(file))
 
 
+@settings(deadline=None)
 @given(rows=st.lists(ROWS, max_size=6, unique_by=lambda row: row.path))
 def test_what_is_written_is_read_back_in_the_order_of_path_bytes(
     rows: list[FileRow], tmp_path_factory: pytest.TempPathFactory
@@ -59,6 +60,7 @@ def test_what_is_written_is_read_back_in_the_order_of_path_bytes(
     assert file.read_bytes().decode() == "".join(map(row_line, expected))
 
 
+@settings(deadline=None)
 @given(row=ROWS)
 def test_a_line_is_the_compact_json_of_its_row(row: FileRow) -> None:
     text = row_line(row)

@@ -7,7 +7,7 @@ import tarfile
 import zipfile
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trainbib.inventory.sniff import BINARY, is_compressed, sniff
@@ -183,6 +183,7 @@ def test_compressed_types_are_known() -> None:
     }
 
 
+@settings(deadline=None)
 @given(name=st.text(max_size=6), head=st.binary(max_size=600))
 def test_any_bytes_have_a_type(name: str, head: bytes) -> None:
     media = sniff(name, head)

@@ -45,7 +45,7 @@ def replacement(found: Diagnostic) -> str | None:
     ("license_", "expected"),
     [
         (None, ["/sources/a"]),
-        ("", ["/sources/a"]),
+        ("", []),  # empty values are SCH005
         ({"none": "published without terms"}, []),
         ({"attribution": "The Museum"}, [HERE]),
         ({"expression": {"unknown": "three texts, all different"}}, []),

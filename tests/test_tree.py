@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypedDict, cast
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trainbib.tree import EMPTY, Roots, contents_root, merkle_root, paths_root, roots
@@ -111,11 +111,13 @@ def test_vectors_tell_apart_what_must_differ() -> None:
     assert len(pairs) == len(VECTORS) - len(repeated)
 
 
+@settings(deadline=None)
 @given(leaves=LEAVES.flatmap(lambda leaves: st.permutations(list(leaves.items()))))
 def test_the_root_agrees_with_the_naive_one_in_any_order(leaves: list[tuple[bytes, bytes]]) -> None:
     assert merkle_root(leaves) == naive_root(dict(leaves))
 
 
+@settings(deadline=None)
 @given(leaves=LEAVES)
 def test_halves_built_apart_combine_into_the_root(leaves: dict[bytes, bytes]) -> None:
     # What another machine with half of the keys would compute, its own half being one bit down.
@@ -128,6 +130,7 @@ def test_halves_built_apart_combine_into_the_root(leaves: dict[bytes, bytes]) ->
         assert merkle_root(leaves.items()) == combined
 
 
+@settings(deadline=None)
 @given(files=FILES)
 def test_both_keyings_agree_with_the_naive_ones(files: list[File]) -> None:
     expected = Roots(paths=naive_paths(files), contents=naive_contents(files))

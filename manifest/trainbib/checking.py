@@ -3,8 +3,9 @@
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 
+from trainbib import clock
 from trainbib.conformance import schema_findings
 from trainbib.diagnostics import Diagnostic, Finding, Related, Severity, Span
 from trainbib.document import Document, Place, read_document
@@ -79,7 +80,7 @@ def check(
     """
     document = source if isinstance(source, Document) else read_document(source)
     settings = Settings(
-        today=today or datetime.now(UTC).date(),
+        today=today or clock.today(),
         pedantic=pedantic,
         key_pattern=key_pattern,
         use_disk=use_disk,

@@ -97,7 +97,7 @@ class FilesComparer:
             {key: value for key, value in section.items() if key not in {"cites", "inventory"}}
             for section in self.sections
         )
-        for found in Differ().differences(old, new, "/files", "/files", ("files",)):
+        for found in Differ().fields(old, new, "/files", "/files"):
             self.outcome.changes += judge(Entity("files"), found)
         before, after = (as_mapping(section.get("inventory")) for section in self.sections)
         if before and not after:

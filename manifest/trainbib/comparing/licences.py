@@ -46,19 +46,26 @@ def compare_licenses(old: str, new: str) -> Order:
         return "unordered"
     if before == after:
         return "same"
-    return _order(before, after, _within) or _order(before, after, _no_stricter) or "unordered"
+    laxer, stricter = _order(before, after, _within)
+    if laxer and stricter:
+        return "same"
+    if not laxer and not stricter:
+        laxer, stricter = _order(before, after, _no_stricter)
+    if laxer == stricter:
+        return "unordered"  # terms that compare as equal are still terms of two licences
+    return "laxer" if laxer else "stricter"
 
 
 def _order(
     before: frozenset[_Bundle],
     after: frozenset[_Bundle],
     allows: Callable[[_Bundle, _Bundle], bool],
-) -> Order | None:
-    laxer = all(any(allows(one, other) for one in after) for other in before)
-    stricter = all(any(allows(one, other) for one in before) for other in after)
-    if laxer == stricter:
-        return None
-    return "laxer" if laxer else "stricter"
+) -> tuple[bool, bool]:
+    """Tell whether what comes after allows at least what was before, and the other way round."""
+    return (
+        all(any(allows(one, other) for one in after) for other in before),
+        all(any(allows(one, other) for one in before) for other in after),
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -85,14 +92,15 @@ def _choice(node: Term | Compound) -> frozenset[_Bundle] | None:
             bundles = {one | other for one in bundles for other in part}
         if len(bundles) > MAX_BUNDLES:
             return None
-    return frozenset(bundles)
+    # Nobody chooses a bundle that asks for all that another one does, and more.
+    return frozenset(one for one in bundles if not any(other < one for other in bundles))
 
 
 def _spelling(term: Term) -> str:
     """Return a term in the list's spelling, ``GPL-3.0+`` as ``GPL-3.0-or-later``."""
     from trainbib.licensing.spdx import find_license, replacements
 
-    name = term.canonical or term.id
+    name = term.canonical or term.id.lower()
     if term.or_later:
         later = find_license(f"{name}-or-later")
         name = later.id if later else f"{name}+"

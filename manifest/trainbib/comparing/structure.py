@@ -59,11 +59,11 @@ _SHORT_FORMS: Mapping[str, str] = {
 _DEFAULTS: Mapping[tuple[str, str], object] = {
     ("holders", "territory"): "world",
     ("languages", "unit"): "records",
-    ("files", "links"): "inside",
+    ("", "links"): "inside",
     ("size", "compressed"): False,
     ("raw_size", "compressed"): False,
 }
-"""What a field is where it is left out, by its parent and its name."""
+"""What a field is where it is left out, by its parent ("" is the entry) and its name."""
 
 _PARTIES = "parties"
 _REFERENCES: Mapping[str, str] = {

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any, Protocol, cast
 
 from trainbib.schemas import load_schema
+from trainbib.values import is_mapping
 
 
 class _Error(Protocol):
@@ -43,10 +44,20 @@ def faulty_entries(data: object) -> list[tuple[str, ...]]:
     if engine.is_valid(data):
         return []
     paths = (
-        tuple(str(t) for t in error.instance_path[:ENTRY_DEPTH])
+        tuple(str(token) for token in error.instance_path[:ENTRY_DEPTH])
         for error in engine.iter_errors(data)
     )
-    return list(dict.fromkeys(paths))
+    found = list(dict.fromkeys(paths))
+    return found if all(_exists(data, path) for path in found) else [()]
+
+
+def _exists(data: object, path: tuple[str, ...]) -> bool:
+    """Tell whether a path leads somewhere: the fast engine leaves out keys that are empty."""
+    for token in path:
+        if not is_mapping(data) or token not in data:
+            return False
+        data = data[token]
+    return True
 
 
 def reference_faults(data: Any) -> list[tuple[str, ...]]:

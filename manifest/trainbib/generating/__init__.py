@@ -3,9 +3,10 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
+from trainbib import clock
 from trainbib.canonical import CanonicalFormError
 from trainbib.document import Document, read_document
 from trainbib.generating.citing import illustrations
@@ -124,7 +125,7 @@ def generate(
     )
     old_rows = _old_rows(listing)
     claims = read_sidecars(top, [row.path for row in result.rows])
-    day = today or datetime.now(UTC).date()
+    day = today or clock.today()
     temporary = listing.with_name(f".{listing.name}.new")
     try:
         digest = write_inventory(result.rows, temporary)

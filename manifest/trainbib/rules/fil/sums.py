@@ -34,6 +34,8 @@ class Bounds(NamedTuple):
 
     def meets(self, other: "Bounds") -> bool:
         """Tell whether one number can be both."""
+        if self.low <= other.high and other.low <= self.high:
+            return True
         slack = _slack(self, other)
         return self.low <= other.high + slack and other.low <= self.high + slack
 
@@ -57,8 +59,8 @@ def _slack(one: Bounds, other: Bounds) -> float:
 
 
 def number(value: float) -> str:
-    """Write a number for a message: whole ones in full, large ones with an exponent."""
-    if value == int(value) and abs(value) < 10**10:
+    """Write a number for a message: exact ones in full, large floats with an exponent."""
+    if isinstance(value, int) or (value.is_integer() and abs(value) < 10**10):
         return f"{int(value):,}".replace(",", " ")
     return f"{value:.7g}".replace("e+", "e")
 
@@ -76,6 +78,8 @@ def as_written(value: object) -> str:
 
 def bounds(value: object) -> Bounds | None:
     """Read a quantity; None for silence, a gap, and what is none."""
+    if type(value) is int and -_MOST <= value <= _MOST:
+        return Bounds(value, value)
     if is_mapping(value):
         about, digits = value.get("about"), value.get("digits")
         if _is_number(about):
@@ -105,6 +109,8 @@ def _about(about: object, digits: object) -> Bounds | None:
 
 def factor(value: object) -> Bounds | None:
     """Read a share or a number of epochs; a fraction is taken to three decimals at least."""
+    if type(value) is int:
+        return bounds(value)
     read = bounds(value)
     if read is None or read.low != read.high or read.low == int(read.low):
         return read

@@ -40,7 +40,7 @@ from trainbib.values import as_list, as_mapping, is_mapping
 _FILLING = frozenset(
     {"a", "an", "and", "corpus", "data", "dataset", "for", "in", "of", "set", "the"}
 )
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_]+[+#]*")  # C, C++ and C# are three
 _TELLING = ("version", "revision", "digest", "collection", "publisher", "url", "selection")
 
 

@@ -32,6 +32,7 @@ from trainbib.diagnostics import Finding, Severity
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context, has_answer
+from trainbib.values import GAP_STATES
 
 _STATEMENTS = ("expression", "url", "text", "observations")
 _HELP = "give an SPDX expression, or a gap such as `license: {unknown: why}`"
@@ -40,7 +41,7 @@ _HELP = "give an SPDX expression, or a gap such as `license: {unknown: why}`"
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each source without a licence."""
     for key, source in context.sources.items():
-        if not source.get("license"):
+        if "license" not in source:
             yield Finding(
                 pointer("sources", key),
                 f"source `{key}` has no licence, and no reason why",
@@ -49,7 +50,9 @@ def find(context: Context) -> Iterator[Finding]:
                 help=_HELP,
             )
     for place, claim in context.licence_statements.claims:
-        if place[0] == "sources" and not any(has_answer(claim, name) for name in _STATEMENTS):
+        if place[0] != "sources" or any(name in GAP_STATES for name in claim):
+            continue
+        if not any(has_answer(claim, name) for name in _STATEMENTS):
             yield Finding(
                 pointer(*place),
                 f"the claim of source `{place[1]}` names no licence",

@@ -86,9 +86,10 @@ def find(context: Context) -> Iterator[Finding]:
             continue
         no_answer = value in no_answers
         what = "an address for examples" if at_reserved else "a placeholder"
+        what = "no answer" if no_answer else what
         yield Finding(
             pointer(*leaf.path),
-            f"{subject(leaf.path)} is {shown(value)}, {'no answer' if no_answer else what}",
+            f"{subject(leaf.path)} is {shown(value)}, which is {what}",
             label="no answer" if no_answer else "placeholder",
             help='give the answer, leave the field out, or say why: {unknown: "what was tried"}',
             cause=value.casefold(),

@@ -1,0 +1,279 @@
+"""What refers to what: places, references, cycles, and manifests up the line."""
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from minimal import overlaid
+from trainbib.canonical import canonical_digest
+from trainbib.checking import check
+from trainbib.diagnostics import Diagnostic
+from trainbib.document import parse_document, read_document
+from trainbib.rules import lineage
+from trainbib.rules.leaves import Leaf, leaves
+from trainbib.rules.lineage import follow
+from trainbib.rules.places import Places, places_in_schema
+from trainbib.rules.ref.cycles import cycles
+from trainbib.rules.references import REFERENCES, references_to, referred, similar_key
+from trainbib.rules.survey import survey
+from trainbib.values import MAX_INTEGER
+
+TODAY = date(2026, 11, 22)
+
+
+def test_the_table_of_references_has_every_place_of_the_schema_that_takes_a_key() -> None:
+    listed = [place for places in REFERENCES.values() for place in places]
+    assert sorted(listed) == sorted(places_in_schema("key"))
+    assert len(set(listed)) == len(listed)
+
+
+def test_places_collect_and_find_the_same() -> None:
+    places = Places.of({"one": ["a.*.b[]", "a.*.c"], "two": ["d[].e"]})
+    data = {
+        "a": {"k": {"b": ["x", 1, {"c": "no"}], "c": "y"}, "x-k": {"c": "free"}, "l": "no"},
+        "d": [{"e": "z"}, {"e": ["no"]}, "no"],
+    }
+    assert places.texts(data) == {"one": {"x", "y"}, "two": {"z"}}
+    assert list(places.find(data, lambda _label, _value: True)) == [
+        (("a", "k", "b", 0), "x"),
+        (("a", "k", "c"), "y"),
+        (("d", 0, "e"), "z"),
+    ]
+
+
+def test_the_reason_of_a_gap_is_no_entry_of_a_section() -> None:
+    assert referred({"labellers": {"none": "nobody"}, "sources": {"unknown": {"lost": "x"}}}) == {}
+
+
+def test_references_are_found_with_their_paths() -> None:
+    data = {"dataset": {"creators": ["p", "q"]}, "sources": {"p": {"labelled_by": ["p"]}}}
+    assert referred(data) == {"parties": {"p", "q"}, "labellers": {"p"}}
+    assert list(references_to(data, "parties", {"p"})) == [(("dataset", "creators", 0), "p")]
+
+
+def test_leaves_come_in_document_order_with_keys_on_demand() -> None:
+    data = {"a": ["x", {"b": "y"}], "x-c": "z", "d": "x"}
+
+    def wanted(value: object) -> bool:
+        return value in {"x", "y", "z", "b"}
+
+    assert leaves(data, wanted) == [
+        Leaf(("a", 0), "x"),
+        Leaf(("a", 1, "b"), "y"),
+        Leaf(("x-c",), "z"),
+        Leaf(("d",), "x"),
+    ]
+    assert Leaf(("a", 1, "b"), "b", on_key=True) in leaves(data, wanted, keys=True)
+    assert [leaf.value for leaf in leaves(data, wanted, extensions=False)] == ["x", "y", "x"]
+    assert Leaf(("a", "b", 3), 1).field == "b"
+
+
+@pytest.mark.parametrize(
+    ("data", "seen"),
+    [
+        ({}, (False, False)),
+        ({"a": [{"b": "w"}]}, (True, False)),
+        ({"w": 1}, (False, False)),
+        ({"a": MAX_INTEGER, "b": [-MAX_INTEGER, True]}, (False, False)),
+        ({"a": [[MAX_INTEGER + 1]]}, (False, True)),
+        ([-MAX_INTEGER - 1, "w"], (True, True)),
+        ("w", (False, False)),
+    ],
+)
+def test_the_survey_sees_words_and_big_integers(data: Any, seen: tuple[bool, bool]) -> None:
+    found_there = survey(data, {"w"})
+    assert (found_there.words, found_there.big_integers) == seen
+
+
+def test_a_similar_key_is_one_with_a_few_other_letters() -> None:
+    keys = ["wikipedia-2024", "wikipedia-2025", "books", "Harbour"]
+    assert similar_key("wikipedia-2023", keys) in keys[:2]
+    assert similar_key("harbour", keys) == "Harbour"
+    assert similar_key("something-else", keys) is None
+
+
+GRAPHS = st.dictionaries(
+    st.sampled_from("abcdefg"), st.lists(st.sampled_from("abcdefgh"), max_size=4), max_size=7
+)
+
+
+@given(GRAPHS)
+def test_the_groups_are_the_nodes_that_reach_themselves(graph: dict[str, list[str]]) -> None:
+    def reached(start: str) -> set[str]:
+        seen: set[str] = set()
+        waiting = list(graph.get(start, ()))
+        while waiting:
+            node = waiting.pop()
+            if node not in seen:
+                seen.add(node)
+                waiting.extend(graph.get(node, ()))
+        return seen
+
+    groups = {frozenset(n for n in reached(m) if m in reached(n)) for m in graph if m in reached(m)}
+    found = cycles(graph)
+    assert {frozenset(group) for group in found} == groups
+    assert len(found) == len(groups)
+    order = list(graph)
+    assert [group[0] for group in found] == sorted((g[0] for g in found), key=order.index)
+
+
+def test_a_long_chain_does_not_overflow() -> None:
+    chain = {str(number): [str(number + 1)] for number in range(20_000)}
+    assert cycles(chain) == []
+    assert len(cycles(chain | {"20000": ["0"]})[0]) == 20_001
+
+
+def pointing(*paths: str, digest: str | None = None) -> str:
+    """Return a manifest whose sources point to other manifests."""
+    pin = f', digest: "{digest}"' if digest else ""
+    entries = "".join(
+        f"  s{n}: {{kind: other, license: CC0-1.0, manifest: {{path: {path}{pin}}}}}\n"
+        for n, path in enumerate(paths)
+    )
+    return overlaid(f"sources:\n{entries}")
+
+
+def lay_out(folder: Path, **manifests: str) -> Path:
+    for name, text in manifests.items():
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return folder / "root.yaml"
+
+
+def found(manifest: Path, code: str, **options: Any) -> list[Diagnostic]:
+    report = check(manifest, today=TODAY, **options)
+    return [finding for finding in report.diagnostics if finding.code == code]
+
+
+def test_a_fault_further_up_is_reported_at_the_pin_with_its_hop(tmp_path: Path) -> None:
+    manifest = lay_out(
+        tmp_path, root=pointing("b.yaml"), b=pointing("c.yaml"), c=pointing("gone.yaml")
+    )
+    (finding,) = found(manifest, "REF009")
+    assert finding.pointer == "/sources/s0/manifest/path"
+    assert "`gone.yaml`, which does not exist" in finding.message
+    assert "2 hops up" in finding.message
+
+
+def test_another_digest_is_shown_whole_and_offered_as_a_fix(tmp_path: Path) -> None:
+    pinned = "sha256:" + "0" * 64
+    manifest = lay_out(tmp_path, root=pointing("b.yaml", digest=pinned), b=overlaid(""))
+    actual = canonical_digest(read_document(tmp_path / "b.yaml").data)
+    (finding,) = found(manifest, "REF009")
+    assert finding.notes == (f"pinned: {pinned}", f"found:  {actual}")
+    assert finding.fix is not None
+    assert finding.fix.replacement == actual
+    assert not finding.fix.safe
+
+
+def test_another_digest_further_up_has_no_fix_here(tmp_path: Path) -> None:
+    pinned = "sha256:" + "0" * 64
+    manifest = lay_out(
+        tmp_path, root=pointing("b.yaml"), b=pointing("c.yaml", digest=pinned), c=overlaid("")
+    )
+    (finding,) = found(manifest, "REF009")
+    assert finding.pointer == "/sources/s0/manifest/path"
+    assert finding.fix is None
+
+
+def test_manifests_in_a_circle_are_reported_and_end(tmp_path: Path) -> None:
+    manifest = lay_out(tmp_path, root=pointing("b.yaml"), b=pointing("c.yaml", "root.yaml"))
+    lay_out(tmp_path, c=pointing("b.yaml"))
+    messages = [finding.message for finding in found(manifest, "REF008")]
+    assert len(messages) == 2
+    assert any("`b.yaml`, which is a manifest 2 hops below it" in message for message in messages)
+
+
+def test_a_manifest_that_points_to_itself(tmp_path: Path) -> None:
+    manifest = lay_out(tmp_path, root=pointing("root.yaml"))
+    (finding,) = found(manifest, "REF008")
+    assert finding.message.endswith("points to `root.yaml`, which is itself")
+
+
+def test_a_manifest_is_read_once_however_many_point_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def counting(path: Path) -> Any:
+        read.append(path.name)
+        return read_document(path)
+
+    monkeypatch.setattr(lineage, "read_document", counting)
+    manifest = lay_out(
+        tmp_path,
+        root=pointing("b.yaml", "c.yaml", "b.yaml"),
+        b=pointing("d.yaml"),
+        c=pointing("d.yaml"),
+        d=overlaid(""),
+    )
+    assert follow(read_document(manifest)).faults == []
+    assert sorted(read) == ["b.yaml", "c.yaml", "d.yaml"]
+
+
+def test_depth_and_number_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chain = {f"m{n}": pointing(f"m{n + 1}.yaml") for n in range(12)}
+    manifest = lay_out(tmp_path, root=pointing("m0.yaml"), **chain)
+    stopped = follow(read_document(manifest))
+    assert (stopped.faults, stopped.unfollowed) == ([], 1)
+    monkeypatch.setattr(lineage, "MAX_HOPS", 20)
+    (fault,) = follow(read_document(manifest)).faults
+    assert "12 hops up" in fault.message
+    monkeypatch.setattr(lineage, "MAX_MANIFESTS", 3)
+    assert follow(read_document(manifest)).unfollowed == 1
+
+
+def test_a_manifest_too_large_to_follow_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lineage, "MAX_BYTES", 10)
+    manifest = lay_out(tmp_path, root=pointing("b.yaml"), b=overlaid(""))
+    (finding,) = found(manifest, "REF009")
+    assert "too many to follow" in finding.message
+
+
+def test_what_is_not_a_manifest_is_an_error_not_a_crash(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "binary").write_bytes(b"\xff\x00\xfe")
+    (tmp_path / "surrogate.json").write_text('{"a": "\\ud800"}', encoding="utf-8")
+    manifest = lay_out(tmp_path, root=pointing("folder", "binary", "surrogate.json", '"a\\0b"'))
+    assert [finding.pointer for finding in found(manifest, "REF009")] == [
+        f"/sources/s{n}/manifest/path" for n in range(4)
+    ]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    manifest = lay_out(tmp_path, root=pointing("pipe"))
+    (finding,) = found(manifest, "REF009")
+    assert finding.message.endswith("`pipe`, which is not a file")
+
+
+def test_a_link_out_of_the_folder_is_not_opened(tmp_path: Path) -> None:
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    lay_out(tmp_path, secret=overlaid(""))
+    (inside / "link.yaml").symlink_to(tmp_path / "secret.yaml")
+    manifest = lay_out(inside, root=pointing("link.yaml"))
+    (finding,) = found(manifest, "REF009")
+    assert "leads out of the folder" in finding.message
+
+
+@pytest.mark.parametrize("path", ["../up.yaml", "/etc/hostname", "C:/up.yaml", "a/../../up.yaml"])
+def test_a_path_out_of_the_folder_is_left_to_the_schema(path: str, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    manifest = lay_out(tmp_path / "in", root=pointing(f'"{path}"'))
+    assert found(manifest, "REF009") == []
+    assert len(found(manifest, "FIL003")) == 1
+
+
+def test_nothing_is_opened_without_a_file_or_against_the_users_wish(tmp_path: Path) -> None:
+    text = pointing("gone.yaml")
+    assert found(lay_out(tmp_path, root=text), "REF009", use_disk=False) == []
+    document = parse_document(text.encode(), path="<stdin>")
+    assert all(finding.code != "REF009" for finding in check(document, today=TODAY).diagnostics)
