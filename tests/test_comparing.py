@@ -26,6 +26,7 @@ from trainbib.comparing.totals import bucket
 from trainbib.conformance import schema_findings
 from trainbib.document import Document, parse_document
 from trainbib.inventory.rows import FileRow
+from trainbib.loading import load
 from trainbib.pointers import resolve, split
 from trainbib.values import parse_quantity
 
@@ -411,6 +412,18 @@ def test_what_is_no_manifest_is_refused_in_one_sentence(
         compare(file, sources("  a: {}\n"))
     assert str(file) in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_paths_documents_and_loaded_manifests_are_all_taken(tmp_path: Path) -> None:
+    file = tmp_path / "trainbib.yaml"
+    file.write_text(
+        'trainbib: "1.0"\ndataset: {name: n, version: "1"}\n'
+        "sources: {a: {kind: other, license: MIT}}\n"
+    )
+    ways = (file, str(file), parse_document(file.read_bytes(), path=str(file)), load(file))
+    for one in ways:
+        assert compare(one, ways[0]).changes == ()
+        assert compare(ways[0], one).changes == ()
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:

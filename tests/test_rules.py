@@ -104,6 +104,7 @@ def test_a_module_is_called_after_the_code_and_the_name_of_its_rule(module: Modu
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_a_page_has_all_its_sections_in_order(rule: Rule) -> None:
+    assert rule.page is not None
     places = [rule.page.find(f"\n{section}") for section in SECTIONS]
     assert -1 not in places
     assert places == sorted(places)

@@ -63,7 +63,7 @@ def _of_rule(rule: "Rule") -> Entry:
         name=rule.name,
         level=str(rule.severity),
         summary=rule.summary,
-        page=textwrap.dedent(rule.page).strip(),
+        page=textwrap.dedent(rule.page or "").strip(),
         facts={
             "severity": str(rule.severity),
             "origin": rule.origin,

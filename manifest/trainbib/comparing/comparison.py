@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from trainbib.comparing.changes import Level, kind_of
 from trainbib.comparing.entries import EntryComparer
-from trainbib.comparing.inputs import Edition, open_edition
+from trainbib.comparing.inputs import Edition, Loaded, open_edition
 from trainbib.comparing.inventories import FilesComparer
 from trainbib.comparing.model import Change, Comparison, Entity, Side
 from trainbib.comparing.totals import total_changes, totals
@@ -16,8 +16,8 @@ from trainbib.values import as_mapping
 
 
 def compare(
-    old: str | os.PathLike[str] | Document | Edition,
-    new: str | os.PathLike[str] | Document | Edition,
+    old: str | os.PathLike[str] | Document | Loaded | Edition,
+    new: str | os.PathLike[str] | Document | Loaded | Edition,
     *,
     old_rows: Iterable[HashedFile] | None = None,
     new_rows: Iterable[HashedFile] | None = None,
@@ -26,7 +26,7 @@ def compare(
     """Say what changed in meaning between two manifests.
 
     Args:
-        old: The old manifest: a path, ``REV:path`` in git, or a document already read.
+        old: The old manifest: a path, ``REV:path`` in git, or one that was read already.
         new: The new manifest, likewise.
         old_rows: Rows of the old inventory, sorted by the bytes of their paths; if left out, the
             inventory that the manifest pins is read.

@@ -6,13 +6,14 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from trainbib.comparing.model import ComparisonInputError
 from trainbib.document import Document, read_document
 from trainbib.schemas import KNOWN_MAJORS
 from trainbib.values import is_mapping
 
-__all__ = ["ComparisonInputError", "Edition", "open_edition"]
+__all__ = ["ComparisonInputError", "Edition", "Loaded", "open_edition"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +42,30 @@ class Edition:
         return self.beside(path)
 
 
-def open_edition(source: "str | os.PathLike[str] | Document | Edition") -> Edition:
+@runtime_checkable
+class Loaded(Protocol):
+    """What ``trainbib.load`` returns, as far as it matters here."""
+
+    @property
+    def document(self) -> Document:
+        """The document that it was read from."""
+        ...
+
+
+def open_edition(source: "str | os.PathLike[str] | Document | Loaded | Edition") -> Edition:
     """Open a manifest.
 
     Args:
-        source: A path; ``REV:path`` for a file in git, unless a file has that name; a document
-            that was read already.
+        source: A path; ``REV:path`` for a file in git, unless a file has that name; a manifest or
+            document that was read already.
 
     Raises:
         ComparisonInputError: If there is no such manifest, or it cannot be compared.
     """
     if isinstance(source, Edition):
         return source
+    if isinstance(source, Loaded):
+        source = source.document
     if isinstance(source, Document):
         return edition(source, beside_file(source.path))
     name = os.fspath(source)

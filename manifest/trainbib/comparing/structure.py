@@ -33,7 +33,7 @@ ITEM_KEYS: Mapping[str, tuple[str, ...]] = {
     "holders": ("party", "right", "territory"),
     "languages": ("tag",),
     "models": ("name",),
-    "observations": ("at", "url", "path"),
+    "observations": ("at", "path", "url", "expression"),
     "other": ("unit", "modality"),
     "overlaps": ("source",),
     "previous": ("version",),
@@ -182,8 +182,9 @@ class Differ:
             yield from self.differences(
                 old.get(key, default),
                 new.get(key, default),
-                join(old_pointer, key),
-                join(new_pointer, key),
+                # A default stands nowhere but in the mapping that leaves it out.
+                join(old_pointer, key) if key in old else old_pointer,
+                join(new_pointer, key) if key in new else new_pointer,
                 (*path, key),
             )
 

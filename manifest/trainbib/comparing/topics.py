@@ -17,6 +17,9 @@ _LICENSE = {
     "license.expires": "DIF107",
     "license.covers": "DIF107",
     "license.observations": "DIF107",
+    "license.observations.as_found": "DIF401",
+    "license.observations.date": "DIF401",
+    "license.observations.digest": "DIF401",
 }
 _STEPS = {
     "processing": "DIF210",

@@ -1,5 +1,6 @@
 """Read the licence statements that people write, and never guess what they left out."""
 
+import re
 from functools import lru_cache
 
 from trainbib.licensing.creative_commons import read_creative_commons
@@ -36,7 +37,26 @@ def read_license(statement: str) -> Reading:
     for read in (read_identifier, read_gnu, _read_expression, read_url, read_creative_commons):
         if (reading := read(text)) is not None:
             return reading
-    return _read_name(text)
+    return _read_list(text) or _read_name(text)
+
+
+_BETWEEN = re.compile(r"\s*[/&,;+|]\s*|\s+(?:and|or)\s+", re.IGNORECASE)
+
+
+def _read_list(text: str) -> Reading | None:
+    """Read ``MIT/Apache-2.0`` and the like: several licences, and no word on how they combine."""
+    if "://" in text:
+        return None
+    named: list[str] = []
+    for part in _BETWEEN.split(text):
+        for read in (read_identifier, read_gnu, read_creative_commons):
+            if (reading := read(part)) is not None:
+                named.extend([reading.expression] if reading.expression else reading.candidates[:1])
+                break
+    if len(set(named)) < 2:  # noqa: PLR2004 - several
+        return None
+    reason = "names more than one licence and does not say which applies to the data"
+    return Reading(None, vague=True, reason=reason, candidates=tuple(dict.fromkeys(named)))
 
 
 def reconcile(reading: Reading, url: str | None) -> Reading:

@@ -40,7 +40,7 @@ class Rule:
     name: str
     severity: Severity
     summary: str
-    page: str
+    page: str | None
     find: Find | None = None
     origin: Literal["rule", "reader", "schema", "verify"] = "rule"
     pedantic: bool = False
@@ -54,4 +54,4 @@ class Rule:
 
     def examples(self, kind: Literal["fails", "passes"]) -> list[str]:
         """Return the examples on the page: manifests, or parts to lay over a minimal one."""
-        return re.findall(rf"```yaml {kind}\n(.*?)```", dedent(self.page), flags=re.DOTALL)
+        return re.findall(rf"```yaml {kind}\n(.*?)```", dedent(self.page or ""), flags=re.DOTALL)

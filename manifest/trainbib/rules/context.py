@@ -144,11 +144,19 @@ class Context:
 
     @cached_property
     def inventory_path(self) -> Path | None:
-        """The inventory on disk; None if the manifest names none, or there is no folder."""
-        named = as_mapping(self.files.get("inventory")).get("path")
+        """The inventory on disk; None if the manifest names none, or one out of its folder."""
+        return self._inside(as_mapping(self.files.get("inventory")).get("path"))
+
+    def _inside(self, named: object) -> Path | None:
+        """Return a path in the folder of the manifest, links followed (SPEC.md, section 20)."""
         if self.folder is None or not isinstance(named, str):
             return None
-        return self.folder / named
+        path = self.folder / named
+        try:
+            inside = path.resolve().is_relative_to(self.folder.resolve())
+        except (OSError, RuntimeError, ValueError):  # a loop of links, a null byte
+            return None
+        return path if inside else None
 
     @cached_property
     def inventory_fault(self) -> str | None:
@@ -204,22 +212,22 @@ class Context:
     @cached_property
     def root(self) -> Path | None:
         """The folder of the files on disk; None if it is not there, or may not be looked at."""
-        named = self.files.get("root")
-        if self.folder is None or not isinstance(named, str) or not self.settings.use_disk:
-            return None
-        root = self.folder / named
-        return root if root.is_dir() else None
+        root = self._inside(self.files.get("root")) if self.settings.use_disk else None
+        return root if root is not None and root.is_dir() else None
 
     @cached_property
     def disk_files(self) -> dict[str, int] | None:
-        """Path to size in bytes of the files on disk; None if the folder is not there."""
+        """Path to size in bytes of the files on disk; None if the folder cannot be read."""
         if self.root is None:
             return None
         own = {Path(self.document.path).resolve()}
         if self.inventory_path is not None:
             own.add(self.inventory_path.resolve())
         follow = self.files.get("links") == "follow"
-        return walk_files(self.root, own=own, follow_links=follow)
+        try:
+            return walk_files(self.root, own=own, follow_links=follow)
+        except (InventoryError, OSError):
+            return None
 
     @cached_property
     def disk_comparison(self) -> DiskComparison | None:
