@@ -58,7 +58,8 @@ def test_scalars_follow_the_yaml_1_2_core_schema(text: str, value: object) -> No
 @pytest.mark.parametrize(
     ("text", "code", "place"),
     [
-        ("a: [1", "PAR001", Span(2, 1, 2, 2)),
+        ("a: [1", "PAR001", Span(1, 6, 1, 7)),
+        ("a: [1\n", "PAR001", Span(1, 6, 1, 7)),
         ("", "PAR001", Span(1, 1, 1, 2)),
         ("# only a comment\n", "PAR001", Span(2, 1, 2, 2)),
         ("a: b\n---\nc: d\n", "PAR001", Span(2, 1, 2, 2)),

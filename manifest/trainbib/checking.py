@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from trainbib import clock
+from trainbib.collection import collection_paused
 from trainbib.conformance import schema_findings
 from trainbib.diagnostics import Diagnostic, Finding, Related, Severity, Span
 from trainbib.document import Document, Place, read_document
@@ -86,15 +87,16 @@ def check(
         use_disk=use_disk,
     )
     context = Context(document, settings)
-    found = _grouped(_findings(context))
-    return Report(
-        path=document.path,
-        diagnostics=tuple(_placed(document, found) if places else found),
-        sources=len(context.sources),
-        files=context.citations.files if context.citations else None,
-        coverage=tuple(_coverage(context)) if document.parsed else (),
-        unchecked=tuple(_unchecked(context)),
-    )
+    with collection_paused():
+        found = _grouped(_findings(context))
+        return Report(
+            path=document.path,
+            diagnostics=tuple(_placed(document, found) if places else found),
+            sources=len(context.sources),
+            files=context.citations.files if context.citations else None,
+            coverage=tuple(_coverage(context)) if document.parsed else (),
+            unchecked=tuple(_unchecked(context)),
+        )
 
 
 def _findings(context: Context) -> Iterator[tuple[Rule, Finding]]:
@@ -254,7 +256,11 @@ def _coverage(context: Context) -> Iterator[Coverage]:
 
 
 def _unchecked(context: Context) -> Iterator[str]:
-    if not context.document.parsed or not context.files:
+    if not context.document.parsed:
+        return
+    if context.lineage.unfollowed:
+        yield f"lineage: {context.lineage.unfollowed} manifests upstream are beyond the limits"
+    if not context.files:
         return
     if context.inventory_fault:
         yield f"files: the inventory cannot be read: {context.inventory_fault}"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from trainbib.collection import collection_paused
 from trainbib.diagnostics import Diagnostic, Finding
 from trainbib.document import read_document
 from trainbib.inventory import (
@@ -57,6 +58,7 @@ class Verification:
         return not self.diagnostics
 
 
+@collection_paused()
 def verify(
     manifest: str | os.PathLike[str],
     *,

@@ -1,6 +1,5 @@
 """Reading JSON: the C scanner for data; places by a second scan of what is asked for only."""
 
-import gc
 import json
 import json.decoder
 import math
@@ -10,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from trainbib.collection import collection_paused
 from trainbib.diagnostics import Finding, Related, Span
 from trainbib.document.model import MAX_DEPTH, Document, ParseFinding, Place
 from trainbib.pointers import pointer as make_pointer
@@ -24,10 +24,9 @@ def read(text: str, path: str) -> Document:
     """Parse JSON text; syntax errors, duplicate keys and foreign numbers become findings."""
     findings: list[ParseFinding] = []
     foreign: list[str] = []
-    collecting = gc.isenabled()
-    gc.disable()  # millions of small containers, none of them garbage
     try:
-        data = _parse(text, foreign)
+        with collection_paused():
+            data = _parse(text, foreign)
         parsed = True
     except json.JSONDecodeError as error:
         data, parsed = None, False
@@ -39,9 +38,6 @@ def read(text: str, path: str) -> Document:
         data, parsed = None, False
         message = f"a number is too long: {error}"
         findings.append(ParseFinding("PAR010", Finding("", message, help=_ROUND)))
-    finally:
-        if collecting:
-            gc.enable()
     document = Document(path, text, "json", data, parsed, partial(_locate, text), findings)
     if not parsed:
         return document

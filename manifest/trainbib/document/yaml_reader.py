@@ -5,7 +5,6 @@ the places of the entries two levels down are kept; the place of anything inside
 by reading that entry's lines again, when there is something to report.
 """
 
-import gc
 import math
 import re
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from trainbib.collection import collection_paused
 from trainbib.diagnostics import Finding, Span
 from trainbib.document.json_reader import repeated_key
 from trainbib.document.model import MAX_DEPTH, Ambiguity, Document, ParseFinding
@@ -64,19 +64,15 @@ class _RefusedError(Exception):
 def read(text: str, path: str) -> Document:
     """Parse YAML text; what the standard does not allow becomes findings."""
     builder = _Builder(text)
-    collecting = gc.isenabled()
-    gc.disable()  # millions of small containers, none of them garbage
     try:
-        data, parsed = builder.build(), True
+        with collection_paused():
+            data, parsed = builder.build(), True
     except _RefusedError as refused:
         data, parsed = None, False
         builder.findings.append(refused.finding)
     except yaml.YAMLError as error:
         data, parsed = None, False
         builder.findings.append(_syntax_error(error, text))
-    finally:
-        if collecting:
-            gc.enable()
     locate = YamlLocator(text, builder.entries).locate
     if builder.repeated:
         first = locate([where for where, _ in builder.repeated])
@@ -96,6 +92,8 @@ def _syntax_error(error: yaml.YAMLError, text: str) -> ParseFinding:
         if "\t" in line[: mark.column + 1]:
             help_ = "YAML does not indent with tabs: use spaces"
         span = point(mark)
+        if mark.line >= len(lines) and lines:  # at the end: after the last character that there is
+            span = Span(len(lines), len(lines[-1]) + 1, len(lines), len(lines[-1]) + 2)
     else:  # a character that YAML does not allow
         position = getattr(error, "position", None) or 0
         line_number = text.count("\n", 0, position) + 1

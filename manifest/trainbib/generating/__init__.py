@@ -8,6 +8,7 @@ from pathlib import Path
 
 from trainbib import clock
 from trainbib.canonical import CanonicalFormError
+from trainbib.collection import collection_paused
 from trainbib.document import Document, read_document
 from trainbib.generating.citing import illustrations
 from trainbib.generating.proposal import propose
@@ -77,6 +78,7 @@ class Generated:
     metadata_problems: tuple[SidecarProblem, ...]
 
 
+@collection_paused()
 def generate(
     folder: str | os.PathLike[str],
     *,

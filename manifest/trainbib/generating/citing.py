@@ -86,17 +86,19 @@ def citing_rules(
     documents: list[str] = []
     splits: dict[tuple[str, str], list[str]] = defaultdict(list)
     by_metadata = _stated_splits(stated)
+    prefixes = [(f"{folder}/", keys[folder]) for folder in reversed(folders) if folder]
     for row in rows:
-        owner = next(f for f in reversed(folders) if not f or row.path.startswith(f + "/"))
-        if row.path in known or DOCUMENTS.fullmatch(basename(row.path)):
-            documents.append(row.path)
+        path = row.path
+        key = next((key for prefix, key in prefixes if path.startswith(prefix)), keys[""])
+        if path in known or DOCUMENTS.fullmatch(path.rpartition("/")[2]):
+            documents.append(path)
             cited.append(None)
             continue
-        cited.append(keys[owner])
-        split = next((name for glob, name in by_metadata if glob.matches(row.path)), None)
-        split = split or split_of(row.path)
+        cited.append(key)
+        split = next((name for glob, name in by_metadata if glob.matches(path)), None)
+        split = split or split_of(path)
         if split is not None:
-            splits[keys[owner], split].append(row.path)
+            splits[key, split].append(path)
     every = [row.path for row in rows]
     for (key, split), paths in sorted(splits.items()):
         rules.append({"paths": _patterns(paths, every), "sources": [key], "split": split})
@@ -119,13 +121,13 @@ def illustrations(rows: Iterable[FileRow], readme: str) -> list[str]:
     return [row.path for row in rows if row.type.startswith("image/") and row.path in readme]
 
 
+_SPLIT = re.compile(rf"(?<![^/._\-\s])(?:{'|'.join(_SPLITS)})(?![^/._\-\s])", re.IGNORECASE)
+
+
 def split_of(path: str) -> str | None:
     """Tell the split by a whole word of a file's or folder's name, the last that there is."""
-    found: str | None = None
-    for part in path.split("/"):
-        for word in re.split(r"[._\-\s]+", part.lower()):
-            found = _SPLITS.get(word, found)
-    return found
+    words = _SPLIT.findall(path)
+    return _SPLITS[words[-1].lower()] if words else None
 
 
 def _patterns(paths: list[str], every: list[str]) -> list[str]:
@@ -177,13 +179,16 @@ def _document_patterns(documents: list[str], every: list[str]) -> list[str]:
 
 def modalities(rows: Sequence[FileRow]) -> list[str]:
     """Return the modalities that make up at least a hundredth of the bytes, the largest first."""
-    total = sum(row.bytes for row in rows)
-    amounts: Counter[str] = Counter()
+    by_type: Counter[str] = Counter()
     for row in rows:
-        inner = row.type.rpartition(",")[2]
+        by_type[row.type] += row.bytes
+    total = by_type.total()
+    amounts: Counter[str] = Counter()
+    for media_type, amount in by_type.items():
+        inner = media_type.rpartition(",")[2]
         name = next((name for start, name in _MODALITIES if inner.startswith(start)), None)
         if name is not None:
-            amounts[name] += row.bytes
+            amounts[name] += amount
     return [name for name, amount in amounts.most_common() if amount and amount * 100 >= total]
 
 

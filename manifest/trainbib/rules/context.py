@@ -9,7 +9,7 @@ from pathlib import Path
 
 from trainbib.document import Document
 from trainbib.globs import GlobError, RuleMatcher, compile_glob
-from trainbib.inventory import InventoryError, read_inventory, walk_files
+from trainbib.inventory.rows import InventoryError, read_inventory
 from trainbib.rules.disk import DiskComparison, compare_with_disk
 from trainbib.rules.licence_statements import LicenceStatements
 from trainbib.rules.lineage import Lineage, follow
@@ -220,6 +220,8 @@ class Context:
         """Path to size in bytes of the files on disk; None if the folder cannot be read."""
         if self.root is None:
             return None
+        from trainbib.inventory.listing import walk_files
+
         own = {Path(self.document.path).resolve()}
         if self.inventory_path is not None:
             own.add(self.inventory_path.resolve())

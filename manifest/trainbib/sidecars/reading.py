@@ -75,20 +75,21 @@ def read_sidecar(path: str, data: bytes) -> Claims | None:
 
 
 def _candidates(paths: Iterable[str]) -> Iterator[tuple[str, bool]]:
-    shallow = sorted(
-        (path for path in paths if path.count("/") <= MAX_DEPTH),
-        key=lambda path: (path.count("/"), path),
-    )
-    json_files = Counter(
-        path.rpartition("/")[0] for path in shallow if path.lower().endswith(".json")
-    )
-    for path in shallow:
+    json_files: Counter[str] = Counter()
+    found: list[tuple[int, str, bool]] = []
+    for path in paths:
+        depth = path.count("/")
+        if depth > MAX_DEPTH:
+            continue
         folder, _, name = path.rpartition("/")
-        by_name = _NAMED.fullmatch(name) is not None or folder.rpartition("/")[2] == "LICENSES"
-        if by_name:
-            yield path, True
-        elif name.lower().endswith(".json") and json_files[folder] <= _MANY:
-            yield path, False
+        if _NAMED.fullmatch(name) is not None or f"/{folder}".endswith("/LICENSES"):
+            found.append((depth, path, True))
+        elif name.endswith((".json", ".JSON")):
+            json_files[folder] += 1
+            found.append((depth, path, False))
+    for _, path, by_name in sorted(found):
+        if by_name or json_files[path.rpartition("/")[0]] <= _MANY:
+            yield path, by_name
 
 
 def _read(root: Path, path: str, *, by_name: bool) -> Claims | None:

@@ -26,13 +26,13 @@ Source: SPEC.md, sections 2.1 and 14; RFC 7493, section 2.2; RFC 8785, section 3
 
 from collections.abc import Iterator
 
+from trainbib.canonical import is_portable
 from trainbib.conformance.wording import shown, subject
 from trainbib.diagnostics import Finding, Severity
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context
 from trainbib.rules.leaves import leaves
-from trainbib.values import MAX_INTEGER
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -51,7 +51,7 @@ def find(context: Context) -> Iterator[Finding]:
 
 
 def _is_big(value: object) -> bool:
-    return isinstance(value, int) and not -MAX_INTEGER <= value <= MAX_INTEGER
+    return isinstance(value, int) and not is_portable(value)
 
 
 RULE = Rule(
