@@ -105,21 +105,21 @@ def test_what_is_no_regular_file_is_not_opened(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "message"),
+    ("name", "text", "message"),
     [
-        (lambda f: (f / "trainbib.yaml").write_text("a: ["), "cannot be parsed"),
-        (lambda f: (f / "trainbib.files.jsonl").unlink(), "not there"),
-        (lambda f: (f / "trainbib.files.jsonl").write_text("{}\n"), "line 1"),
-        (
-            lambda f: (f / "trainbib.yaml").write_text(
-                'trainbib: "1.0"\nfiles: {root: .}\n', encoding="utf-8"
-            ),
-            "pins no inventory",
-        ),
+        ("trainbib.yaml", "a: [", "cannot be parsed"),
+        ("trainbib.yaml", 'trainbib: "1.0"\nfiles: {root: .}\n', "pins no inventory"),
+        ("trainbib.files.jsonl", None, "not there"),
+        ("trainbib.files.jsonl", "{}\n", "line 1"),
     ],
 )
-def test_what_cannot_be_verified_against_is_said(folder: Path, change: Any, message: str) -> None:
-    change(folder)
+def test_what_cannot_be_verified_against_is_said(
+    folder: Path, name: str, text: str | None, message: str
+) -> None:
+    if text is None:
+        (folder / name).unlink()
+    else:
+        (folder / name).write_text(text, encoding="utf-8")
     with pytest.raises(VerifyError, match=message):
         run(folder)
 

@@ -34,12 +34,15 @@ def read_license(statement: str) -> Reading:
     text = statement.strip()
     if len(text) > MAX_NAME:
         return _read_long(text)
-    for read in (read_identifier, read_gnu, _read_expression, read_url, read_creative_commons):
+    if (reading := read_identifier(_LAST_WORD.sub("", text))) is not None:
+        return reading
+    for read in (read_gnu, _read_expression, read_url, read_creative_commons):
         if (reading := read(text)) is not None:
             return reading
     return _read_list(text) or _read_name(text)
 
 
+_LAST_WORD = re.compile(r"\s+licen[cs]e\.?$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[/&,;+|]\s*|\s+(?:and|or)\s+", re.IGNORECASE)
 
 
