@@ -9,7 +9,7 @@ trap 'rm -rf "$work"' EXIT
 "${PYTHON:-python3}" -m build --quiet --outdir "$work/dist" "$top"
 mkdir "$work/src"
 tar -xzf "$work"/dist/*.tar.gz -C "$work/src" --strip-components 1
-rm -rf "$work/src/manifest" "$work/src/cli" "$work/src/schema"
+rm -rf "$work/src/manifest" "$work/src/cli" "$work/src/schema/v1"
 
 "${PYTHON:-python3}" -m venv "$work/venv"
 "$work/venv/bin/python" -m pip install --quiet --upgrade "pip>=25.1"

@@ -160,7 +160,7 @@ def test_check_imports_neither_rich_nor_the_slow_engine(tmp_path: Path) -> None:
         "print(*sys.modules, sep='\\n')",
         cwd=tmp_path,
     ).splitlines()
-    heavy = {"rich", "jsonschema", "requests", "pyarrow", "fastwarc", "rfc8785"}
+    heavy = {"rich", "jsonschema", "requests", "pyarrow", "rfc8785"}
     assert not heavy & set(loaded)
 
 

@@ -334,7 +334,7 @@ def test_files_of_no_known_format_say_so(tmp_path: Path) -> None:
 def test_a_scan_loads_nothing_heavy() -> None:
     code = (
         "import sys, trainbib.inventory; "
-        "heavy = {'pyarrow', 'zstandard', 'fastwarc', 'numpy', 'multiprocessing', 'lzma', 'bz2', "
+        "heavy = {'pyarrow', 'zstandard', 'numpy', 'multiprocessing', 'lzma', 'bz2', "
         "'zipfile', 'subprocess', 'concurrent.futures'}; "
         "print(sorted(heavy & set(sys.modules)))"
     )
