@@ -198,8 +198,13 @@ SCALARS = st.one_of(
     st.floats(allow_nan=False, allow_infinity=False),
     st.text(max_size=30),
 )
+PROSE = st.lists(
+    st.text(max_size=12)
+    | st.sampled_from(["word", "\x18quoted\x19", "a: b", "# c", "- d", "long" * 9]),
+    max_size=40,
+).flatmap(lambda words: st.sampled_from([" ", "\n"]).map(lambda sign: sign.join(words)))
 DATA = st.recursive(
-    SCALARS,
+    SCALARS | PROSE,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4),
     max_leaves=12,
 )

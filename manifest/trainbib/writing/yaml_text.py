@@ -122,7 +122,8 @@ def _member(
 
 def _folds(text: str) -> bool:
     """Tell whether folding and unfolding gives the text back."""
-    return " " in text and text == " ".join(text.split()) and _NOT_PRINTABLE.search(text) is None
+    signs = _NOT_PRINTABLE.search(text) or _CONTROL.search(text)
+    return " " in text and text == " ".join(text.split()) and signs is None
 
 
 def _literal(text: str, indent: int) -> list[str] | None:
