@@ -397,7 +397,7 @@ def test_sections_of_the_wrong_form_never_raise(hostile: str) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("a: [", "line 1"),
+        ("a: [", r"broken\.yaml, line \d: "),
         ("- x\n", "no manifest"),
         ("title: x\n", "no manifest"),
         ('trainbib: "9.0"\nsources: {}\n', "version 9.0"),

@@ -4,8 +4,9 @@ import os
 from collections.abc import Iterable, Mapping
 
 from trainbib.comparing.changes import Level, kind_of
+from trainbib.comparing.editions import Edition
 from trainbib.comparing.entries import EntryComparer
-from trainbib.comparing.inputs import Edition, Loaded, open_edition
+from trainbib.comparing.inputs import Loaded, open_edition
 from trainbib.comparing.inventories import FilesComparer
 from trainbib.comparing.model import Change, Comparison, Entity, Side
 from trainbib.comparing.totals import total_changes, totals

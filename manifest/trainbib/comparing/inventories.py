@@ -8,11 +8,11 @@ from pathlib import Path
 
 from trainbib.comparing.changes import Level
 from trainbib.comparing.citations import CitationCounter, CitingRules, rewritten, rule_changes
+from trainbib.comparing.editions import Edition
 from trainbib.comparing.files import RowDifferences, RowOrderError, compare_rows
 from trainbib.comparing.folders import file_changes
-from trainbib.comparing.inputs import ComparisonInputError, Edition
 from trainbib.comparing.judging import judge
-from trainbib.comparing.model import Change, Entity, FileChanges
+from trainbib.comparing.model import Change, ComparisonInputError, Entity, FileChanges
 from trainbib.comparing.structure import Differ
 from trainbib.tree import HashedFile
 from trainbib.values import as_mapping, is_gap

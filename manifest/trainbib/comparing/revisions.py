@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from trainbib.comparing.inputs import Edition, edition
+from trainbib.comparing.editions import Edition, edition
 from trainbib.comparing.model import ComparisonInputError
 from trainbib.document import MAX_BYTES, parse_document
 
