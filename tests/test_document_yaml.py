@@ -216,3 +216,38 @@ def test_what_is_written_as_yaml_reads_back_the_same(data: dict[str, object]) ->
     assert [f.code for f in document.findings if f.code != "PAR011"] == []
     assert document.data == data
     assert document.ambiguities == [a for a in document.ambiguities if a.why == "a date"]
+
+
+IN_FLOW = """\
+dataset: {name: x,
+  version: "1"}
+parties: {a: {name: A}, b:
+    {name: B}}
+sources:
+  s: {kind: other, size: {bytes: 1}}
+  t:
+    kind: other
+"""
+
+
+@pytest.mark.parametrize(
+    ("pointer", "line", "column"),
+    [
+        ("/dataset/version", 2, 3),
+        ("/parties/a/name", 3, 15),
+        ("/parties/b/name", 4, 6),
+        ("/sources/s/size/bytes", 6, 27),
+        ("/sources/t/kind", 8, 5),
+    ],
+)
+def test_a_section_in_braces_leaves_the_places_of_the_others_as_they_are(
+    pointer: str, line: int, column: int
+) -> None:
+    key = read(IN_FLOW).locate([pointer])[pointer].key
+    assert key is not None
+    assert (key.line, key.column) == (line, column)
+
+
+def test_a_document_in_braces_has_places() -> None:
+    place = read("{dataset: {name: x}, parties: {b: {name: B}}}").locate(["/parties/b/name"])
+    assert place["/parties/b/name"].key == Span(1, 36, 1, 40)

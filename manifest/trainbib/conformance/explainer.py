@@ -214,12 +214,12 @@ class Explainer:
 
     def _text(self, value: str, schema: Mapping[str, Any], path: Path, *, gap: bool) -> Found:
         where = pointer(*path)
-        if not value and (schema.get("minLength") or "pattern" in schema or "enum" in schema):
+        if not value.strip() and (schema.get("minLength") or "pattern" in schema or "enum" in schema):
             yield (
                 "SCH005",
                 Finding(
                     where,
-                    f"{subject(path)} is empty text",
+                    f"{subject(path)} is blank",
                     value='""',
                     help='give the answer, leave the field out, or say why: {unknown: "…"}',
                 ),

@@ -8,6 +8,7 @@ To add one: write its module in the folder of its family, with the page as its d
 from functools import cache
 
 from trainbib.rules.base import Rule
+from trainbib.rules.con import CON_RULES
 from trainbib.rules.fil import FIL_RULES
 from trainbib.rules.hsh import HSH_RULES
 from trainbib.rules.key import KEY_RULES
@@ -28,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     *HSH_RULES,
     *LIC_RULES,
     *SRC_RULES,
+    *CON_RULES,
 )
 
 
