@@ -226,7 +226,7 @@ def test_what_could_not_be_checked_is_said(tmp_path: Path) -> None:
     assert not any("is not here" in note for note in notes)
 
 
-def test_coverage_counts_answers_and_gaps_with_a_reason() -> None:
+def test_coverage_counts_gaps_apart_from_answers() -> None:
     text = overlaid(
         "sources:\n"
         "  a: {kind: other, license: CC0-1.0, rights: {holders: {unknown: nobody answered}}}\n"
@@ -234,8 +234,8 @@ def test_coverage_counts_answers_and_gaps_with_a_reason() -> None:
         "  c: {kind: other}\n"
     )
     coverage = check_text(text).coverage
-    assert Coverage("sources licensed", 2, 3) in coverage
-    assert Coverage("rights holder", 1, 3) in coverage
+    assert Coverage("sources licensed", 1, 1, 3) in coverage
+    assert Coverage("rights holder", 0, 1, 3) in coverage
 
 
 def test_the_fingerprint_outlives_edits_elsewhere() -> None:

@@ -39,7 +39,7 @@ def checked(*diagnostics: Diagnostic, text: str = TEXT, path: str = "m.yaml") ->
         diagnostics=diagnostics,
         sources=214,
         files=9812,
-        coverage=(Coverage("files cited", 9771, 9812), Coverage("rights holder", 188, 214)),
+        coverage=(Coverage("files cited", 9771, 0, 9812), Coverage("rights holder", 188, 0, 214)),
         unchecked=("files: the folder `data` is not here",),
     )
     return Checked(report, parse_document(text.encode("utf-8", "surrogatepass"), path=path))

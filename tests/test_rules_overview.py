@@ -43,9 +43,8 @@ def test_odd_values_are_told_by_the_names_of_their_fields(
 def test_values_that_the_schema_does_not_know_are_seen_too() -> None:
     assert seen({"x-own": [{"deep": ["w"]}]}).words
     assert seen({"sources": {"x-a": {"b": 2**60}}}).big_integers
-    assert seen({"sources": {"a": {"x-own": {"b": ["w", -(2**60)]}}}}) == Overview(
-        words=True, big_integers=True
-    )
+    deep = seen({"sources": {"a": {"x-own": {"b": ["w", -(2**60)]}}}})
+    assert deep == Overview(words=True, big_integers=True, fields={"sources"})
     assert seen({"labellers": {"none": "todo"}}).words
 
 

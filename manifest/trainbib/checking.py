@@ -12,17 +12,25 @@ from trainbib.diagnostics import Diagnostic, Finding, Related, Severity, Span
 from trainbib.document import Document, Place, read_document
 from trainbib.pointers import resolve, split
 from trainbib.rules import RULES, Rule, rule_of
-from trainbib.rules.context import Context, Settings, has_answer
+from trainbib.rules.context import Context, Settings
 from trainbib.schemas import KNOWN_MAJORS, SPEC_VERSION
-from trainbib.values import as_mapping, is_mapping
+from trainbib.values import as_list, as_mapping, is_gap, is_mapping
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How much of something is answered."""
+    """How much of something is answered; the rest is silence.
+
+    Attributes:
+        what: What is asked.
+        answered: How many answer it.
+        gaps: How many say why they do not (SPEC.md, section 4).
+        total: Out of how many.
+    """
 
     what: str
     answered: int
+    gaps: int
     total: int
 
 
@@ -200,7 +208,7 @@ def _placed(document: Document, diagnostics: list[Diagnostic]) -> list[Diagnosti
     wanted = {d.pointer for d in diagnostics if d.span is None}
     wanted |= {r.pointer for d in diagnostics for r in d.related if r.span is None}
     places: Mapping[str, Place] = document.locate(wanted) if wanted else {}
-    raw = {ambiguity.pointer: ambiguity.text for ambiguity in document.ambiguities}
+    raw = _as_written(document) if any(d.fix and d.fix.safe for d in diagnostics) else {}
 
     def span(pointer: str, *, on_key: bool) -> Span:
         place = places[pointer]
@@ -223,7 +231,7 @@ def _placed(document: Document, diagnostics: list[Diagnostic]) -> list[Diagnosti
         )
         fix = diagnostic.fix
         if fix is not None and fix.safe and fix.pointer in raw:
-            fix = replace(fix, replacement=raw[fix.pointer])  # 1.10, where the data has 1.1
+            fix = replace(fix, replacement=raw[fix.pointer])
         placed.append(
             replace(
                 diagnostic,
@@ -237,6 +245,11 @@ def _placed(document: Document, diagnostics: list[Diagnostic]) -> list[Diagnosti
     return placed
 
 
+def _as_written(document: Document) -> dict[str, str]:
+    """Return the texts of scalars that are not what the data has: 1.10, and not 1.1."""
+    return {ambiguity.pointer: ambiguity.text for ambiguity in document.ambiguities}
+
+
 def _is_container(document: Document, pointer: str) -> bool:
     try:
         return isinstance(resolve(document.data, split(pointer)), dict | list)
@@ -247,17 +260,37 @@ def _is_container(document: Document, pointer: str) -> bool:
 def _coverage(context: Context) -> Iterator[Coverage]:
     citations = context.citations
     if citations is not None:
-        yield Coverage("files cited", citations.files - citations.uncited, citations.files)
+        rules = context.citing_rules
+        idle = sum(
+            count
+            for index, count in citations.per_rule.items()
+            if is_gap(rules[index][1].get("sources"))
+        )
+        cited = citations.files - citations.uncited - idle
+        yield Coverage("files cited", cited, idle, citations.files)
     sources = context.sources.values()
-    total = len(context.sources)
-    yield Coverage("sources licensed", sum(has_answer(s, "license") for s in sources), total)
-    holders = sum(has_answer(as_mapping(s.get("rights")), "holders") for s in sources)
-    yield Coverage("rights holder", holders, total)
+    licences = [source.get("license") for source in sources]
+    concluded = [as_mapping(each).get("expression", each) for each in licences]
+    yield _answers("sources licensed", concluded)
+    yield _answers("rights holder", [_holders(source) for source in sources])
+
+
+def _holders(source: Mapping[str, object]) -> object:
+    return as_mapping(source["rights"]).get("holders") if "rights" in source else None
+
+
+def _answers(what: str, values: list[object]) -> Coverage:
+    answered = [value for value in values if value not in (None, "", [], {})]
+    gaps = sum(map(is_gap, answered))
+    return Coverage(what, len(answered) - gaps, gaps, len(values))
 
 
 def _unchecked(context: Context) -> Iterator[str]:
     if not context.document.parsed:
         return
+    profiles = [str(p) for p in as_list(context.data.get("profiles")) if p != "core"]
+    if profiles:
+        yield f"profiles: {', '.join(profiles)}: this program checks what holds for every manifest"
     if context.lineage.unfollowed:
         yield f"lineage: {context.lineage.unfollowed} manifests upstream are beyond the limits"
     if not context.files:

@@ -53,7 +53,12 @@ def _manifest(result: Checked) -> dict[str, object]:
         "sources": report.sources,
         "files": report.files,
         "coverage": [
-            {"what": item.what, "answered": item.answered, "total": item.total}
+            {
+                "what": item.what,
+                "answered": item.answered,
+                "gaps": item.gaps,
+                "total": item.total,
+            }
             for item in report.coverage
         ],
         "unchecked": list(report.unchecked),

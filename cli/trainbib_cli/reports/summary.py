@@ -24,7 +24,7 @@ class Summary:
         self.sources = 0
         self.files: int | None = None
         self.found = dict.fromkeys(reversed(Severity), 0)
-        self.coverage: dict[str, tuple[int, int]] = {}
+        self.coverage: dict[str, tuple[int, int, int]] = {}
         self.unchecked: list[tuple[str, str]] = []
         self._first_code: tuple[Severity, str] | None = None
 
@@ -47,8 +47,9 @@ class Summary:
 
     def _cover(self, report: "Report") -> None:
         for item in report.coverage:
-            answered, total = self.coverage.get(item.what, (0, 0))
-            self.coverage[item.what] = (answered + item.answered, total + item.total)
+            answered, gaps, total = self.coverage.get(item.what, (0, 0, 0))
+            summed = (answered + item.answered, gaps + item.gaps, total + item.total)
+            self.coverage[item.what] = summed
 
     def lines(self, style: Style) -> Iterator[str]:
         """Yield the closing lines, without line feeds."""
@@ -79,9 +80,11 @@ class Summary:
             yield style.quiet(f"`{command}` says more about that check.")
 
 
-def _share(what: str, numbers: tuple[int, int]) -> str:
-    answered, total = numbers
+def _share(what: str, numbers: tuple[int, int, int]) -> str:
+    answered, gaps, total = numbers
     share = f"{what} {grouped(answered)}/{grouped(total)}"
     if answered < total and total >= _MANY:
         share += f" ({percentage(answered, total)})"
+    if gaps:
+        share += f", {counted(gaps, 'gap')}"
     return share

@@ -1,13 +1,14 @@
 """What the JSON Schema has to say, as findings with codes and places.
 
 A fast engine gives the verdict and says in which entries faults are; the explainer then reads the
-schema itself to say what is wrong there in the user's words. Tests hold engine, explainer and the
+schema itself to say what is wrong there in the user's words. A small manifest it has read whole
+before the engine is even loaded, so there it goes first. Tests hold engine, explainer and the
 reference implementation (``jsonschema``) to the same verdicts.
 """
 
 from collections.abc import Iterator
 
-from trainbib.conformance.engine import faulty_entries
+from trainbib.conformance.engine import faulty_entries, is_small
 from trainbib.conformance.explainer import Explainer
 from trainbib.diagnostics import Finding
 from trainbib.schemas import load_schema
@@ -21,6 +22,8 @@ def schema_findings(data: object) -> Iterator[tuple[str, Finding]]:
     Args:
         data: Plain data, as :mod:`trainbib.document` returns it.
     """
+    if is_small(data) and not any(Explainer(load_schema("manifest")).explain(data, [()])):
+        return
     entries = faulty_entries(data)
     if not entries:
         return

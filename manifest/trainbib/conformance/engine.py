@@ -22,6 +22,23 @@ ENTRY_DEPTH = 2
 """Section and key: what is explained at one go."""
 
 
+SMALL = 500
+"""Up to how many values the explainer is done before the engine is ready."""
+
+
+def is_small(data: object) -> bool:
+    """Tell whether a manifest has few values."""
+    waiting: list[object] = [data]
+    for value in waiting:  # grows while it is read
+        if isinstance(value, dict):
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+        if len(waiting) > SMALL:
+            return False
+    return True
+
+
 @cache
 def _fast_engine() -> _Engine | None:
     """Return jsonschema-rs, or None where there is no build of it for this Python."""

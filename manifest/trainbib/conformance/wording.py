@@ -72,11 +72,50 @@ def type_word(schema: Mapping[str, Any]) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """Return the nearest known words, the nearest first."""
+    """Return the nearest known words, the nearest first.
+
+    Near is what a slip of the pen makes of a word (a few letters wrong, missing, too many or
+    swapped), and what shares long runs of letters with it.
+    """
     import difflib
 
     candidates = list(dict.fromkeys(known))
     folded = {name.casefold().replace("-", "_"): name for name in reversed(candidates)}
-    exact = folded.get(word.casefold().replace("-", "_").replace(" ", "_"))
-    near = difflib.get_close_matches(word, candidates, n=most, cutoff=0.6)
+    meant = word.casefold().replace("-", "_").replace(" ", "_")
+    exact = folded.get(meant)
+    slips = [(slips_between(meant, name), original) for name, original in folded.items()]
+    near = [name for count, name in sorted(slips, key=lambda slip: slip[0] or 0) if count]
+    near += difflib.get_close_matches(word, candidates, n=most, cutoff=0.6)
     return list(dict.fromkeys([exact, *near] if exact else near))[:most]
+
+
+_FEW = ((3, 0), (6, 1), (10, 2))
+"""How many slips are few: in words shorter than so many letters, so many."""
+_MOST_SLIPS = 3
+
+
+def slips_between(word: str, other: str) -> int | None:
+    """Count the letters that are wrong, missing, too many, or swapped with the next one.
+
+    This is the distance of Damerau and Levenshtein in its restricted form.
+
+    Returns:
+        The count; None if it is too large for the length of the shorter word, so that the two
+        have nothing to do with each other.
+    """
+    length = min(len(word), len(other))
+    limit = next((few for below, few in _FEW if length < below), _MOST_SLIPS)
+    if abs(len(word) - len(other)) > limit:
+        return None
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for index, letter in enumerate(word):
+        earlier, before, row = before, row, [index + 1]
+        for column, known in enumerate(other):
+            count = min(before[column + 1] + 1, row[column] + 1, before[column] + (letter != known))
+            if index and column and letter == other[column - 1] and known == word[index - 1]:
+                count = min(count, earlier[column - 1] + 1)
+            row.append(count)
+        if min(row) > limit:
+            return None
+    return row[-1] if row[-1] <= limit else None

@@ -4,9 +4,9 @@ import json
 import json.decoder
 import math
 import re
-from bisect import bisect_right
 from collections.abc import Callable
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from trainbib.collection import collection_paused
@@ -55,15 +55,6 @@ def read(text: str, path: str) -> Document:
     return document
 
 
-_SHAPES = bytes.maketrans(b"123456789E", b"000000000e")
-
-
-def _may_overflow(text: str) -> bool:
-    """Tell whether a number may be beyond a double, by the shapes of all numbers at once."""
-    shapes = text.encode("utf-8", "replace").translate(_SHAPES)
-    return b"0e000" in shapes or b"0e+000" in shapes or b"0" * 300 in shapes
-
-
 def _parse(text: str, foreign: list[str]) -> object:
     def number(digits: str) -> float:
         value = float(digits)
@@ -72,9 +63,7 @@ def _parse(text: str, foreign: list[str]) -> object:
             return 0.0
         return value
 
-    if _may_overflow(text):
-        return json.loads(text, parse_constant=foreign.append, parse_float=number)
-    return json.loads(text, parse_constant=foreign.append)
+    return json.loads(text, parse_constant=foreign.append, parse_float=number)
 
 
 def _measure(data: object) -> tuple[int, int]:
@@ -85,19 +74,12 @@ def _measure(data: object) -> tuple[int, int]:
     level: list[Any] = [data]
     members = depth = 0
     while level and depth <= MAX_DEPTH:
-        below: list[Any] = []
-        for container in level:
-            values: Any
-            if container.__class__ is dict:
-                members += len(container)
-                values = container.values()
-            elif container.__class__ is list:
-                values = container
-            else:
-                continue
-            below += [v for v in values if v.__class__ is dict or v.__class__ is list]
+        mappings = [container for container in level if container.__class__ is dict]
+        lists = [container for container in level if container.__class__ is list]
+        members += sum(map(len, mappings))
+        values = chain(chain.from_iterable(map(dict.values, mappings)), chain.from_iterable(lists))
+        level = [v for v in values if v.__class__ is dict or v.__class__ is list]
         depth += 1
-        level = below
     return members, depth if isinstance(data, dict | list) else 0
 
 
@@ -122,20 +104,32 @@ def _syntax_error(error: json.JSONDecodeError) -> ParseFinding:
 
 
 class _Lines:
-    """Offsets to lines and columns."""
+    """Offsets to lines and columns, for offsets that go forward through the text."""
 
     def __init__(self, text: str) -> None:
-        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self.text = text
+        self.offset = 0
+        self.line = 1
+        self.line_start = 0
+
+    def point(self, offset: int) -> tuple[int, int]:
+        """Return line and column of an offset that is not before the one asked for last."""
+        breaks = self.text.count("\n", self.offset, offset)
+        if breaks:
+            self.line += breaks
+            self.line_start = self.text.rfind("\n", self.offset, offset) + 1
+        self.offset = offset
+        return self.line, offset - self.line_start + 1
 
     def span(self, start: int, end: int) -> Span:
-        line = bisect_right(self.starts, start)
-        last = bisect_right(self.starts, max(start, end - 1))
-        if last != line:  # a container: its first character stands for it
-            return Span(
-                line, start - self.starts[line - 1] + 1, line, start - self.starts[line - 1] + 2
-            )
-        base = self.starts[line - 1]
-        return Span(line, start - base + 1, line, end - base + 1)
+        """Return the span of some characters; where they run over lines, of the first."""
+        return self.span_from(self.point(start), start, end)
+
+    def span_from(self, point: tuple[int, int], start: int, end: int) -> Span:
+        """Do the same where the start has been looked up before what is inside."""
+        line, column = point
+        width = 1 if self.text.find("\n", start, end) >= 0 else end - start
+        return Span(line, column, line, column + width)
 
 
 def _skip(text: str, index: int) -> int:
@@ -154,7 +148,7 @@ def _locate(text: str, targets: list[tuple[str, ...]]) -> dict[tuple[str, ...], 
     places: dict[tuple[str, ...], Place] = {}
 
     def visit(index: int, node: dict[str, Any], path: tuple[str, ...], key: Span | None) -> int:
-        start = index
+        start, point = index, lines.point(index)
         opening = text[index]
         if opening == "{" and node:
             index = members(index, node, path)
@@ -162,7 +156,7 @@ def _locate(text: str, targets: list[tuple[str, ...]]) -> dict[tuple[str, ...], 
             index = items(index, node, path)
         else:
             index = _scan_value(text, index)[1]
-        places[path] = Place(key, lines.span(start, index))
+        places[path] = Place(key, lines.span_from(point, start, index))
         return index
 
     def members(index: int, node: dict[str, Any], path: tuple[str, ...]) -> int:

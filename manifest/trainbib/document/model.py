@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from trainbib.diagnostics import Finding, Span
+from trainbib.pointers import pointer as make_pointer
 from trainbib.pointers import split
 
 MAX_DEPTH = 64
@@ -18,19 +20,23 @@ class ParseFinding:
     finding: Finding
 
 
-@dataclass(frozen=True, slots=True)
-class Ambiguity:
+class Ambiguity(NamedTuple):
     """A plain YAML scalar that other readers take for something else.
 
     Attributes:
-        pointer: Where it stands.
+        path: Where it stands: the tokens of a JSON Pointer.
         text: As written.
         why: What others take it for.
     """
 
-    pointer: str
+    path: tuple[str | int, ...]
     text: str
     why: str
+
+    @property
+    def pointer(self) -> str:
+        """Where it stands, as a JSON Pointer."""
+        return make_pointer(*self.path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,8 @@ class Entries:
 
     def __init__(self) -> None:
         self.marks: dict[tuple[str, str], Mark] = {}
-        self.in_flow = False
+        self.in_flow: set[str] = set()
+        """The sections whose entries stand between braces; "" for the whole document."""
 
     def note(self, section: str, key: str, mark: Mark) -> None:
         """Remember where a section (``""``, its name) or an entry (section, key) begins."""
@@ -61,17 +62,23 @@ class YamlLocator:
         """Return the places of the targets that exist."""
         whole: list[tuple[str, ...]] = []
         by_entry: dict[tuple[str, str], list[tuple[str, ...]]] = {}
+        by_section: dict[tuple[str, str], list[tuple[str, ...]]] = {}
         places: dict[tuple[str, ...], Place] = {}
         for target in targets:
             entry = target[:2]
             if not target:
                 places[target] = Place(None, Span(1, 1, 1, 2))
                 continue
-            if len(entry) == 2 and not self.entries.in_flow and entry in self.entries.marks:  # noqa: PLR2004 - section and key
+            section = ("", target[0])
+            if section not in self.entries.marks or "" in self.entries.in_flow:
+                whole.append(target)
+            elif target[0] in self.entries.in_flow:
+                by_section.setdefault(section, []).append(target)
+            elif len(entry) == 2 and entry in self.entries.marks:  # noqa: PLR2004 - section and key
                 by_entry.setdefault((entry[0], entry[1]), []).append(target)
-            elif len(target) == 1 and ("", target[0]) in self.entries.marks:
-                mark = self.entries.marks["", target[0]]
-                by_entry.setdefault(("", target[0]), []).append(target)
+            elif len(target) == 1:
+                mark = self.entries.marks[section]
+                by_entry.setdefault(section, []).append(target)
                 span = point(mark)
                 places[target] = Place(span, span)
             else:
@@ -79,6 +86,10 @@ class YamlLocator:
         if by_entry:
             starts = sorted(mark.index for mark in self.entries.marks.values())
             for entry, wanted in by_entry.items():
+                places.update(self._in_entry(entry, wanted, starts))
+        if by_section:
+            starts = sorted(mark.index for (of, _), mark in self.entries.marks.items() if not of)
+            for entry, wanted in by_section.items():
                 places.update(self._in_entry(entry, wanted, starts))
         if whole:
             places.update(_scan(self.text, whole) | {(): Place(None, Span(1, 1, 1, 2))})

@@ -115,6 +115,9 @@ class _Builder:
         self.anchors: dict[str, object] = {}
         self.nodes_aliased = 0
         self.frames: list[tuple[Any, str | int]] = []
+        """The containers that are open around the innermost, each with the key that it is at."""
+        self.dates: set[str] = set()
+        """Texts that were found to look like dates: few are, and many times."""
 
     def build(self) -> object:
         """Return the data.
@@ -142,73 +145,81 @@ class _Builder:
 
     def _node(self, get: Callable[[], Any]) -> object:  # noqa: C901, PLR0912, PLR0915 - the hot loop, one piece
         scalar_event = yaml.ScalarEvent
-        map_start = yaml.MappingStartEvent
-        sequence_start = yaml.SequenceStartEvent
+        map_start, map_end = yaml.MappingStartEvent, yaml.MappingEndEvent
+        sequence_start, sequence_end = yaml.SequenceStartEvent, yaml.SequenceEndEvent
         frames = self.frames
         names: dict[str, str] = {}  # keys that are plainly text, one object for each
-        suspicious = _SUSPICIOUS
+        suspicious, numeric, special = _SUSPICIOUS, _NUMERIC_START, _SPECIAL
         anchored = "&" in self.text
-        container: Any = None
+        root: list[object] = []
+        container: Any = root
         key: Any = None
-        in_map = awaiting_key = False
+        in_map = False
+        careful = True  # look at each key: it may begin an entry, or have an anchor
         value: Any
         while True:
             event = get()
             kind = event.__class__
+            if in_map:
+                if kind is scalar_event:
+                    value = event.value
+                    key = names.get(value)
+                    if careful or key is None or key in container:
+                        key = self._key(event, container, names)
+                    event = get()
+                    kind = event.__class__
+                elif kind is not map_end:
+                    alias = kind is yaml.AliasEvent
+                    what = "an alias" if alias else "a mapping or a list, not text"
+                    raise _RefusedError("PAR011", f"a key is {what}", _AS_TEXT, event.start_mark)
             if kind is scalar_event:
                 value = event.value
-                if awaiting_key:
-                    awaiting_key = False
-                    key = names.get(value)
-                    if key is None or len(frames) <= _ENTRY_LEVEL or key in container or anchored:
-                        key = self._key(event, container, names)
-                    continue
                 if event.implicit[0]:
-                    if value[:1] in suspicious:
+                    first = value[:1]
+                    if first in suspicious and (first in numeric or value in special):
                         value = self._plain(value, container, key)
                 elif event.tag is not None and not event.implicit[1]:
                     value = self._tagged(event)
                 if anchored and event.anchor is not None:
                     self.anchors[event.anchor] = value
             elif kind is map_start or kind is sequence_start:
-                if awaiting_key:
-                    message = "a key is a mapping or a list, not text"
-                    raise _RefusedError("PAR011", message, _AS_TEXT, event.start_mark)
-                self._check_container(event, len(frames))
+                level = len(frames)
+                if level <= 1 or level >= MAX_DEPTH or event.tag is not None:
+                    self._check_container(event, level, key)
                 value = {} if kind is map_start else []
-                if event.anchor is not None:
+                if anchored and event.anchor is not None:
                     self.anchors[event.anchor] = value
                 if in_map:
                     container[key] = value
-                elif container is not None:
+                else:
                     key = len(container)
                     container.append(value)
                 frames.append((container, key))
                 container, key = value, None
-                in_map = awaiting_key = kind is map_start
+                in_map = kind is map_start
+                careful = anchored or level < _ENTRY_LEVEL
                 continue
-            elif kind is yaml.AliasEvent:
-                if awaiting_key:
-                    raise _RefusedError("PAR011", "a key is an alias", _AS_TEXT, event.start_mark)
-                value = self._alias(event, container)
-            else:  # the end of a container
-                closed = container
+            elif kind is map_end or kind is sequence_end:
                 container, key = frames.pop()
-                if container is None:
-                    return closed
-                in_map = awaiting_key = container.__class__ is dict
+                if not frames:
+                    return root[0]
+                in_map = container.__class__ is dict
+                careful = anchored or len(frames) <= _ENTRY_LEVEL
                 continue
-            if container is None:
-                return value
+            else:
+                value = self._alias(event, container)
             if in_map:
                 container[key] = value
-                awaiting_key = True
             else:
                 container.append(value)
+                if container is root:
+                    return value
 
     def _path(self, key: str | int | None, container: object) -> tuple[str | int, ...]:
+        if not self.frames:
+            return ()
         last: str | int = len(container) if isinstance(container, list) else key or ""
-        return (*(frame_key for _, frame_key in self.frames[1:]), last)
+        return (*[frame[1] for frame in self.frames[1:]], last)
 
     def _key(self, event: Any, container: dict[str, object], names: dict[str, str]) -> str:
         """Look at a key that is new, is given twice, or begins a section or an entry.
@@ -252,14 +263,14 @@ class _Builder:
             self.entries.note(section, key, event.start_mark)
         return key
 
-    def _check_container(self, event: Any, level: int) -> None:
+    def _check_container(self, event: Any, level: int, key: str | None) -> None:
         if level >= MAX_DEPTH:
             message = f"containers are nested more than {MAX_DEPTH} deep"
             raise _RefusedError("PAR012", message, "flatten the data", event.start_mark)
         if event.tag not in {None, "!", _STANDARD_TAG + "map", _STANDARD_TAG + "seq"}:
             raise _refused_tag(event)
         if level <= 1 and event.flow_style:
-            self.entries.in_flow = True
+            self.entries.in_flow.add(str(key) if level else "")
 
     def _alias(self, event: Any, filling: object) -> object:
         name: str = event.anchor
@@ -277,14 +288,18 @@ class _Builder:
         return value
 
     def _plain(self, text: str, container: object, key: str | None) -> object:
-        if text[:1] not in _NUMERIC_START and text not in _SPECIAL:
+        """Read a plain scalar that may be other than text."""
+        if text.isdecimal() and text.isascii() and text[0] != "0" and len(text) < _MAX_DIGITS:
+            return int(text)
+        if text in self.dates:
+            self._ambiguous(text, "a date", container, key)
             return text
         if text in _OLD_WORDS:
             self._ambiguous(text, "a truth value", container, key)
             return text
         value = _resolve(text)
         if isinstance(value, float) and not math.isfinite(value):
-            where = make_pointer(*self._path(key, container)) if container is not None else ""
+            where = make_pointer(*self._path(key, container))
             help_ = "write a finite number, or text in quotes"
             message = f"`{text}` is not a number of JSON"
             self.findings.append(ParseFinding("PAR010", Finding(where, message, help=help_)))
@@ -295,6 +310,7 @@ class _Builder:
             elif _OLD_INTEGER.fullmatch(text):
                 self._ambiguous(text, "a number", container, key)
             elif _DATE_LIKE.fullmatch(text):
+                self.dates.add(text)
                 self._ambiguous(text, "a date", container, key)
         elif isinstance(value, int) and _OLD_INTEGER.fullmatch(text):
             self._ambiguous(text, "a number to base 8", container, key)
@@ -309,8 +325,7 @@ class _Builder:
         return value
 
     def _ambiguous(self, text: str, why: str, container: object, key: str | None) -> None:
-        where = make_pointer(*self._path(key, container)) if container is not None else ""
-        self.ambiguities.append(Ambiguity(where, text, why))
+        self.ambiguities.append(Ambiguity(self._path(key, container), text, why))
 
     @staticmethod
     def _tagged(event: Any) -> object:

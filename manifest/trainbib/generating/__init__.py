@@ -5,14 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from trainbib import clock
-from trainbib.canonical import CanonicalFormError
 from trainbib.collection import collection_paused
-from trainbib.document import Document, read_document
 from trainbib.generating.citing import illustrations
 from trainbib.generating.proposal import propose
-from trainbib.generating.updating import Update
 from trainbib.inventory import (
     FileRow,
     InventoryError,
@@ -22,10 +20,15 @@ from trainbib.inventory import (
     scan,
     write_inventory,
 )
-from trainbib.sidecars.claims import SidecarProblem
 from trainbib.sidecars.reading import read_sidecars
 from trainbib.tree import roots
-from trainbib.writing import EditError, to_yaml, write_atomically
+from trainbib.writing.atomic import write_atomically
+from trainbib.writing.yaml_text import to_yaml
+
+# What parses and edits a manifest is imported when there is one.
+if TYPE_CHECKING:
+    from trainbib.document import Document
+    from trainbib.sidecars.claims import Claims, SidecarProblem
 
 __all__ = ["GenerateError", "Generated", "generate"]
 
@@ -75,7 +78,7 @@ class Generated:
     changed: int
     changes: tuple[str, ...]
     problems: tuple[Problem, ...]
-    metadata_problems: tuple[SidecarProblem, ...]
+    metadata_problems: "tuple[SidecarProblem, ...]"
 
 
 @collection_paused()
@@ -132,7 +135,7 @@ def generate(
     try:
         digest = write_inventory(result.rows, temporary)
         pin = _pin(listing, target, result.rows, digest)
-        changes: list[str] = []
+        changes: tuple[str, ...] = ()
         if existing is None:
             proposal = propose(
                 result.rows,
@@ -148,8 +151,9 @@ def generate(
                 if isinstance(files, dict):
                     files["links"] = "follow"
             text = _new_text(target, proposal.data, proposal.comments)
+            sources = _count_sources(proposal.data)
         else:
-            update = Update(
+            text, changes, sources = _updated(
                 existing,
                 rows=result.rows,
                 old_rows=old_rows,
@@ -158,30 +162,27 @@ def generate(
                 root=root,
                 today=day,
             )
-            text, changes = update.editor.result(), update.changes
         temporary.replace(listing)
         if existing is None or text != existing.text:
             write_atomically(target, text.encode("utf-8"))
-    except (EditError, CanonicalFormError) as error:
-        raise GenerateError(f"{target}: {error}") from error
     finally:
         temporary.unlink(missing_ok=True)
-    old = {row.path: row.sha256 for row in old_rows}
-    new = {row.path: row.sha256 for row in result.rows}
+    added, removed, changed = _difference(old_rows, result.rows)
+    counts = [row.records for row in result.rows if row.records is not None]
     return Generated(
         manifest=target,
         inventory=listing,
         created=existing is None,
         files=len(result.rows),
-        bytes=sum(row.bytes for row in result.rows),
-        records=sum(row.records or 0 for row in result.rows),
-        uncounted=sum(row.records is None for row in result.rows),
-        sources=_count_sources(target),
+        bytes=sum([row.bytes for row in result.rows]),
+        records=sum(counts),
+        uncounted=len(result.rows) - len(counts),
+        sources=sources,
         gaps=text.count("unknown: ") + text.count('"unknown": '),
-        added=sum(path not in old for path in new),
-        removed=sum(path not in new for path in old),
-        changed=sum(path in old and old[path] != digest for path, digest in new.items()),
-        changes=tuple(changes),
+        added=added,
+        removed=removed,
+        changed=changed,
+        changes=changes,
         problems=tuple(result.problems),
         metadata_problems=tuple(problem for claim in claims for problem in claim.problems),
     )
@@ -222,9 +223,11 @@ def _relative(folder: Path, manifest: Path) -> str:
     return path
 
 
-def _existing(manifest: Path) -> Document | None:
+def _existing(manifest: Path) -> "Document | None":
     if not manifest.exists():
         return None
+    from trainbib.document import read_document
+
     document = read_document(manifest)
     if not document.parsed or document.findings:
         first = document.findings[0].finding
@@ -235,13 +238,13 @@ def _existing(manifest: Path) -> Document | None:
     return document
 
 
-def _section(document: Document) -> dict[str, object]:
+def _section(document: "Document") -> dict[str, object]:
     data = document.data
     files = data.get("files") if isinstance(data, dict) else None
     return files if isinstance(files, dict) else {}
 
 
-def _pinned_inventory(document: Document, manifest: Path, default: Path) -> Path:
+def _pinned_inventory(document: "Document", manifest: Path, default: Path) -> Path:
     pinned = _section(document).get("inventory")
     path = pinned.get("path") if isinstance(pinned, dict) else None
     if not isinstance(path, str):
@@ -252,7 +255,7 @@ def _pinned_inventory(document: Document, manifest: Path, default: Path) -> Path
     return chosen
 
 
-def _follows(document: Document) -> bool:
+def _follows(document: "Document") -> bool:
     return _section(document).get("links") == "follow"
 
 
@@ -271,10 +274,53 @@ def _pin(inventory: Path, manifest: Path, rows: list[FileRow], digest: str) -> d
     return {
         "path": path,
         "files": len(rows),
-        "bytes": sum(row.bytes for row in rows),
+        "bytes": sum([row.bytes for row in rows]),
         "digest": digest,
         "roots": {"paths": tree.paths, "contents": tree.contents},
     }
+
+
+def _updated(
+    existing: "Document",
+    *,
+    rows: list[FileRow],
+    old_rows: list[FileRow],
+    claims: "list[Claims]",
+    inventory: dict[str, object],
+    root: str,
+    today: date,
+) -> tuple[str, tuple[str, ...], int]:
+    """Return the manifest brought up to date, what changed, and how many sources it has."""
+    from trainbib.document import parse_document
+    from trainbib.generating.updating import Update
+    from trainbib.writing import EditError
+
+    try:
+        update = Update(
+            existing,
+            rows=rows,
+            old_rows=old_rows,
+            claims=claims,
+            inventory=inventory,
+            root=root,
+            today=today,
+        )
+        text = update.editor.result()
+    except EditError as error:
+        raise GenerateError(f"{existing.path}: {error}") from error
+    document = parse_document(text.encode("utf-8"), path=existing.path)
+    return text, tuple(update.changes), _count_sources(document.data)
+
+
+def _difference(old_rows: list[FileRow], new_rows: list[FileRow]) -> tuple[int, int, int]:
+    """Return how many files were added, removed and changed."""
+    if not old_rows:
+        return len(new_rows), 0, 0
+    old = {row.path: row.sha256 for row in old_rows}
+    new = {row.path: row.sha256 for row in new_rows}
+    common = old.keys() & new.keys()
+    changed = sum(old[path] != new[path] for path in common)
+    return len(new) - len(common), len(old) - len(common), changed
 
 
 def _new_text(target: Path, data: dict[str, object], comments: dict[str, str]) -> str:
@@ -285,7 +331,6 @@ def _new_text(target: Path, data: dict[str, object], comments: dict[str, str]) -
     return f"# yaml-language-server: $schema={SCHEMA_URL}\n" + to_yaml(data, comments=comments)
 
 
-def _count_sources(manifest: Path) -> int:
-    data = read_document(manifest).data
+def _count_sources(data: object) -> int:
     sources = data.get("sources") if isinstance(data, dict) else None
     return len(sources) if isinstance(sources, dict) else 0

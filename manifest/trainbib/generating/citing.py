@@ -3,7 +3,7 @@
 import contextlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from posixpath import basename, dirname
 
@@ -11,12 +11,12 @@ from trainbib.globs import Glob, GlobError, compile_glob
 from trainbib.inventory import FileRow
 
 DOCUMENTS = re.compile(
-    r"(readme|licen[cs]e|copying|notice|citation|changelog|changes|contributing|contributors|authors"
+    r"^(?:(readme|licen[cs]e|copying|notice|citation|changelog|changes|contributing|contributors|authors"
     r"|data_?sheet|datacard|data_card|model_card|code_of_conduct|data_licen[cs]e|weight_diff_licen[cs]e)"
-    r"([._-].*)?|.*\.bib|requirements.*\.txt|.*\.py|.*\.sh|makefile|\..*",
-    re.IGNORECASE,
+    r"([._-].*)?|.*\.bib|requirements.*\.txt|.*\.py|.*\.sh|makefile|\..*)$",
+    re.IGNORECASE | re.MULTILINE,
 )
-"""Names of files that document a set, or belong to its code."""
+"""Names of files that document a set, or belong to its code; a line each, if several are sought."""
 _SPLITS = {
     "train": "train",
     "training": "train",
@@ -27,6 +27,10 @@ _SPLITS = {
     "test": "test",
     "testing": "test",
 }
+_SPLIT_STEMS = ("train", "dev", "val", "test")
+"""The beginnings of all words in `_SPLITS`."""
+_GROUP = 512
+"""Files that are looked at together first: mostly none of them is a document or names a split."""
 _MANY = 12
 """More paths than this become a pattern, if one fits."""
 
@@ -87,25 +91,48 @@ def citing_rules(
     splits: dict[tuple[str, str], list[str]] = defaultdict(list)
     by_metadata = _stated_splits(stated)
     prefixes = [(f"{folder}/", keys[folder]) for folder in reversed(folders) if folder]
-    for row in rows:
-        path = row.path
-        key = next((key for prefix, key in prefixes if path.startswith(prefix)), keys[""])
-        if path in known or DOCUMENTS.fullmatch(path.rpartition("/")[2]):
-            documents.append(path)
-            cited.append(None)
-            continue
-        cited.append(key)
-        split = next((name for glob, name in by_metadata if glob.matches(path)), None)
-        split = split or split_of(path)
-        if split is not None:
-            splits[key, split].append(path)
     every = [row.path for row in rows]
+    for group in _groups(every):
+        has_documents = _has_documents(group) or not known.isdisjoint(group)
+        has_splits = by_metadata or _has_splits(group)
+        if not has_documents and not has_splits and not prefixes:
+            cited += [keys[""]] * len(group)
+            continue
+        for path in group:
+            key = next((key for prefix, key in prefixes if path.startswith(prefix)), keys[""])
+            if has_documents and (path in known or DOCUMENTS.fullmatch(path.rpartition("/")[2])):
+                documents.append(path)
+                cited.append(None)
+                continue
+            cited.append(key)
+            if has_splits:
+                split = next((name for glob, name in by_metadata if glob.matches(path)), None)
+                split = split or split_of(path)
+                if split is not None:
+                    splits[key, split].append(path)
     for (key, split), paths in sorted(splits.items()):
         rules.append({"paths": _patterns(paths, every), "sources": [key], "split": split})
     if documents:
         patterns = _document_patterns(documents, every)
         rules.append({"paths": patterns, "sources": {"none": "documentation, not data"}})
     return CitingRules(rules, cited)
+
+
+def _groups(paths: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(paths), _GROUP):
+        yield paths[start : start + _GROUP]
+
+
+def _has_documents(paths: list[str]) -> bool:
+    """Say whether one of the paths may be that of a document; one search for all of them."""
+    names = "\n".join([path.rpartition("/")[2] for path in paths])
+    return DOCUMENTS.search(names) is not None
+
+
+def _has_splits(paths: list[str]) -> bool:
+    """Say whether one of the paths may name a split."""
+    text = "\n".join(paths).lower()
+    return any(stem in text for stem in _SPLIT_STEMS)
 
 
 def _stated_splits(stated: Iterable[tuple[str, str]]) -> list[tuple[Glob, str]]:
@@ -118,10 +145,13 @@ def _stated_splits(stated: Iterable[tuple[str, str]]) -> list[tuple[Glob, str]]:
 
 def illustrations(rows: Iterable[FileRow], readme: str) -> list[str]:
     """Return the pictures that a README at the top shows, by their paths in its text."""
+    if not readme:
+        return []
     return [row.path for row in rows if row.type.startswith("image/") and row.path in readme]
 
 
-_SPLIT = re.compile(rf"(?<![^/._\-\s])(?:{'|'.join(_SPLITS)})(?![^/._\-\s])", re.IGNORECASE)
+# `(?ai:`: without regard to case, but a long s is no `s`.
+_SPLIT = re.compile(rf"(?<![^/._\-\s])(?ai:{'|'.join(_SPLITS)})(?![^/._\-\s])")
 
 
 def split_of(path: str) -> str | None:
@@ -196,12 +226,14 @@ def size_of(rows: Sequence[FileRow]) -> dict[str, object]:
     """Return bytes, files, and records where all files were counted."""
     if not rows:
         return {}
-    size: dict[str, object] = {"bytes": sum(row.bytes for row in rows), "files": len(rows)}
-    if any("," in row.type for row in rows):
+    size: dict[str, object] = {"bytes": sum([row.bytes for row in rows]), "files": len(rows)}
+    types = Counter([row.type for row in rows])
+    if any("," in media for media in types):
         size["compressed"] = True
-    if all(row.records is not None for row in rows):
-        size["records"] = sum(row.records or 0 for row in rows)
-    images = sum(row.type.startswith("image/") for row in rows)
+    counts = [row.records for row in rows if row.records is not None]
+    if len(counts) == len(rows):
+        size["records"] = sum(counts)
+    images = sum(number for media, number in types.items() if media.startswith("image/"))
     if images:
         size["images"] = images
     return size

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from posixpath import join, normpath
+from typing import TYPE_CHECKING
 
-from trainbib.sidecars.claims import Claims, LicenseClaim
+if TYPE_CHECKING:
+    from trainbib.sidecars.claims import Claims, LicenseClaim
 
 _AT = {
     "hub tag": "hub_tag",
@@ -30,7 +32,7 @@ class LicenceNotes:
         self.today = today
         self.terms: dict[str, object] = {}
 
-    def conclude(self, stated: Iterable[tuple[str, LicenseClaim]]) -> dict[str, object]:
+    def conclude(self, stated: "Iterable[tuple[str, LicenseClaim]]") -> dict[str, object]:
         """Return a licence claim, or a gap where nothing is stated.
 
         Args:
@@ -54,7 +56,7 @@ class LicenceNotes:
             concluded = {"unknown": "what is stated names no licence exactly; see the observations"}
         return {"expression": concluded, "observations": observations}
 
-    def _observe(self, path: str, claim: LicenseClaim) -> tuple[dict[str, object], str | None]:
+    def _observe(self, path: str, claim: "LicenseClaim") -> tuple[dict[str, object], str | None]:
         as_found = re.sub(r"\s+", " ", claim.raw).strip()
         if len(as_found) > _MAX_AS_FOUND:
             as_found = as_found[:_MAX_AS_FOUND].rpartition(" ")[0] + " …"
@@ -84,7 +86,7 @@ class LicenceNotes:
         )
 
 
-def license_of(claims: Sequence[Claims], notes: LicenceNotes) -> dict[str, object]:
+def license_of(claims: "Sequence[Claims]", notes: LicenceNotes) -> dict[str, object]:
     """Return the licence of the data that some files describe.
 
     What is said of code or weights is left out, and so is a licence file that says of what it is

@@ -9,12 +9,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from posixpath import dirname, join
+from typing import TYPE_CHECKING
 
 from trainbib.generating.citing import citing_rules, modalities, size_of
 from trainbib.generating.licences import LicenceNotes, concluded, license_of
-from trainbib.inventory import FileRow
-from trainbib.sidecars.claims import Agent, Annotation, Claims, UpstreamSource
+from trainbib.inventory.rows import FileRow
 from trainbib.values import is_mapping
+
+if TYPE_CHECKING:
+    from trainbib.sidecars.claims import Agent, Annotation, Claims, UpstreamSource
 
 NOT_SAID = "the folder does not say"
 
@@ -39,12 +42,11 @@ def slug(text: str, default: str = "dataset") -> str:
     return default if not key or key.startswith("x-") else key
 
 
-_GENERIC = re.compile(
-    r"(data|dataset|datasets|files|corpus|download|downloads|head|main|master|latest|tmp)"
-    r"|[vr]?[0-9][0-9a-f._-]*|[0-9a-f]{7,40}",
-    re.IGNORECASE,
+_GENERIC = (
+    r"(?i:data|dataset|datasets|files|corpus|download|downloads|head|main|master|latest|tmp"
+    r"|[vr]?[0-9][0-9a-f._-]*|[0-9a-f]{7,40})"
 )
-"""Names of folders that say nothing about what is in them."""
+"""Pattern of the names of folders that say nothing about what is in them."""
 
 _ORDER = (
     "croissant",
@@ -56,10 +58,10 @@ _ORDER = (
 )
 
 
-def by_authority(claims: Iterable[Claims]) -> list[Claims]:
+def by_authority(claims: "Iterable[Claims]") -> "list[Claims]":
     """Order claims: descriptions made for machines first, then those made for readers."""
 
-    def rank(claim: Claims) -> tuple[int, str]:
+    def rank(claim: "Claims") -> tuple[int, str]:
         name = claim.format
         position = next((i for i, word in enumerate(_ORDER) if word in name), len(_ORDER))
         return position, claim.path
@@ -67,7 +69,7 @@ def by_authority(claims: Iterable[Claims]) -> list[Claims]:
     return sorted(claims, key=rank)
 
 
-def described_folders(claims: Sequence[Claims]) -> dict[str, list[Claims]]:
+def described_folders(claims: "Sequence[Claims]") -> "dict[str, list[Claims]]":
     """Group claims by the part of the data that they describe: "" is the whole folder.
 
     A folder below counts as a part of its own if a file in it names a data set or a licence.
@@ -88,7 +90,7 @@ def described_folders(claims: Sequence[Claims]) -> dict[str, list[Claims]]:
 
 def propose(
     rows: Sequence[FileRow],
-    claims: Sequence[Claims],
+    claims: "Sequence[Claims]",
     *,
     name: str,
     root: str,
@@ -145,7 +147,7 @@ _SHORT = 40
 
 def _short_name(title: str | None, folder: str) -> str:
     """Choose between a title and the name of a folder: the title, if it is short."""
-    if title and (len(title) <= _SHORT or _GENERIC.fullmatch(folder)):
+    if title and (len(title) <= _SHORT or re.fullmatch(_GENERIC, folder)):
         return title
     return folder
 
@@ -203,7 +205,7 @@ class Builder:
         self._keys.add(key)
         return key
 
-    def party(self, agent: Agent) -> str:
+    def party(self, agent: "Agent") -> str:
         """Return the key of a party, and add it if it is new."""
         known = self._party_keys.get(agent.name.casefold())
         if known is not None:
@@ -225,7 +227,7 @@ class Builder:
         return key
 
     def source(
-        self, key: str, folder: str, claims: list[Claims], rows: list[FileRow], name: str
+        self, key: str, folder: str, claims: "list[Claims]", rows: list[FileRow], name: str
     ) -> None:
         """Add a source for the files of a folder."""
         entry: dict[str, object] = {
@@ -266,7 +268,7 @@ class Builder:
             entry["derived_from"] = [{"source": other} for other in dict.fromkeys(derived)]
         self.sources[key] = entry
 
-    def _upstream(self, upstream: UpstreamSource, of: str) -> str:
+    def _upstream(self, upstream: "UpstreamSource", of: str) -> str:
         """Add a source that the metadata names as what the data was made from."""
         title = upstream.title or upstream.identifier or upstream.url or of
         for known, other in self.sources.items():
@@ -289,7 +291,7 @@ class Builder:
         return key
 
     def dataset(
-        self, name: str, claims: list[Claims], rows: Sequence[FileRow], title: str | None
+        self, name: str, claims: "list[Claims]", rows: Sequence[FileRow], title: str | None
     ) -> dict[str, object]:
         """Return the section ``dataset``."""
         version = _first(c.version for c in claims)
@@ -316,7 +318,7 @@ class Builder:
         return section
 
     @staticmethod
-    def labellers(claims: Sequence[Claims], keys: dict[str, str]) -> dict[str, object]:
+    def labellers(claims: "Sequence[Claims]", keys: dict[str, str]) -> dict[str, object]:
         """Return the section ``labellers``: groups that the metadata names, or a gap."""
         stated = [(c, a) for c in claims for a in c.annotations if a.what == "annotations"]
         groups: dict[str, object] = {}
@@ -333,7 +335,7 @@ class Builder:
         return {"unknown": f"{NOT_SAID} who labelled the data, or whether anybody did"}
 
 
-def _group(workforce: str, claim: Claims, annotation: Annotation) -> dict[str, object]:
+def _group(workforce: str, claim: "Claims", annotation: "Annotation") -> dict[str, object]:
     return {
         "description": f"{claim.path} says `{annotation.how}`",
         "phase": ["annotation"],
@@ -346,7 +348,7 @@ def _distinct(values: Iterable[str | None]) -> list[str]:
     return list(dict.fromkeys(value for value in values if value))
 
 
-def _nameable(agent: Agent) -> bool:
+def _nameable(agent: "Agent") -> bool:
     return bool(agent.name.strip())
 
 

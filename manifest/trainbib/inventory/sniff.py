@@ -20,6 +20,7 @@ BINARY = "application/octet-stream"
 """The type of a file of which nothing is known."""
 
 _SAMPLE = 8192  # bytes by which text is told from binary
+_FIRST_BYTES = 512  # bytes by which JSON Lines are told, once the name says so
 _JSONL = "application/jsonl"
 _JSON = "application/json"
 
@@ -135,13 +136,17 @@ def sniff(name: str, head: bytes) -> str:
     Returns:
         The media type; of a compressed file the outer one.
     """
+    # By far the most frequent small file; nothing else begins like this.
+    if (
+        head.startswith(b'{"')
+        and name[-6:].lower() == ".jsonl"
+        and head.find(b"\0", 0, _FIRST_BYTES) < 0
+    ):
+        return _JSONL
     _, dot, extension = name.rpartition(".")
     extension = extension.lower() if dot else ""
     if not head:
         return _BY_EXTENSION.get(extension, BINARY)
-    # By far the most frequent small file; nothing else begins like this.
-    if extension == "jsonl" and head.startswith(b'{"') and b"\0" not in head[:512]:
-        return _JSONL
     candidates = _BY_FIRST_BYTE.get(head[0])
     if candidates is not None:
         for magic, media in candidates:

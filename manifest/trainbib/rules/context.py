@@ -13,8 +13,8 @@ from trainbib.inventory.rows import InventoryError, read_inventory
 from trainbib.rules.disk import DiskComparison, compare_with_disk
 from trainbib.rules.licence_statements import LicenceStatements
 from trainbib.rules.lineage import Lineage, follow
-from trainbib.rules.references import referred
-from trainbib.rules.survey import Survey, survey
+from trainbib.rules.overview import Overview, overview
+from trainbib.rules.references import reference_places
 from trainbib.rules.typed import TypedValues, typed_values
 from trainbib.rules.words import empty_reasons
 from trainbib.values import as_list, as_mapping, is_gap, is_mapping
@@ -91,7 +91,7 @@ class Context:
         return {
             key: entry
             for key, entry in entries.items()
-            if is_mapping(entry) and not key.startswith("x-")
+            if isinstance(entry, dict) and not key.startswith("x-")
         }
 
     @cached_property
@@ -113,6 +113,11 @@ class Context:
     def sources(self) -> dict[str, Entry]:
         """Sources by citation key."""
         return self._section("sources")
+
+    @cached_property
+    def source_fields(self) -> set[str]:
+        """The fields that any source has: what none has, need not be looked for in each."""
+        return set().union(*self.sources.values())
 
     @cached_property
     def labellers(self) -> dict[str, Entry]:
@@ -252,19 +257,21 @@ class Context:
         return statements
 
     @cached_property
+    def overview(self) -> Overview:
+        """What there is somewhere: placeholders, huge integers, odd values, references."""
+        latest = (self.settings.today + timedelta(days=1)).isoformat()
+        return overview(self.data, empty_reasons(), latest, reference_places())
+
+    @cached_property
     def typed(self) -> TypedValues:
         """Dates, URLs, digests and periods that are worth a look, wherever they stand."""
-        return typed_values(self.data, self.settings.today + timedelta(days=1))
+        latest = self.settings.today + timedelta(days=1)
+        return typed_values(self.data, latest, self.overview.odd)
 
-    @cached_property
-    def survey(self) -> Survey:
-        """Whether any value is a placeholder or a huge integer; most manifests have neither."""
-        return survey(self.data, empty_reasons())
-
-    @cached_property
+    @property
     def referred(self) -> dict[str, set[str]]:
         """The keys that something refers to, by section."""
-        return referred(self.data)
+        return self.overview.referred
 
     @cached_property
     def lineage(self) -> Lineage:
@@ -285,7 +292,7 @@ def _compiles(pattern: str) -> bool:
 def has_answer(entry: Entry, name: str) -> bool:
     """Tell whether a field is answered: given, or a gap with its reason."""
     value = entry.get(name)
-    return value is not None and value not in ("", [], {})
+    return bool(value) or (value is not None and value not in ("", [], {}))
 
 
 def is_given(entry: Entry, name: str) -> bool:

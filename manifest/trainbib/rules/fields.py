@@ -1,53 +1,65 @@
 """The names of fields whose values have a certain type in the schema."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from trainbib.schemas import load_schema
 
-_NUMBERS = frozenset({"count", "quantity", "amount", "share"})
-Test = Callable[[Mapping[str, Any]], bool]
+_Part = Mapping[str, Any]
+_NUMBERS = ("count", "quantity", "amount", "share", "number", "integer")
 
 
 @cache
-def fields_of(*definitions: str) -> frozenset[str]:
-    """Return the names of all fields that take one of the definitions, or a list of them.
+def fields_of(*types: str) -> frozenset[str]:
+    """Return the names of all fields that take one of the types, or a list of them.
 
     Args:
-        definitions: Names below ``$defs`` of the manifest schema, such as ``date``.
+        types: Names below ``$defs`` of the manifest schema, such as ``date``, or types of JSON
+            Schema, such as ``number``.
     """
-    return frozenset(_named(load_schema("manifest"), lambda part: _definition(part) in definitions))
+    return frozenset().union(*(_names_by_type().get(name, ()) for name in types))
+
+
+def number_fields() -> frozenset[str]:
+    """Return the names of all fields that take a number, or a list of numbers."""
+    return fields_of(*_NUMBERS)
 
 
 @cache
-def number_fields() -> frozenset[str]:
-    """Return the names of all fields that take a number, or a list of numbers."""
+def _names_by_type() -> dict[str, set[str]]:
+    schema: _Part = load_schema("manifest")
+    names: dict[str, set[str]] = {}
+    for part in (schema, *schema["$defs"].values()):
+        for name, field in _fields(part):
+            for type_ in _types(field):
+                names.setdefault(type_, set()).add(name)
+    return names
 
-    def takes_number(part: Mapping[str, Any]) -> bool:
-        return part.get("type") in {"number", "integer"} or _definition(part) in _NUMBERS
 
-    return frozenset(_named(load_schema("manifest"), takes_number))
+def _fields(part: _Part) -> Iterator[tuple[str, _Part]]:
+    """Yield the fields that a schema describes, at any depth."""
+    for name, field in part.get("properties", {}).items():
+        yield name, field
+        yield from _fields(field)
+    for below in _below(part):
+        yield from _fields(below)
 
 
-def _definition(part: Mapping[str, Any]) -> str:
+def _types(part: _Part) -> Iterator[str]:
+    """Yield the types that a field takes, or the items of its list."""
     reference: str = part.get("$ref", "")
-    return reference.rpartition("/")[2]
+    if reference:
+        yield reference.rpartition("/")[2]
+    if "type" in part:
+        yield part["type"]
+    for below in (*part.get("anyOf", ()), part.get("items")):
+        if below:
+            yield from _types(below)
 
 
-def _named(part: object, test: Test) -> Iterator[str]:
-    """Yield the names of the properties, at any depth, whose schema passes the test."""
-    if isinstance(part, list):
-        for item in part:
-            yield from _named(item, test)
-    elif isinstance(part, dict):
-        for name, field in part.get("properties", {}).items():
-            if _passes(field, test):
-                yield name
-        for child in part.values():
-            yield from _named(child, test)
-
-
-def _passes(field: Mapping[str, Any], test: Test) -> bool:
-    branches = [*field.get("anyOf", ()), field.get("items", {})]
-    return test(field) or any(_passes(branch, test) for branch in branches if branch)
+def _below(part: _Part) -> Iterator[_Part]:
+    yield from part.get("anyOf", ())
+    for word in ("items", "additionalProperties"):
+        if isinstance(part.get(word), dict):
+            yield part[word]

@@ -6,7 +6,7 @@ field, which is several times faster than going through the entries one by one; 
 for what is to be reported.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,8 @@ from trainbib.rules.leaves import Tokens
 from trainbib.schemas import load_schema
 from trainbib.values import is_gap
 
-_ENTRY, _ITEM = "*", "[]"
+EACH_ENTRY, EACH_ITEM = "*", "[]"
+"""Any key of a section; any item of a list."""
 
 
 @dataclass(slots=True)
@@ -54,51 +55,56 @@ class Places:
                 found.setdefault(self.label, set()).update(texts)
         if not self.below:
             return
-        lists_only = self.below.keys() == {_ITEM}
+        lists_only = self.below.keys() == {EACH_ITEM}
         mappings = [] if lists_only else [value for value in values if isinstance(value, dict)]
         for token, child in self.below.items():
             members: list[object]
-            if token == _ITEM:
+            if token == EACH_ITEM:
                 members = [item for value in values if isinstance(value, list) for item in value]
-            elif token == _ENTRY:
+            elif token == EACH_ENTRY:
                 members = [entry for mapping in mappings for _, entry in _entries(mapping)]
             else:
                 members = [mapping[token] for mapping in mappings if token in mapping]
             if members:
                 child._collect(members, found)  # noqa: SLF001 - of the same class
 
-    def find(
-        self, data: object, wanted: Callable[[str, str], bool]
-    ) -> Iterator[tuple[Tokens, str]]:
-        """Yield path and value of each text at these places that is wanted.
+    def find(self, data: object, wanted: Callable[[str, str], bool]) -> list[tuple[Tokens, str]]:
+        """Return path and value of each text at these places that is wanted, in document order.
 
         Args:
             data: Plain data.
             wanted: Called with label and value.
         """
-        yield from self._find(data, (), wanted)
+        found: list[tuple[Tokens, str]] = []
+        self._find(data, (), wanted, found)
+        return found
 
     def _find(
-        self, value: object, path: Tokens, wanted: Callable[[str, str], bool]
-    ) -> Iterator[tuple[Tokens, str]]:
+        self,
+        value: object,
+        path: Tokens,
+        wanted: Callable[[str, str], bool],
+        found: list[tuple[Tokens, str]],
+    ) -> None:
+        members: Iterable[tuple[str, object]]
         if isinstance(value, str):
             if self.label and wanted(self.label, value):
-                yield path, value
-        elif isinstance(value, list):
-            child = self.below.get(_ITEM)
+                found.append((path, value))
+            return
+        if isinstance(value, list):
+            child = self.below.get(EACH_ITEM)
             if child is not None:
                 for index, item in enumerate(value):
-                    yield from child._find(item, (*path, index), wanted)  # noqa: SLF001 - same class
-        elif isinstance(value, dict):
-            each = self.below.get(_ENTRY)
-            if each is not None:
-                for key, entry in _entries(value):
-                    yield from each._find(entry, (*path, key), wanted)  # noqa: SLF001 - same class
-                return
-            for name, item in value.items():
-                child = self.below.get(name)
-                if child is not None:
-                    yield from child._find(item, (*path, name), wanted)  # noqa: SLF001 - same class
+                    child._find(item, (*path, index), wanted, found)  # noqa: SLF001 - same class
+            return
+        if not isinstance(value, dict):
+            return
+        each = self.below.get(EACH_ENTRY)
+        members = _entries(value) if each is not None else value.items()
+        for name, item in members:
+            child = each or self.below.get(name)
+            if child is not None and (child.below or item.__class__ is str):
+                child._find(item, (*path, name), wanted, found)  # noqa: SLF001 - same class
 
 
 def _entries(section: Mapping[str, object]) -> Iterator[tuple[str, object]]:
@@ -131,6 +137,6 @@ def _patterns(
     for member, child in part.get("properties", {}).items():
         yield from _patterns(child, f"{path}.{member}" if path else member, known, wanted)
     if "items" in part:
-        yield from _patterns(part["items"], path + _ITEM, known, wanted)
+        yield from _patterns(part["items"], path + EACH_ITEM, known, wanted)
     if isinstance(part.get("additionalProperties"), dict):
-        yield from _patterns(part["additionalProperties"], f"{path}.{_ENTRY}", known, wanted)
+        yield from _patterns(part["additionalProperties"], f"{path}.{EACH_ENTRY}", known, wanted)

@@ -49,18 +49,19 @@ REFERENCES: Mapping[str, tuple[str, ...]] = {
 
 
 @cache
-def _places() -> Places:
+def reference_places() -> Places:
+    """Return the tree of the places that refer to a section, each labelled with its name."""
     return Places.of(REFERENCES)
 
 
 def referred(data: object) -> dict[str, set[str]]:
     """Return the keys that something refers to, defined or not, by section."""
-    return _places().texts(data)
+    return reference_places().texts(data)
 
 
 def references_to(data: object, section: str, keys: set[str]) -> Iterator[tuple[Tokens, str]]:
     """Yield path and key of each reference to one of the keys of a section."""
-    yield from _places().find(data, lambda label, key: label == section and key in keys)
+    yield from reference_places().find(data, lambda label, key: label == section and key in keys)
 
 
 SUGGESTIONS = 20

@@ -1,19 +1,18 @@
 """Values by their type in the schema: dates, URLs, digests and periods, wherever they stand.
 
-The schema says which fields are dates; a list of names in the code would go out of date. One walk
-serves all the rules about such values. It keeps only what is worth a look, since most values of a
-large manifest are plainly in order.
+One walk serves all the rules about such values. It keeps only what is worth a look, since most
+values of a large manifest are plainly in order.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from trainbib.pointers import pointer
-from trainbib.schemas import load_schema
+from trainbib.rules.shapes import Shape, shape_of_manifest
 
 Path: TypeAlias = "tuple[Path, str | int] | None"
 """The parent's path and the last token; None for the document itself."""
@@ -21,7 +20,6 @@ Path: TypeAlias = "tuple[Path, str | int] | None"
 EARLIEST = "1990"
 """The first year of the web; nothing was crawled before."""
 
-_LEAVES = {"date": "date", "url": "url", "digest": "digest", "sha256": "digest"}
 _PLAIN_URL = re.compile(
     r"https?://[a-z0-9][a-z0-9-]*(?:\.[a-z0-9][a-z0-9-]*)+(?:/[A-Za-z0-9._~/%+,=#-]*)?"
 ).fullmatch
@@ -45,37 +43,64 @@ class TypedValues:
         default_factory=list["tuple[Path, Mapping[str, object]]"]
     )
 
+    def of_kind(self, kind: str) -> list[tuple[Path, str]]:
+        """Return the list of the texts of a kind."""
+        lists = {"date": self.dates, "url": self.urls, "digest": self.digests}
+        return lists[kind]
+
 
 @dataclass(slots=True)
 class _Node:
     """What to look for below one place of the schema."""
 
-    kind: str = ""
-    fields: dict[str, "_Node"] = field(default_factory=dict[str, "_Node"])
-    each: "_Node | None" = None
-    items: "_Node | None" = None
-    names: frozenset[str] = frozenset()
+    kind: str
+    fields: dict[str, "_Node"]
+    each: "_Node | None"
+    items: "_Node | None"
+    names: frozenset[str]
     """The names of `fields`: a set finds those that a mapping has, without a loop."""
 
-    @property
-    def empty(self) -> bool:
-        return not (self.kind or self.fields or self.each or self.items)
 
-
-def typed_values(data: object, latest: date) -> TypedValues:
+def typed_values(data: object, latest: date, fields: AbstractSet[str] | None = None) -> TypedValues:
     """Collect the values of a manifest that are worth a look.
 
     Args:
         data: The manifest; entries of a wrong shape are passed over.
         latest: The last day that nobody would wonder about.
+        fields: The names of the fields to look at; all if left out.
     """
     found = TypedValues()
-    if isinstance(data, dict):
-        _walk_mapping(_root(), data, None, found, latest.isoformat())
+    root = _node(shape_of_manifest(), fields, "") if fields is None or fields else None
+    if root is not None and isinstance(data, dict):
+        _walk_mapping(root, data, None, found, latest.isoformat())
     # Sets have no order of their own, and findings should not change theirs from run to run.
     for values in (found.dates, found.urls, found.digests, found.periods):
         values.sort(key=_in_order)
     return found
+
+
+def is_odd(kind: str, text: str, latest: str) -> bool:
+    """Tell whether a date, URL or digest is worth a look.
+
+    Args:
+        kind: ``date``, ``url`` or ``digest``; there is nothing odd about other kinds.
+        text: The value.
+        latest: The last day that nobody would wonder about, as ISO 8601.
+    """
+    if kind == "date":
+        # ISO dates sort as text: "2026-11" is not after "2026-11-23".
+        return text > latest or text < EARLIEST or text[8:10] > "28"
+    if kind == "url":
+        return _PLAIN_URL(text) is None
+    return kind == "digest" and not text.startswith("sha256:")
+
+
+def any_odd(kind: str, texts: Iterable[str], latest: str) -> bool:
+    """Tell whether one of many dates, URLs or digests is worth a look."""
+    if kind == "url":
+        return not all(map(_PLAIN_URL, texts))
+    # A day stands in many places.
+    return any(is_odd(kind, text, latest) for text in set(texts))
 
 
 def _in_order(value: tuple[Path, object]) -> str:
@@ -95,25 +120,17 @@ def tokens(path: Path) -> list[str | int]:
 def _walk_mapping(
     node: _Node, value: dict[str, object], path: Path, found: TypedValues, latest: str
 ) -> None:
-    if node.kind == "period" and _seems_reversed(value):
+    if node.kind == "period" and seems_reversed(value):
         found.periods.append((path, value))
     fields = node.fields
     for name in node.names.intersection(value):
         child, item = fields[name], value[name]
         if isinstance(item, str):
-            # The tests stand here, and not in functions, for the sake of manifests with many
-            # thousand sources. ISO dates sort as text: "2026-11" is not after "2026-11-23".
             kind = child.kind
-            if kind == "date":
-                if item > latest or item < EARLIEST or item[8:10] > "28":
-                    found.dates.append(((path, name), item))
-            elif kind == "url":
-                if _PLAIN_URL(item) is None:
-                    found.urls.append(((path, name), item))
-            elif kind == "digest" and not item.startswith("sha256:"):
-                found.digests.append(((path, name), item))
+            if kind and is_odd(kind, item, latest):
+                found.of_kind(kind).append(((path, name), item))
         elif isinstance(item, dict):
-            if child.names or child.each is not None:
+            if child.names or child.each is not None or child.kind == "period":
                 _walk_mapping(child, item, (path, name), found, latest)
         elif isinstance(item, list) and child.items is not None:
             _walk_list(child.items, item, (path, name), found, latest)
@@ -133,7 +150,8 @@ def _walk_list(
             _walk_mapping(node, item, (path, index), found, latest)
 
 
-def _seems_reversed(period: Mapping[str, object]) -> bool:
+def seems_reversed(period: Mapping[str, object]) -> bool:
+    """Tell whether a period may end before it begins."""
     start, end = period.get("from"), period.get("to")
     if not isinstance(start, str) or not isinstance(end, str):
         return False
@@ -141,53 +159,13 @@ def _seems_reversed(period: Mapping[str, object]) -> bool:
     return start[:shared] > end[:shared]
 
 
-@cache
-def _root() -> _Node:
-    schema = load_schema("manifest")
-    definitions: Mapping[str, Any] = schema["$defs"]
-    made: dict[str, _Node] = {}
-
-    def build(part: object) -> _Node:
-        node = _Node()
-        if not isinstance(part, dict):
-            return node
-        reference = part.get("$ref")
-        if isinstance(reference, str):
-            name = reference.rpartition("/")[2]
-            if name in _LEAVES:
-                return _Node(_LEAVES[name])
-            if name not in made:
-                made[name] = _Node()  # a definition that holds itself finds it here
-                _merge(made[name], build(definitions[name]))
-                if name == "period":
-                    made[name].kind = "period"
-            return made[name]
-        for branch in _branches(part):
-            _merge(node, build(branch))
-        for name, child in part.get("properties", {}).items():
-            if not (built := build(child)).empty:
-                node.fields[name] = built
-        node.each = node.each or _kept(build(part.get("additionalProperties")))
-        node.items = node.items or _kept(build(part.get("items")))
-        node.names = frozenset(node.fields)
-        return node
-
-    return build(schema)
-
-
-def _branches(part: Mapping[str, Any]) -> Iterator[object]:
-    for word in ("anyOf", "oneOf", "allOf"):
-        yield from part.get(word, ())
-
-
-def _kept(node: _Node) -> _Node | None:
-    return None if node.empty else node
-
-
-def _merge(into: _Node, other: _Node) -> None:
-    into.kind = into.kind or other.kind
-    into.each = into.each or other.each
-    into.items = into.items or other.items
-    for name, child in other.fields.items():
-        into.fields[name] = into.fields.get(name, child)
-    into.names = frozenset(into.fields)
+def _node(shape: Shape, wanted: AbstractSet[str] | None, name: str) -> _Node | None:
+    """Return what to look for in a field; None if that is nothing."""
+    kind = shape.kind if wanted is None or name in wanted else ""
+    below = {field: _node(child, wanted, field) for field, child in shape.fields().items()}
+    fields = {field: node for field, node in below.items() if node is not None}
+    each = _node(shape.each, wanted, "") if shape.each is not None else None
+    items = _node(shape.items, wanted, "") if shape.items is not None else None
+    if not (kind or fields or each or items):
+        return None
+    return _Node(kind, fields, each, items, frozenset(fields))

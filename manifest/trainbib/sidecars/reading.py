@@ -6,10 +6,12 @@ import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from trainbib.sidecars.claims import Claims, SidecarProblem
-from trainbib.sidecars.registry import find_format
+if TYPE_CHECKING:
+    from trainbib.sidecars.claims import Claims, SidecarProblem
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_SIDECARS = 200
@@ -24,9 +26,23 @@ _NAMED = re.compile(
     r"|[^/]*\.bib|[^/]*(?:licen[cs]es?|copying|copyright|unlicen[cs]e)[^/]*",
     re.IGNORECASE,
 )
+# Every candidate has one of these in its path, in lower case and if a line feed ends it.
+_WORDS = (
+    "readme",
+    "citation.cff",
+    "datapackage.",
+    ".json\n",
+    ".jsonld\n",
+    ".json-ld\n",
+    ".bib\n",
+    "licen",
+    "copying",
+    "copyright",
+)
+_GROUP = 512  # paths among which these words are sought at once
 
 
-def read_sidecars(root: Path, paths: Iterable[str]) -> list[Claims]:
+def read_sidecars(root: Path, paths: Iterable[str]) -> "list[Claims]":
     """Read the metadata files among the files of a folder.
 
     Only files at most two folders deep are looked at, at most 200 of them, and at most 4 MiB of
@@ -43,9 +59,7 @@ def read_sidecars(root: Path, paths: Iterable[str]) -> list[Claims]:
     for path, by_name in _candidates(paths):
         if len(found) == MAX_SIDECARS:
             message = f"more than {MAX_SIDECARS} metadata files; from {path} on they were not read"
-            found[-1] = replace(
-                found[-1], problems=(*found[-1].problems, SidecarProblem(path, message))
-            )
+            found[-1] = replace(found[-1], problems=(*found[-1].problems, _problem(path, message)))
             break
         claims = _read(root, path, by_name=by_name)
         if claims is not None:
@@ -53,7 +67,7 @@ def read_sidecars(root: Path, paths: Iterable[str]) -> list[Claims]:
     return found
 
 
-def read_sidecar(path: str, data: bytes) -> Claims | None:
+def read_sidecar(path: str, data: bytes) -> "Claims | None":
     """Read one metadata file whose content is at hand.
 
     Args:
@@ -63,6 +77,9 @@ def read_sidecar(path: str, data: bytes) -> Claims | None:
     Returns:
         What it claims, or ``None`` when it is no metadata that we know.
     """
+    # The formats are imported when there is a file to read: most folders have few, or none.
+    from trainbib.sidecars.registry import find_format
+
     short = data[:MAX_BYTES]
     entry = find_format(path, short)
     if entry is None:
@@ -70,14 +87,14 @@ def read_sidecar(path: str, data: bytes) -> Claims | None:
     claims = entry.read(path, short)
     if len(data) <= MAX_BYTES:
         return claims
-    problem = SidecarProblem(path, "is larger than 4 MiB; only the first 4 MiB were read")
+    problem = _problem(path, "is larger than 4 MiB; only the first 4 MiB were read")
     return replace(claims, problems=(problem, *claims.problems))
 
 
 def _candidates(paths: Iterable[str]) -> Iterator[tuple[str, bool]]:
     json_files: Counter[str] = Counter()
     found: list[tuple[int, str, bool]] = []
-    for path in paths:
+    for path in _likely(paths):
         depth = path.count("/")
         if depth > MAX_DEPTH:
             continue
@@ -92,16 +109,34 @@ def _candidates(paths: Iterable[str]) -> Iterator[tuple[str, bool]]:
             yield path, by_name
 
 
-def _read(root: Path, path: str, *, by_name: bool) -> Claims | None:
+def _likely(paths: Iterable[str]) -> Iterator[str]:
+    """Yield the candidates, and others: whole groups of paths are passed over where none is one."""
+    rest = iter(paths)
+    while group := list(islice(rest, _GROUP)):
+        text = "\n".join(group).lower() + "\n"
+        # Beyond ASCII there are letters that are the same as `s` or `k` where case does not count.
+        if not text.isascii() or any(word in text for word in _WORDS):
+            yield from group
+
+
+def _read(root: Path, path: str, *, by_name: bool) -> "Claims | None":
     try:
         # JSON of any name may be a description, which its beginning shows.
         if not by_name and b'"@context"' not in (_bytes(root / path, _HEAD) or b""):
             return None
         data = _bytes(root / path, MAX_BYTES + 1)
     except OSError as fault:
-        problem = SidecarProblem(path, f"cannot be read ({fault.strerror or fault})")
+        from trainbib.sidecars.claims import Claims
+
+        problem = _problem(path, f"cannot be read ({fault.strerror or fault})")
         return Claims(path=path, format="unreadable", problems=(problem,))
     return None if data is None else read_sidecar(path, data)
+
+
+def _problem(path: str, message: str) -> "SidecarProblem":
+    from trainbib.sidecars.claims import SidecarProblem
+
+    return SidecarProblem(path, message)
 
 
 def _bytes(file: Path, size: int) -> bytes | None:

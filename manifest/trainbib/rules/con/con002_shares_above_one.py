@@ -58,6 +58,8 @@ Share = tuple[str, Quantity]
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each whole of which more than all is given away."""
+    if context.overview.fields.isdisjoint(("share", "weight")):
+        return
     weights: dict[tuple[str, str], list[Share]] = defaultdict(list)
     for key, source in context.sources.items():
         if "rights" in source:

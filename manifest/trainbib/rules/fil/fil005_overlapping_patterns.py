@@ -40,6 +40,7 @@ from trainbib.diagnostics import Finding, Related, Severity
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context
+from trainbib.values import is_gap
 
 _EVERYTHING = "**"
 
@@ -70,7 +71,8 @@ def _without_effect(context: Context) -> Iterator[tuple[int, tuple[set[int], int
         for index in range(len(context.citing_rules)):
             if citations.matched[index] and not citations.per_rule[index]:
                 takers = citations.overridden_by.get(index, set())
-                yield index, (takers, citations.matched[index])
+                if not all(_cites_nothing(context, taker) for taker in takers):
+                    yield index, (takers, citations.matched[index])
         return
     rules = [frozenset(patterns) for patterns, _ in context.citing_rules]
     catch_all = max((i for i, patterns in enumerate(rules) if _EVERYTHING in patterns), default=-1)
@@ -88,6 +90,11 @@ def _without_effect(context: Context) -> Iterator[tuple[int, tuple[set[int], int
         taker = next((i for i in rarest if i > index and patterns <= rules[i]), None)
         if taker is not None:
             yield index, ({taker}, 0)
+
+
+def _cites_nothing(context: Context, index: int) -> bool:
+    """Tell whether a rule is one for documentation: all of a folder may be just that, so far."""
+    return is_gap(context.citing_rules[index][1].get("sources"))
 
 
 RULE = Rule(

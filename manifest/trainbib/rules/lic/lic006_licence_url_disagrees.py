@@ -40,7 +40,6 @@ from trainbib.conformance.wording import one_of, subject
 from trainbib.diagnostics import Finding, Related, Severity
 from trainbib.licensing.expressions import ExpressionError, parse
 from trainbib.licensing.spdx import find_license
-from trainbib.licensing.urls import read_url
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context
@@ -72,6 +71,8 @@ def _compared(place: Place, claim: Mapping[str, object]) -> Iterator[Finding]:
 @lru_cache(maxsize=4096)
 def _disagreement(expression: str, url: str) -> tuple[str, ...]:
     """Return the licences that lie at a URL if the expression names none of them."""
+    from trainbib.licensing.urls import read_url
+
     reading = read_url(url)
     if reading is None:
         return ()

@@ -33,7 +33,6 @@ Source: SPEC.md, sections 7 and 8.
 from collections.abc import Iterator
 
 from trainbib.diagnostics import Finding, Severity
-from trainbib.licensing.attributes import attribution_required
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context, Entry, has_answer
@@ -51,6 +50,8 @@ def find(context: Context) -> Iterator[Finding]:
         if not isinstance(expression, str):
             continue
         if expression not in asks:
+            from trainbib.licensing.attributes import attribution_required
+
             asks[expression] = attribution_required(expression)
         if asks[expression] and not _credited(source):
             yield Finding(

@@ -94,7 +94,8 @@ def _finding(here: Place, stated: str, other: Place, earlier: str) -> Finding:
         pointer(*here),
         f"{subject(here)} says `{stated}`, but {_inside(other)} says `{earlier}`",
         label=f"`{stated}` here",
-        help="find out which holds; state it as `expression`, and who did so as `verified_by`",
+        help="find out which holds, state it as `expression`, and name who concluded so as "
+        "`verified_by`; if they hold for different parts, make two sources of it",
         related=(Related(pointer(*other), f"`{earlier}` here", on_key=False),),
         value=f"{earlier}\n{stated}",
     )

@@ -30,7 +30,7 @@ from collections.abc import Iterator
 from trainbib.conformance.wording import subject
 from trainbib.diagnostics import Finding, Fix, Severity
 from trainbib.document import Ambiguity
-from trainbib.pointers import resolve, split
+from trainbib.pointers import resolve
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context
 from trainbib.rules.fields import fields_of, number_fields
@@ -38,8 +38,11 @@ from trainbib.rules.fields import fields_of, number_fields
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each scalar that means something else elsewhere."""
+    dates = fields_of("date") if context.document.ambiguities else frozenset[str]()
     for ambiguity in context.document.ambiguities:
-        tokens = split(ambiguity.pointer)
+        if ambiguity.why == "a date" and ambiguity.path and ambiguity.path[-1] in dates:
+            continue  # as nearly all are
+        tokens = [str(token) for token in ambiguity.path]
         field = next((token for token in reversed(tokens) if not token.isdigit()), "")
         try:
             value = resolve(context.data, tokens)

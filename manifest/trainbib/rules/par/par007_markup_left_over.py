@@ -23,7 +23,6 @@ How to fix: write the characters themselves.
 Source: SPEC.md, section 2.1.
 """
 
-import html
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -61,6 +60,8 @@ def find(context: Context) -> Iterator[Finding]:
     text = context.document.text
     if not any(character in text for character in "&<\\") or not _markup().search(text):
         return
+    import html
+
     search = _markup().search
 
     def has_markup(value: object) -> bool:

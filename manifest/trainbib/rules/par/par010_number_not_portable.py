@@ -37,7 +37,7 @@ from trainbib.rules.leaves import leaves
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each integer that a float does not keep."""
-    if not context.survey.big_integers:
+    if not context.overview.big_integers:
         return
     for leaf in leaves(context.data, _is_big):
         about = f"{{about: {float(leaf.text):.2g}}} for a quantity, or "

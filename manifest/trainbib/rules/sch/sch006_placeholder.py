@@ -64,7 +64,7 @@ def find(context: Context) -> Iterator[Finding]:
     text = context.document.text
     templates = "orem ipsum" in text or ("<" in text and re.search(_ANGLED, text) is not None)
     reserved = "example." in text and re.search(rf"[/@.]{_RESERVED}", text) is not None
-    if not (context.survey.words or templates or reserved):
+    if not (context.overview.words or templates or reserved):
         return
     known, no_answers = placeholders(), non_answers()
     template, host = _template(), _reserved_host()

@@ -47,7 +47,7 @@ _ASKED = {
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each reason that gives none."""
-    if not context.survey.words:
+    if not context.overview.words:
         return
     empty = empty_reasons()
     for leaf in leaves(context.data, empty.__contains__, extensions=False):

@@ -87,24 +87,25 @@ _ABSENT = frozenset({"none", "not_applicable"})
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each pair of answers that exclude each other."""
+    blocks = not _BLOCKS.isdisjoint(context.source_fields)
     for name, source in context.sources.items():
-        if not _BLOCKS.isdisjoint(source):
+        if blocks and not _BLOCKS.isdisjoint(source):
             yield from _kind(name, source)
         if "collected" in source:
             yield from _ongoing(("sources", name, "collected"), source["collected"])
         rights = source.get("rights")
-        if is_mapping(rights):
-            personal = rights.get("personal_data")
-            if is_mapping(personal):
-                yield from _personal_data(("sources", name, "rights", "personal_data"), personal)
+        if isinstance(rights, dict):
+            if "personal_data" in rights and is_mapping(rights["personal_data"]):
+                here: Tokens = ("sources", name, "rights", "personal_data")
+                yield from _personal_data(here, rights["personal_data"])
             if "reservations" in rights:
                 yield from _reservations(("sources", name, "rights", "reservations"), rights)
     for name, labeller in context.labellers.items():
-        here: Tokens = ("labellers", name)
-        yield from _ongoing((*here, "period"), labeller.get("period"))
-        yield from _pay((*here, "pay"), as_mapping(labeller.get("pay")))
+        who: Tokens = ("labellers", name)
+        yield from _ongoing((*who, "period"), labeller.get("period"))
+        yield from _pay((*who, "pay"), as_mapping(labeller.get("pay")))
         harm = as_mapping(labeller.get("harmful_content"))
-        yield from _absent((*here, "harmful_content"), harm, "exposure", ("kinds", "support"))
+        yield from _absent((*who, "harmful_content"), harm, "exposure", ("kinds", "support"))
     yield from _no_labellers(context)
 
 

@@ -31,6 +31,7 @@ Source: SPEC.md, section 20; RFC 3986, sections 3.2 and 7.5.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from trainbib.conformance.wording import shown, subject
@@ -43,18 +44,21 @@ from trainbib.schemas import load_schema
 from trainbib.values import as_mapping
 
 _MOST_PORTS = 65535
-_SECRET = re.compile(
-    r"(?:^|&)(?P<name>x-amz-(?:signature|credential|security-token)|x-goog-signature|access_token|"
-    r"api_?key)=[^&]",
-    re.IGNORECASE,
+_GIVEN_AWAY = (
+    r"(?i:(?:^|&)(?P<name>x-amz-(?:signature|credential|security-token)|x-goog-signature|"
+    r"access_token|api_?key)=[^&])"
 )
-_HOST = re.compile(r"[^\s.\-\\<>\"{}|^`]+(?:[.\-][^\s.\\<>\"{}|^`]*)*")
-_SCP_LIKE = re.compile(r"(?:[\w.-]+@)?[\w.-]+\.\w+:[^\s/][^\s]*")
+_HOST = r"[^\s.\-\\<>\"{}|^`]+(?:[.\-][^\s.\\<>\"{}|^`]*)*"
+_SCP_LIKE = r"(?:[\w.-]+@)?[\w.-]+\.\w+:[^\s/][^\s]*"
+# Compiled when one is needed first: most manifests have plain URLs only.
+_compiled = cache(re.compile)
 
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each URL that the schema accepts, and that is none."""
-    accepted = re.compile(load_schema()["$defs"]["url"]["pattern"])
+    if not context.typed.urls and "ids" not in context.source_fields:
+        return
+    accepted = _compiled(load_schema()["$defs"]["url"]["pattern"])
     for path, url in context.typed.urls:
         if accepted.search(url):
             yield from _judge(tokens(path), url)
@@ -66,7 +70,7 @@ def find(context: Context) -> Iterator[Finding]:
             place: list[str | int] = ["sources", key, "ids", "git"]
             if accepted.search(repository):
                 yield from _judge(place, repository)
-            elif not _SCP_LIKE.fullmatch(repository):
+            elif not _compiled(_SCP_LIKE).fullmatch(repository):
                 yield _finding(place, repository, "is no repository URL", "write `https://…`")
 
 
@@ -112,12 +116,12 @@ def _secret(parts: SplitResult) -> str:
             return "a user name and a password"
         if parts.scheme.lower() in {"http", "https", "git+https"} and user:
             return "credentials before the host"
-    found = _SECRET.search(parts.query)
+    found = _compiled(_GIVEN_AWAY).search(parts.query)
     return f"the secret `{found['name']}` in its query" if found else ""
 
 
 def _without_secrets(parts: SplitResult) -> str:
-    kept = [item for item in parts.query.split("&") if not _SECRET.match(item)]
+    kept = [item for item in parts.query.split("&") if not _compiled(_GIVEN_AWAY).match(item)]
     host = parts.netloc.rpartition("@")[2]
     return urlunsplit(parts._replace(netloc=host, query="&".join(kept)))
 
@@ -137,7 +141,7 @@ def _port_fault(parts: SplitResult) -> str:
 def _is_host(host: str) -> bool:
     if ":" in host:  # an IPv6 address, which urlsplit has looked at
         return True
-    return bool(_HOST.fullmatch(host)) and ".." not in host and not host.endswith("-")
+    return bool(_compiled(_HOST).fullmatch(host)) and ".." not in host and not host.endswith("-")
 
 
 def _finding(place: list[str | int], url: str, fault: str, help_: str) -> Finding:

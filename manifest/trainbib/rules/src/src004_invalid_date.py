@@ -42,6 +42,8 @@ from trainbib.values import parse_date
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each date of the right form that is no day."""
+    if not context.typed.dates:
+        return
     accepted = re.compile(load_schema()["$defs"]["date"]["pattern"])
     for path, written in context.typed.dates:
         if parse_date(written) is None and accepted.search(written):

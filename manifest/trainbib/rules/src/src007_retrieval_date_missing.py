@@ -45,7 +45,7 @@ _FETCHED = ("public_dataset", "own_crawl")
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each fetched source without a date."""
     for key, source in context.sources.items():
-        if "retrieved" in source and has_answer(source, "retrieved"):
+        if source.get("retrieved") or has_answer(source, "retrieved"):
             continue
         if source.get("kind") not in _FETCHED or has_answer(source, "collected"):
             continue

@@ -45,6 +45,7 @@ Source: SPEC.md, section 6.2.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from trainbib.conformance.wording import shown
 from trainbib.diagnostics import Finding, Severity
@@ -60,29 +61,33 @@ _FLOATING = frozenset(
         "origin/main", "origin/master", "refs/heads/main", "refs/heads/master",
     }
 )  # fmt: skip
-_BRANCH_IN_URL = re.compile(
+_BRANCH_IN_URL = (
     r"/(?:tree|blob|raw|resolve|archive|src/branch|refs/heads)/"
     r"(?:refs/heads/)?(?P<branch>main|master|HEAD|develop|latest)(?=[/.?#]|$)"
     r"|^https?://raw\.githubusercontent\.com/[^/]+/[^/]+/(?P<raw>main|master|HEAD|develop)/"
 )
-_REPOSITORY = re.compile(
+_REPOSITORY = (
     r"https?://(?:www\.)?(?:huggingface\.co/datasets|github\.com|gitlab\.com|bitbucket\.org|"
     r"codeberg\.org)/[^/?#]+/[^/?#]+/?(?:\.git)?$|^git(?:\+\w+)?://|^hf://|\.git/?$"
 )
-_COMMON_CRAWL = re.compile(
+_COMMON_CRAWL = (
     r"https?://(?:[a-z]+\.)*commoncrawl\.org(?:/|$)|https?://commoncrawl\.s3|s3://commoncrawl"
 )
-_SNAPSHOT = re.compile(r"CC-[A-Z]+[-/]?\d{4}|crawl-data/CC-NEWS/\d{4}")
+_SNAPSHOT = r"CC-[A-Z]+[-/]?\d{4}|crawl-data/CC-NEWS/\d{4}"
+# Compiled when one is needed first: most manifests need none of them.
+_compiled = cache(re.compile)
 
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each source whose state is open."""
+    crawled = "commoncrawl" in context.document.text
+    stated = [name for name in ("revision", "version") if name in context.source_fields]
     for key, source in context.sources.items():
         if "digest" in source and has_answer(source, "digest"):
             continue
         floating = ""
         pinned = False
-        for name in ("revision", "version"):
+        for name in stated:
             value = source.get(name)
             if not value:
                 continue
@@ -91,7 +96,11 @@ def find(context: Context) -> Iterator[Finding]:
             else:
                 pinned = True
         # A pin settles it, but for Common Crawl, where only the snapshot does.
-        if pinned and "ids" not in source and "commoncrawl" not in str(source.get("url")):
+        if (
+            pinned
+            and "ids" not in source
+            and not (crawled and "commoncrawl" in str(source.get("url")))
+        ):
             continue
         finding = _unpinned(key, source, floating, pinned=pinned)
         if finding is not None and not _pinned_otherwise(source):
@@ -112,7 +121,7 @@ def _unpinned(key: str, source: Entry, floating: str, *, pinned: bool) -> Findin
             f"source `{key}` is at {floating} {shown(source[floating])}, which goes on changing",
             str(source[floating]),
         )
-    branch = _BRANCH_IN_URL.search(address)
+    branch = _compiled(_BRANCH_IN_URL).search(address)
     if branch is not None:
         name = branch["branch"] or branch["raw"]
         return _finding(
@@ -122,7 +131,7 @@ def _unpinned(key: str, source: Entry, floating: str, *, pinned: bool) -> Findin
         if is_given(ids, name):
             message = f"source `{key}` is named by its {what} id alone"
             return _finding(key, ("ids", name), message, str(ids[name]))
-    if address and _REPOSITORY.search(address):
+    if address and _compiled(_REPOSITORY).search(address):
         message = f"source `{key}` is named by a repository alone"
         return _finding(key, ("url",), message, address)
     return None
@@ -133,12 +142,12 @@ def _common_crawl(key: str, source: Entry, ids: Entry, address: str) -> Finding 
     named = ids.get("common_crawl")
     if isinstance(named, str):
         place: tuple[str, ...] = ("ids", "common_crawl")
-    elif address and _COMMON_CRAWL.match(address):
+    elif address and _compiled(_COMMON_CRAWL).match(address):
         place, named = ("url",), address
     else:
         return None
     stated = (named, address, source.get("version"), source.get("revision"))
-    if any(isinstance(text, str) and _SNAPSHOT.search(text) for text in stated):
+    if any(isinstance(text, str) and _compiled(_SNAPSHOT).search(text) for text in stated):
         return None
     if any(isinstance(source.get(name), dict) for name in ("version", "revision")):
         return None
