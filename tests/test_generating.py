@@ -317,3 +317,34 @@ def test_a_path_that_is_not_utf_8_is_listed_and_cited(tmp_path: Path) -> None:
 def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NotADirectoryError):
         run(tmp_path / "nowhere")
+
+
+MINIMAL = """\
+# begun by hand
+trainbib: "1.0"
+dataset: {name: tides, version: "1"}
+sources:
+  gauge: {kind: sensor, license: CC0-1.0}   # mine
+"""
+
+
+def test_a_manifest_without_files_gets_the_section_and_its_one_source_is_cited(tides: Path) -> None:
+    manifest = make(tides, {"trainbib.yaml": MINIMAL}) / "trainbib.yaml"
+    data = data_of(run(tides))
+    assert manifest.read_text(encoding="utf-8").startswith(MINIMAL)
+    assert data["files"]["cites"] == [
+        {"paths": "**", "sources": ["gauge"]},
+        {"paths": ["README.md"], "sources": {"none": "documentation, not data"}},
+    ]
+    assert errors(manifest) == []
+    before = manifest.read_bytes()
+    run(tides)
+    assert manifest.read_bytes() == before
+
+
+def test_with_several_sources_the_folders_get_sources_of_their_own(tides: Path) -> None:
+    text = MINIMAL + "  radio: {kind: other, license: CC0-1.0}\nfiles: {root: .}\n"
+    manifest = make(tides, {"trainbib.yaml": text}) / "trainbib.yaml"
+    data = data_of(run(tides))
+    assert set(data["sources"]) == {"gauge", "radio", "data", "tables"}
+    assert errors(manifest) == []

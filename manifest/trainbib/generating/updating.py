@@ -66,7 +66,8 @@ class Update:
     def _pin(self, inventory: dict[str, object]) -> None:
         files = self._data.get("files")
         if files is None:
-            self.editor.insert("", "files", {"root": self._root, "inventory": inventory})
+            section = {"root": self._root, "inventory": inventory, "cites": self._first_rules()}
+            self.editor.insert("", "files", section)
             self.changes.append("added the section `files`")
             return
         if not is_mapping(files) or "root" not in files:
@@ -77,6 +78,9 @@ class Update:
                 "give the folder that it names, or another --manifest"
             )
         pinned = files.get("inventory")
+        if not as_list(files.get("cites")) and "cites" not in files:
+            self.editor.insert("/files", "cites", self._first_rules())
+            self.changes.append("added `files.cites`")
         if not is_mapping(pinned):
             self.editor.insert("/files", "inventory", inventory)
             self.changes.append("added `files.inventory`")
@@ -105,6 +109,36 @@ class Update:
         else:
             self.editor.replace(pointer(*where.split("/")[1:], name), value)
         return True
+
+    def _first_rules(self) -> list[dict[str, object]]:
+        """Propose rules for a manifest that has none: its one source is what the files come from.
+
+        With several sources nobody but a person can say; each folder then gets one of its own.
+        """
+        read = {claim.path for claim in self._claims}
+        documents = [
+            row.path
+            for row in self._rows
+            if row.path in read or DOCUMENTS.fullmatch(basename(row.path))
+        ]
+        sources = list(as_mapping(self._data.get("sources")))
+        if len(sources) == 1:
+            self._new_rules.append({"paths": "**", "sources": sources})
+        else:
+            folders: dict[str, list[FileRow]] = defaultdict(list)
+            for row in self._rows:
+                if row.path not in documents:
+                    folders[row.path.partition("/")[0] if "/" in row.path else ""].append(row)
+            for folder, rows in sorted(folders.items()):
+                name = folder or str(as_mapping(self._data.get("dataset")).get("name"))
+                key = self._builder.key(name)
+                self._builder.source(key, "", [], rows, name)
+                paths: object = f"{literal(folder)}/**" if folder else _paths(rows)
+                self._new_rules.append({"paths": paths, "sources": [key]})
+        if documents:
+            paths = [literal(path) for path in documents]
+            self._new_rules.append({"paths": paths, "sources": _NO_DATA})
+        return self._new_rules or [{"paths": "**", "sources": _NO_DATA}]
 
     def _rules(self) -> list[Mapping[str, Any]]:
         cites = as_list(as_mapping(self._data.get("files")).get("cites"))
@@ -264,6 +298,10 @@ class Update:
                 self.changes.append(f"added `{section}.{key}`")
                 if not present:
                     break
+
+
+def _paths(rows: Sequence[FileRow]) -> list[str]:
+    return [literal(row.path) for row in rows]
 
 
 _NO_DATA = {"none": "documentation, not data"}
