@@ -185,9 +185,7 @@ def _by_path(paths: list[bytes], sizes: list[bytes], digests: list[bytes]) -> by
 
 def _by_content(paths: list[bytes], digests: list[bytes]) -> bytes:
     """Return the root of the files keyed by their content digest."""
-    # Few lengths occur, so what stands in front of a path is made once for each.
-    fronts = {length: _ONE + length.to_bytes(8, "big") for length in set(map(len, paths))}
-    values = [sha256(fronts[len(path)] + path).digest() for path in paths]
+    values = [sha256(_ONE + len(path).to_bytes(8, "big") + path).digest() for path in paths]
     value_of = dict(zip(digests, values, strict=True))
     if len(value_of) != len(paths):
         value_of |= _shared(paths, digests)
@@ -226,8 +224,7 @@ def _fold(hashes: dict[bytes, bytes]) -> bytes:
 
     One pass over the sorted keys. The number of leading bits that two neighbours share is the
     depth of the node where they part. A left half waits, at that depth, until its right half is
-    complete, which is when a lesser depth follows; at most 256 halves wait at any time. A node
-    rises to where it is needed on the way: every bit that its keys share has an empty other half.
+    complete, which is when a lesser depth follows; at most 256 halves wait at any time.
     """
     if not hashes:
         return EMPTY
@@ -235,23 +232,34 @@ def _fold(hashes: dict[bytes, bytes]) -> bytes:
     numbers = [int.from_bytes(key, "big") for key in keys]
     partings = [_BITS - (a ^ b).bit_length() for a, b in pairwise(numbers)]
     partings.append(-1)  # after the last leaf everything that waits is completed
-    halves: list[bytes] = []  # what waits, its domain byte in front
-    depths: list[int] = []  # for each of them, the next lesser depth at which a half waits
+    halves = [EMPTY] * _BITS
+    below = [-1] * _BITS  # the next lesser depth at which a half waits
     top = -1  # the greatest depth at which a half waits
     node = EMPTY
     for key, number, parting in zip(keys, numbers, partings, strict=True):
         node = hashes[key]
-        while top > parting:
-            node = sha256(halves.pop() + node).digest()
+        if top > parting:
+            node = sha256(b"\1" + halves[top] + node).digest()
             at = top
-            top = depths.pop()
-            target = max(top, parting)
-            while at > target + 1:
-                at -= 1
-                on_the_right = number >> (_BITS - 1 - at) & 1
-                node = sha256(b"\1" + (EMPTY + node if on_the_right else node + EMPTY)).digest()
+            top = below[top]
+            while top > parting:
+                if at > top + 1:
+                    node = _lift(node, number, at, top + 1)
+                node = sha256(b"\1" + halves[top] + node).digest()
+                at = top
+                top = below[top]
+            if at > parting + 1:
+                node = _lift(node, number, at, parting + 1)
         if parting >= 0:
-            halves.append(b"\1" + node)
-            depths.append(top)
+            halves[parting] = node
+            below[parting] = top
             top = parting
+    return node
+
+
+def _lift(node: bytes, key: int, depth: int, target: int) -> bytes:
+    """Raise a node from `depth` to `target`: every bit its keys share has an empty other half."""
+    for at in range(depth - 1, target - 1, -1):
+        on_the_right = key >> (_BITS - 1 - at) & 1
+        node = sha256(b"\1" + (EMPTY + node if on_the_right else node + EMPTY)).digest()
     return node

@@ -277,6 +277,9 @@ class Explainer:
         elif isinstance(value, str) and value.strip() in GAP_STATES:
             help_ = f'a gap says why: {{{value.strip()}: "…"}}'
         message = f"{subject(path)} is {value_word(value)}, not {words}"
+        if code == "PAR008" and isinstance(value, int | float):
+            message = f"`trainbib` is the number {value!r}, not text"
+            help_ = f'write it in quotes: trainbib: "{value!r}"'
         return code, Finding(pointer(*path), message, help=help_, fix=fix, value=shown(value))
 
     def _unknown_field(
