@@ -348,3 +348,82 @@ def test_with_several_sources_the_folders_get_sources_of_their_own(tides: Path) 
     data = data_of(run(tides))
     assert set(data["sources"]) == {"gauge", "radio", "data", "tables"}
     assert errors(manifest) == []
+
+
+def test_what_is_no_inventory_is_never_replaced(tides: Path) -> None:
+    make(tides, {"trainbib.files.jsonl": '{"my": "data"}\n'})
+    with pytest.raises(GenerateError, match="nothing was written"):
+        run(tides)
+    assert (tides / "trainbib.files.jsonl").read_text(encoding="utf-8") == '{"my": "data"}\n'
+    assert not (tides / "trainbib.yaml").exists()
+
+
+def test_a_manifest_that_pins_itself_is_refused(tides: Path) -> None:
+    manifest = run(tides).manifest
+    text = manifest.read_text(encoding="utf-8").replace(
+        "path: trainbib.files.jsonl", "path: trainbib.yaml"
+    )
+    manifest.write_text(text, encoding="utf-8")
+    with pytest.raises(GenerateError, match="itself"):
+        run(tides)
+    assert manifest.read_text(encoding="utf-8") == text
+
+
+def test_a_link_beside_the_inventory_is_not_written_through(tides: Path) -> None:
+    victim = make(tides.parent / "outside", {"victim": "mine"}) / "victim"
+    for name in (".trainbib.files.jsonl.new", ".trainbib.files.jsonl.tmp"):
+        (tides / name).symlink_to(victim)
+    run(tides)
+    assert victim.read_text(encoding="utf-8") == "mine"
+    assert not (tides / "trainbib.files.jsonl").is_symlink()
+
+
+def test_if_the_manifest_cannot_be_written_the_old_inventory_stands(
+    tides: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = run(tides).inventory.read_bytes()
+    make(tides, {"new.txt": "x\n"})
+
+    def fail(*_: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr("trainbib.generating.write_atomically", fail)
+    with pytest.raises(OSError, match="disk full"):
+        run(tides)
+    assert (tides / "trainbib.files.jsonl").read_bytes() == before
+    assert not [p.name for p in tides.iterdir() if p.name.startswith(".trainbib")]
+
+
+@pytest.mark.parametrize("decoration", ["&pin # signed off by Ann\n      ", "!!str "])
+def test_a_value_with_an_anchor_or_a_tag_is_not_replaced(tides: Path, decoration: str) -> None:
+    manifest = run(tides).manifest
+    text = manifest.read_text(encoding="utf-8").replace(
+        "digest: sha256", f"digest: {decoration}sha256"
+    )
+    manifest.write_text(text, encoding="utf-8")
+    make(tides, {"new.txt": "x\n"})
+    with pytest.raises(GenerateError, match="anchor"):
+        run(tides)
+    assert manifest.read_text(encoding="utf-8") == text
+
+
+def test_line_ends_stay_as_they_are(tides: Path) -> None:
+    manifest = make(tides, {"trainbib.yaml": MINIMAL.replace("\n", "\r\n")}) / "trainbib.yaml"
+    run(tides)
+    data = manifest.read_bytes()
+    assert data.count(b"\n") == data.count(b"\r\n")
+    assert errors(manifest) == []
+
+
+def test_an_upper_case_suffix_is_json_too(tides: Path) -> None:
+    json.loads(run(tides, manifest=tides / "trainbib.JSON").manifest.read_text(encoding="utf-8"))
+
+
+def test_hidden_characters_of_metadata_do_not_reach_the_manifest(tmp_path: Path) -> None:
+    card = '---\npretty_name: "a\\e[31mb"\nlicense: mit\n---\n# T\n'
+    folder = make(tmp_path / "x", {"README.md": card, "a.txt": "x\n"})
+    odd = Path(os.fsdecode(os.fsencode(folder) + b"/s\xff"))
+    make(odd, {"LICENSE": "SPDX-License-Identifier: MIT\n", "README.md": "# s\n", "b.txt": "y\n"})
+    generated = run(folder)
+    assert errors(generated.manifest) == []
+    assert "[31m" in generated.manifest.read_text(encoding="utf-8")

@@ -118,6 +118,8 @@ def verify(
 
 
 def _inside(manifest: Path, relative: str) -> Path:
+    if "\0" in relative:
+        raise VerifyError(f"{manifest}: a path holds a null byte")
     base = manifest.parent.resolve()
     chosen = manifest.parent / relative
     if not chosen.resolve().is_relative_to(base):

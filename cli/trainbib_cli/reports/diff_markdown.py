@@ -15,6 +15,7 @@ from trainbib_cli.reports.diff_text import (
     versions_text,
 )
 from trainbib_cli.reports.wording import counted, grouped
+from trainbib_cli.terminal import printable
 
 LIMIT = 65_536
 """GitHub refuses a comment of more characters; bytes are counted here, which is never less."""
@@ -117,7 +118,7 @@ def _row(change: Change, comparison: Comparison) -> str:
 
 def _cell(text: str) -> str:
     """Escape a text so that it is shown as it is: no markup, no HTML, no mention of anyone."""
-    line = " ".join(text.split())
+    line = printable(" ".join(text.split()))
     escaped = _MARKUP.sub(r"\\\1", html.escape(line, quote=False))
     return escaped.replace("@", "&#64;")
 

@@ -58,8 +58,11 @@ def faulty_entries(data: object) -> list[tuple[str, ...]]:
     engine = _fast_engine()
     if engine is None:
         return reference_faults(data)
-    if engine.is_valid(data):
-        return []
+    try:
+        if engine.is_valid(data):
+            return []
+    except (UnicodeError, ValueError):  # text that UTF-8 cannot hold: PAR005 says where
+        return reference_faults(data)
     paths = (
         tuple(str(token) for token in error.instance_path[:ENTRY_DEPTH])
         for error in engine.iter_errors(data)

@@ -5,6 +5,7 @@ Only the keywords that the manifest schema uses are read; a test holds the schem
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from trainbib.conformance.wording import (
@@ -134,7 +135,7 @@ class Explainer:
         for name, item in value.items():
             if name in properties:
                 yield from self._value(item, properties[name], (*path, name))
-            elif any(re.search(pattern, name) for pattern in patterns):
+            elif any(_matches(pattern, name) for pattern in patterns):
                 continue
             elif extra is False:
                 near = did_you_mean(name, [*missing, *properties])
@@ -161,7 +162,7 @@ class Explainer:
 
     def _key(self, name: str, schema: Mapping[str, Any], path: Path) -> Found:
         for choice in self._alternatives(schema):
-            if not re.search(choice["pattern"], name):
+            if not _matches(choice["pattern"], name):
                 safe = re.sub(r"[^A-Za-z0-9._+-]+", "-", name).strip("-._+")[:128] or "key"
                 yield (
                     "KEY002",
@@ -214,7 +215,9 @@ class Explainer:
 
     def _text(self, value: str, schema: Mapping[str, Any], path: Path, *, gap: bool) -> Found:
         where = pointer(*path)
-        if not value.strip() and (schema.get("minLength") or "pattern" in schema or "enum" in schema):
+        if not value.strip() and (
+            schema.get("minLength") or "pattern" in schema or "enum" in schema
+        ):
             yield (
                 "SCH005",
                 Finding(
@@ -236,7 +239,7 @@ class Explainer:
             message = f"{shown(value)} is not a value of {subject(path)}"
             yield "SCH004", Finding(where, message, value=value, fix=fix, label=label, help=help_)
         pattern = schema.get("pattern")
-        if pattern is not None and not re.search(pattern, value):
+        if pattern is not None and not _matches(pattern, value):
             code = schema.get("x-trainbib-code", "SCH004")
             expected = _EXPECTED.get(code, schema.get("description", ""))
             yield (
@@ -332,6 +335,16 @@ def _rename(where: str, text: str) -> Fix:
 
 def _is_gap_schema(schema: Mapping[str, Any]) -> bool:
     return tuple(schema.get("properties", ())) == GAP_STATES
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern of JSON Schema: its ``$`` is the end, not also before a last line feed."""
+    return re.compile(re.sub(r"(?<!\\)\$", r"\\Z", pattern))
+
+
+def _matches(pattern: str, text: str) -> bool:
+    return _compiled(pattern).search(text) is not None
 
 
 def value_word(value: object) -> str:

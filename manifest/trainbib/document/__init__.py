@@ -38,7 +38,11 @@ def read_document(path: str | os.PathLike[str]) -> Document:
     size = file.stat().st_size
     if size > MAX_BYTES:
         raise DocumentTooLargeError(f"{path}: {size} bytes; a manifest has at most {MAX_BYTES}")
-    return parse_document(file.read_bytes(), path=os.fspath(path))
+    with file.open("rb") as stream:  # a device has no size
+        data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise DocumentTooLargeError(f"{path}: a manifest has at most {MAX_BYTES} bytes")
+    return parse_document(data, path=os.fspath(path))
 
 
 def parse_document(data: bytes, *, path: str = "<bytes>", format_: str | None = None) -> Document:

@@ -376,11 +376,11 @@ def _resolve(text: str) -> object:
 
 def _integer(text: str) -> int | float:
     if text[:2] in {"0o", "0x"}:
-        return int(text, 0)
+        return int(text, 0) if len(text) < _MAX_DIGITS else math.inf
     return int(text) if len(text) < _MAX_DIGITS else float(text)
 
 
-_MAX_DIGITS = 400
+_MAX_DIGITS = 300
 """Longer integers are infinite as floats; Python would refuse them from 4300 digits on."""
 
 

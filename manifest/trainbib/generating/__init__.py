@@ -1,6 +1,7 @@
 """Generating: a manifest and its inventory from a folder, or brought up to date with it."""
 
 import os
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -8,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trainbib import clock
+from trainbib.characters import visible
 from trainbib.collection import collection_paused
 from trainbib.generating.citing import illustrations
-from trainbib.generating.proposal import propose
+from trainbib.generating.proposal import NOT_SAID, propose
 from trainbib.inventory import (
     FileRow,
     InventoryError,
@@ -22,7 +24,7 @@ from trainbib.inventory import (
 )
 from trainbib.sidecars.reading import read_sidecars
 from trainbib.tree import roots
-from trainbib.writing.atomic import write_atomically
+from trainbib.writing.atomic import mode_of, write_atomically
 from trainbib.writing.yaml_text import to_yaml
 
 # What parses and edits a manifest is imported when there is one.
@@ -120,6 +122,7 @@ def generate(
     if existing is not None:
         listing = _pinned_inventory(existing, target, listing)
         follow_links = follow_links or _follows(existing)
+    old_rows = _old_rows(listing, target)
     own = [target, listing]
     result = scan(
         top,
@@ -128,10 +131,9 @@ def generate(
         jobs=jobs,
         progress=progress,
     )
-    old_rows = _old_rows(listing)
     claims = read_sidecars(top, [row.path for row in result.rows])
     day = today or clock.today()
-    temporary = listing.with_name(f".{listing.name}.new")
+    temporary = _temporary(listing)
     try:
         digest = write_inventory(result.rows, temporary)
         pin = _pin(listing, target, result.rows, digest)
@@ -162,9 +164,7 @@ def generate(
                 root=root,
                 today=day,
             )
-        temporary.replace(listing)
-        if existing is None or text != existing.text:
-            write_atomically(target, text.encode("utf-8"))
+        _replace_both(temporary, listing, target, text, existing)
     finally:
         temporary.unlink(missing_ok=True)
     added, removed, changed = _difference(old_rows, result.rows)
@@ -188,16 +188,54 @@ def generate(
     )
 
 
-def _readme(folder: Path) -> str:
+def _temporary(listing: Path) -> Path:
+    """Make an empty file beside the inventory, new, and with the permissions of the old one."""
+    handle, name = tempfile.mkstemp(prefix=f".{listing.name}.", dir=listing.parent)
+    os.close(handle)
+    temporary = Path(name)
+    temporary.chmod(mode_of(listing))
+    return temporary
+
+
+def _replace_both(
+    inventory: Path, listing: Path, target: Path, text: str, existing: "Document | None"
+) -> None:
+    """Put the inventory and the manifest in place, or neither if the disk is full."""
+    if existing is not None and text == existing.text:
+        inventory.replace(listing)
+        return
+    old = listing.with_name(f"{inventory.name}.old")
+    kept = listing.exists()
+    if kept:
+        listing.rename(old)
+    inventory.replace(listing)
     try:
-        with (folder / "README.md").open("rb") as file:
-            return file.read(_MAX_README).decode("utf-8", "replace")
+        write_atomically(target, text.encode("utf-8"))
+    except BaseException:
+        if kept:
+            old.replace(listing)
+        else:
+            listing.unlink()
+        raise
+    if kept:
+        old.unlink()
+
+
+def _readme(folder: Path) -> str:
+    file = folder / "README.md"
+    if not file.is_file() or not file.resolve().is_relative_to(folder.resolve()):
+        return ""
+    try:
+        with file.open("rb") as stream:
+            return stream.read(_MAX_README).decode("utf-8", "replace")
     except OSError:
         return ""
 
 
 def _target(folder: Path, manifest: str | os.PathLike[str] | None) -> Path:
     if manifest is not None:
+        if not Path(manifest).name:
+            raise GenerateError(f"`{manifest}` names no file")
         return Path(manifest)
     for name in ("trainbib.yaml", "trainbib.yml", "trainbib.json"):
         if (folder / name).exists():
@@ -249,6 +287,8 @@ def _pinned_inventory(document: "Document", manifest: Path, default: Path) -> Pa
     path = pinned.get("path") if isinstance(pinned, dict) else None
     if not isinstance(path, str):
         return default
+    if "\0" in path:
+        raise GenerateError(f"{manifest}: the path of the inventory holds a null byte")
     chosen = manifest.parent / path
     if not chosen.resolve().is_relative_to(manifest.parent.resolve()):
         raise GenerateError(f"{manifest}: the inventory `{path}` leads out of its folder")
@@ -259,13 +299,26 @@ def _follows(document: "Document") -> bool:
     return _section(document).get("links") == "follow"
 
 
-def _old_rows(inventory: Path) -> list[FileRow]:
+def _old_rows(inventory: Path, manifest: Path) -> list[FileRow]:
+    """Return the rows of the inventory that is to be replaced.
+
+    Raises:
+        GenerateError: If what stands there is no inventory: it may be somebody's data.
+    """
+    if inventory.resolve() == manifest.resolve():
+        raise GenerateError(f"{manifest}: pins itself as its inventory; name another file")
+    if not inventory.exists():
+        return []
+    if not inventory.is_file():
+        raise GenerateError(
+            f"{inventory}: not a regular file; remove it, or name another inventory"
+        )
     try:
         return list(read_inventory(inventory))
-    except FileNotFoundError:
-        return []
-    except InventoryError:
-        return []  # it is written anew; what it said cannot be compared with
+    except InventoryError as error:
+        raise GenerateError(
+            f"{error}; it would be replaced: move it away if it is not needed, nothing was written"
+        ) from error
 
 
 def _pin(inventory: Path, manifest: Path, rows: list[FileRow], digest: str) -> dict[str, object]:
@@ -323,8 +376,23 @@ def _difference(old_rows: list[FileRow], new_rows: list[FileRow]) -> tuple[int, 
     return len(new) - len(common), len(old) - len(common), changed
 
 
+def _visible(data: dict[str, object]) -> dict[str, object]:
+    """Return a proposal without hidden characters in what metadata and names of folders said."""
+
+    def cleaned(value: object) -> object:
+        if isinstance(value, str):
+            return visible(value) or NOT_SAID
+        if isinstance(value, dict):
+            return {key: cleaned(item) for key, item in value.items()}
+        return [cleaned(item) for item in value] if isinstance(value, list) else value
+
+    files = data["files"]  # patterns match paths as they are
+    return {key: files if key == "files" else cleaned(value) for key, value in data.items()}
+
+
 def _new_text(target: Path, data: dict[str, object], comments: dict[str, str]) -> str:
-    if target.suffix == ".json":
+    data = _visible(data)
+    if target.suffix.lower() == ".json":
         import json
 
         return json.dumps({"$schema": SCHEMA_URL, **data}, indent=2, ensure_ascii=False) + "\n"

@@ -62,8 +62,9 @@ class CitingRules:
 
 
 def literal(path: str) -> str:
-    """Write a path as a pattern that matches only itself."""
-    return re.sub(r"([*?\[\]\\])", r"\\\1", path.encode("utf-8", "replace").decode())
+    """Write a path as a pattern that matches only itself; ``?`` for a byte that is not UTF-8."""
+    escaped = re.sub(r"([*?\[\]\\])", r"\\\1", path)
+    return re.sub("[\ud800-\udfff]", "?", escaped)
 
 
 def citing_rules(

@@ -259,13 +259,15 @@ class Context:
     @cached_property
     def overview(self) -> Overview:
         """What there is somewhere: placeholders, huge integers, odd values, references."""
-        latest = (self.settings.today + timedelta(days=1)).isoformat()
+        latest = (
+            min(self.settings.today, date.max - timedelta(days=1)) + timedelta(days=1)
+        ).isoformat()
         return overview(self.data, empty_reasons(), latest, reference_places())
 
     @cached_property
     def typed(self) -> TypedValues:
         """Dates, URLs, digests and periods that are worth a look, wherever they stand."""
-        latest = self.settings.today + timedelta(days=1)
+        latest = min(self.settings.today, date.max - timedelta(days=1)) + timedelta(days=1)
         return typed_values(self.data, latest, self.overview.odd)
 
     @property

@@ -73,7 +73,7 @@ class Editor:
         self._document = document
         self._text = document.text
         if document.format == "yaml" and not self._text.endswith("\n"):
-            self._text += "\n"
+            self._text += "\r\n" if "\r\n" in self._text else "\n"
         self._expected: Any = _unshared(document.data)
         try:
             self._nodes = _nodes(_PAIR.sub("\\\\u0020" * 2, self._text))
@@ -96,6 +96,8 @@ class Editor:
         node = self._node(pointer)
         if node.kind != "scalar":
             raise EditError(f"{pointer}: not a single value")
+        if self._document.format == "yaml" and self._text[node.start] in "&!*":
+            raise EditError(f"{pointer}: has an anchor, an alias or a tag; write the value alone")
         if self._document.format == "json" or node.style == '"':
             text = json.dumps(value, ensure_ascii=False)
         else:
@@ -145,10 +147,14 @@ class Editor:
         Raises:
             EditError: If the text does not read as the data that was meant.
         """
+        if not self._edits:
+            return self._document.text
         text = self._text
+        windows = "\r\n" in text
         ordered = sorted(enumerate(self._edits), key=lambda e: (e[1][0], e[0]), reverse=True)
         for _, (start, end, replacement) in ordered:
-            text = text[:start] + replacement + text[end:]
+            lines = replacement.replace("\n", "\r\n") if windows else replacement
+            text = text[:start] + lines + text[end:]
         again = parse_document(
             text.encode("utf-8", "surrogatepass"),
             path=self._document.path,
