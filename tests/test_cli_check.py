@@ -166,11 +166,11 @@ def test_an_unreadable_file_is_2(folder: Path, capsys: pytest.CaptureFixture[str
 def test_an_input_that_fails_while_it_is_read_is_2(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def refuse(_: Path) -> bytes:
+    def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied", "trainbib.yaml")
 
     (folder / "trainbib.yaml").write_text(VALID)
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     assert main(["check"]) == 2
     assert capsys.readouterr().err == "trainbib: cannot read trainbib.yaml: Permission denied\n"
 

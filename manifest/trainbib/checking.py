@@ -298,6 +298,10 @@ def _unchecked(context: Context) -> Iterator[str]:
     if context.inventory_fault:
         yield f"files: the inventory cannot be read: {context.inventory_fault}"
     elif context.inventory_path is None:
-        yield "files: the manifest pins no inventory; write one with `trainbib generate`"
+        named = as_mapping(context.files.get("inventory")).get("path")
+        if not isinstance(named, str):
+            yield "files: the manifest pins no inventory; write one with `trainbib generate`"
+        elif context.folder is not None:
+            yield f"files: the inventory `{named}` leads out of the folder of the manifest"
     if context.settings.use_disk and context.root is None:
         yield f"files: the folder `{context.files.get('root')}` is not here"

@@ -81,10 +81,14 @@ def command(*, files: tuple[str, ...], format_: str, wants_root: bool | None) ->
     """
     paths = paths_to_read(files)
     if format_ == "sha256sum":
+        departed = False
         for path in paths:
+            if _is_another_inventory(path):
+                departed = True
+                continue
             for line in _sha256sum_lines(path):
                 write_bytes(line)
-        return Exit.OK
+        return Exit.FINDINGS if departed else Exit.OK
     failed = False
     made: list[_Digests] = []
     for path in paths:
@@ -204,6 +208,33 @@ def _json(made: list[_Digests]) -> bytes:
 
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r"})
+
+
+def _is_another_inventory(path: str) -> bool:
+    """Tell whether the inventory is not the one that the manifest pins, and say so if it is not.
+
+    Raises:
+        CannotError: If the manifest has no inventory.
+        OSError: If a file cannot be read.
+    """
+    from hashlib import file_digest
+
+    from trainbib.values import as_mapping
+
+    data = mapping_of(read_manifest(path))
+    inventory = _inventory(path, data)
+    if inventory is None:
+        raise CannotError(_no_inventory(path))
+    pinned = as_mapping(as_mapping(data.get("files")).get("inventory")).get("digest")
+    with inventory.open("rb") as file:
+        digest = f"sha256:{file_digest(file, 'sha256').hexdigest()}"
+    if pinned in {None, digest}:
+        return False
+    notice(
+        f"{path}: {inventory} has the digest {digest}, but the manifest pins {pinned}; "
+        "nothing was printed for it"
+    )
+    return True
 
 
 def _sha256sum_lines(path: str) -> Iterator[bytes]:
