@@ -126,6 +126,20 @@ def test_many_files_of_a_split_become_a_pattern(tmp_path: Path) -> None:
     assert [rule["paths"] for rule in data["files"]["cites"]] == ["**", ["d/train-000*"]]
 
 
+def test_documents_and_splits_are_found_among_many_files(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {f"d{n % 7}/f{n:04d}.txt": "x\n" for n in range(1100)}
+    few: dict[str, str | bytes] = {
+        "d3/NOTICE": "x\n",
+        "d6/VAL.txt": "x\n",
+        "d6/te\u017ft.txt": "x\n",
+    }
+    data = data_of(run(make(tmp_path / "many", files | few)))
+    assert data["files"]["cites"][1:] == [
+        {"paths": ["d6/VAL.txt"], "sources": ["many"], "split": "validation"},
+        {"paths": ["d3/NOTICE"], "sources": {"none": "documentation, not data"}},
+    ]
+
+
 def test_a_folder_with_metadata_of_its_own_is_a_source_of_its_own(tides: Path) -> None:
     package = {"name": "charts", "title": "Charts", "licenses": [{"name": "ODC-PDDL-1.0"}]}
     make(tides, {"charts/datapackage.json": json.dumps(package), "charts/a.csv": "a,b\n1,2\n"})
@@ -387,7 +401,7 @@ def test_if_the_manifest_cannot_be_written_the_old_inventory_stands(
     def fail(*_: object) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr("trainbib.generating.write_atomically", fail)
+    monkeypatch.setattr("trainbib.writing.atomic.write_atomically", fail)
     with pytest.raises(OSError, match="disk full"):
         run(tides)
     assert (tides / "trainbib.files.jsonl").read_bytes() == before

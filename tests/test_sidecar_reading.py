@@ -72,6 +72,18 @@ def test_the_number_of_sidecars_is_bounded(tmp_path: Path) -> None:
     assert "200/README.md" in found[-1].problems[-1].message
 
 
+@pytest.mark.parametrize("name", [*PATHS, "COPYING", "CITATION.CFF", "Readme.MD", "ß.bib"])
+@pytest.mark.parametrize("before", [0, 511, 512, 1500])
+def test_metadata_is_found_among_thousands_of_records(
+    tmp_path: Path, name: str, before: int
+) -> None:
+    text = "@book{k, title={T}}" if name.endswith(".bib") else "licence: mit"
+    (path,) = write(tmp_path, {name: text})
+    alone = read_sidecars(tmp_path, [path])
+    records = [f"records/{number:05}.jsonl" for number in range(2000)]
+    assert read_sidecars(tmp_path, [*records[:before], path, *records[before:]]) == alone
+
+
 def test_unreadable_files_are_a_problem(tmp_path: Path) -> None:
     (tmp_path / "LICENSE").mkdir()
     (tmp_path / "loop.bib").symlink_to(tmp_path / "loop.bib")

@@ -24,7 +24,7 @@ from trainbib.inventory import (
 )
 from trainbib.sidecars.reading import read_sidecars
 from trainbib.tree import roots
-from trainbib.writing.atomic import mode_of, write_atomically
+from trainbib.writing.atomic import mode_of, replace_both
 from trainbib.writing.yaml_text import to_yaml
 
 # What parses and edits a manifest is imported when there is one.
@@ -164,7 +164,10 @@ def generate(
                 root=root,
                 today=day,
             )
-        _replace_both(temporary, listing, target, text, existing)
+        if existing is not None and text == existing.text:
+            temporary.replace(listing)
+        else:
+            replace_both(temporary, listing, target, text.encode("utf-8"))
     finally:
         temporary.unlink(missing_ok=True)
     added, removed, changed = _difference(old_rows, result.rows)
@@ -195,30 +198,6 @@ def _temporary(listing: Path) -> Path:
     temporary = Path(name)
     temporary.chmod(mode_of(listing))
     return temporary
-
-
-def _replace_both(
-    inventory: Path, listing: Path, target: Path, text: str, existing: "Document | None"
-) -> None:
-    """Put the inventory and the manifest in place, or neither if the disk is full."""
-    if existing is not None and text == existing.text:
-        inventory.replace(listing)
-        return
-    old = listing.with_name(f"{inventory.name}.old")
-    kept = listing.exists()
-    if kept:
-        listing.rename(old)
-    inventory.replace(listing)
-    try:
-        write_atomically(target, text.encode("utf-8"))
-    except BaseException:
-        if kept:
-            old.replace(listing)
-        else:
-            listing.unlink()
-        raise
-    if kept:
-        old.unlink()
 
 
 def _readme(folder: Path) -> str:

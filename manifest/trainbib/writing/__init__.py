@@ -1,7 +1,28 @@
-"""Writing manifests: new YAML for people to go on with, and edits that leave the rest alone."""
+"""Writing manifests: new YAML for people to go on with, and edits that leave the rest alone.
 
-from trainbib.writing.atomic import write_atomically
-from trainbib.writing.editing import EditError, Editor
-from trainbib.writing.yaml_text import to_yaml
+Names are imported when they are used: a new manifest is written without a parser.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from trainbib.writing.atomic import write_atomically
+    from trainbib.writing.editing import EditError, Editor
+    from trainbib.writing.yaml_text import to_yaml
 
 __all__ = ["EditError", "Editor", "to_yaml", "write_atomically"]
+
+_HOMES = {
+    "EditError": "editing",
+    "Editor": "editing",
+    "to_yaml": "yaml_text",
+    "write_atomically": "atomic",
+}
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'trainbib.writing' has no attribute {name!r}")
+    return getattr(import_module(f"trainbib.writing.{home}"), name)

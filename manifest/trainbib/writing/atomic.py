@@ -30,6 +30,35 @@ def write_atomically(path: Path, data: bytes) -> None:
         raise
 
 
+def replace_both(written: Path, first: Path, second: Path, data: bytes) -> None:
+    """Put two files in place, or neither if the second cannot be written.
+
+    Args:
+        written: A finished file that becomes the first.
+        first: What it replaces, if there is anything.
+        second: The file that is written then.
+        data: Its content.
+
+    Raises:
+        OSError: If a file cannot be written; both are then as they were.
+    """
+    old = first.with_name(f"{written.name}.old")
+    kept = first.exists()
+    if kept:
+        first.rename(old)
+    written.replace(first)
+    try:
+        write_atomically(second, data)
+    except BaseException:
+        if kept:
+            old.replace(first)
+        else:
+            first.unlink()
+        raise
+    if kept:
+        old.unlink()
+
+
 def mode_of(path: Path) -> int:
     """Return the permissions of a file, or those that a new one gets."""
     return path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask()
