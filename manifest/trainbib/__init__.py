@@ -7,8 +7,9 @@
 Names are imported when they are used, so that ``import trainbib`` costs next to nothing.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from trainbib.lazily import names_from
 
 if TYPE_CHECKING:
     from trainbib.canonical import canonical_digest, canonical_form
@@ -67,12 +68,7 @@ _HOMES = {
     "verify": "verifying",
 }
 
-
-def __getattr__(name: str) -> object:
-    home = _HOMES.get(name)
-    if home is None:
-        raise AttributeError(f"module 'trainbib' has no attribute {name!r}")
-    return getattr(import_module(f"trainbib.{home}"), name)
+__getattr__ = names_from(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

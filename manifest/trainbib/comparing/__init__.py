@@ -9,8 +9,9 @@ the list of all kinds of change, ``model`` is what comes out.
 Names are imported when they are used: the list of changes alone costs next to nothing.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from trainbib.lazily import names_from
 
 if TYPE_CHECKING:
     from trainbib.comparing.changes import CLASSES, KINDS, ChangeClass, ChangeKind, Level, kind_of
@@ -42,14 +43,24 @@ __all__ = [
     "kind_of",
 ]
 
-_CHANGES = frozenset({"CLASSES", "KINDS", "ChangeClass", "ChangeKind", "Level", "kind_of"})
+_HOMES = {
+    "CLASSES": "changes",
+    "KINDS": "changes",
+    "Change": "model",
+    "ChangeClass": "changes",
+    "ChangeKind": "changes",
+    "Comparison": "model",
+    "ComparisonInputError": "model",
+    "Entity": "model",
+    "FileChanges": "model",
+    "Level": "changes",
+    "Side": "model",
+    "Total": "model",
+    "compare": "comparison",
+    "kind_of": "changes",
+}
 
-
-def __getattr__(name: str) -> object:
-    if name not in __all__:
-        raise AttributeError(f"module 'trainbib.comparing' has no attribute {name!r}")
-    room = "changes" if name in _CHANGES else "comparison" if name == "compare" else "model"
-    return getattr(import_module(f"trainbib.comparing.{room}"), name)
+__getattr__ = names_from(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

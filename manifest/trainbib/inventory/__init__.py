@@ -3,8 +3,9 @@
 Names are imported when they are used: checking needs the list, not what reads and counts files.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from trainbib.lazily import names_from
 
 if TYPE_CHECKING:
     from trainbib.inventory.ignore import IGNORE_FILE
@@ -47,9 +48,4 @@ _HOMES = {
     "write_inventory": "rows",
 }
 
-
-def __getattr__(name: str) -> object:
-    home = _HOMES.get(name)
-    if home is None:
-        raise AttributeError(f"module 'trainbib.inventory' has no attribute {name!r}")
-    return getattr(import_module(f"trainbib.inventory.{home}"), name)
+__getattr__ = names_from(__name__, _HOMES)

@@ -3,8 +3,9 @@
 Names are imported when they are used: a new manifest is written without a parser.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from trainbib.lazily import names_from
 
 if TYPE_CHECKING:
     from trainbib.writing.atomic import write_atomically
@@ -20,9 +21,4 @@ _HOMES = {
     "write_atomically": "atomic",
 }
 
-
-def __getattr__(name: str) -> object:
-    home = _HOMES.get(name)
-    if home is None:
-        raise AttributeError(f"module 'trainbib.writing' has no attribute {name!r}")
-    return getattr(import_module(f"trainbib.writing.{home}"), name)
+__getattr__ = names_from(__name__, _HOMES)
