@@ -190,13 +190,16 @@ _PLAIN_ROW = re.compile(
 )
 # An absolute path, an empty, `.` or `..` segment, or a null byte.
 _SUSPECT = re.compile(rb"\A\.{0,2}(?:/|\Z)|/\.{0,2}(?:/|\Z)|\x00")
-_KEYS = ("path", "path_bytes", "bytes", "sha256", "type", "records", "unit", "note")
 _ADVICE = "run `trainbib generate` to write the inventory anew"
 
 
 def _parse(raw: bytes, name: str, number: int) -> FileRow:
     """Read one line the slow and exact way."""
     where = f"{name}, line {number}"
+    if raw.endswith(b"\r\n"):
+        raise InventoryError(
+            f"{where}: the line ends in CR LF, a row ends in a line feed: {_ADVICE}"
+        )
     if not raw.endswith(b"\n"):
         raise InventoryError(
             f"{where}: the last line {_shown(raw)} has no line feed, so the file was cut short: "
@@ -211,11 +214,7 @@ def _parse(raw: bytes, name: str, number: int) -> FileRow:
     if not isinstance(value, dict):
         raise InventoryError(f"{where}: {_shown(raw)} is not a JSON object: {_ADVICE}")
     row = cast("dict[str, object]", value)
-    unknown = next((key for key in row if key not in _KEYS), None)
-    if unknown is not None:
-        raise InventoryError(
-            f"{where}: the key {unknown!r} is not known; rows have {', '.join(_KEYS)}: {_ADVICE}"
-        )
+    # Keys that are not known are left alone: rows may grow (SPEC.md, section 13).
     size = _whole(row, "bytes", where)
     if size is None:
         raise InventoryError(f"{where}: the key 'bytes' is missing: {_ADVICE}")
