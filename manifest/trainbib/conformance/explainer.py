@@ -55,9 +55,9 @@ class Explainer:
     def explain(self, data: object, entries: Iterable[tuple[str, ...]]) -> Found:
         """Yield the findings in the given entries (paths of at most two tokens)."""
         whole = any(len(entry) == 0 for entry in entries)
-        seen: set[tuple[str, str]] = set()
+        seen: set[tuple[str, str, str]] = set()
         for code, finding in self._all(data, [()] if whole else entries):
-            identity = (code, finding.pointer)
+            identity = (code, finding.pointer, finding.message)
             if identity not in seen:
                 seen.add(identity)
                 yield code, finding
