@@ -313,3 +313,17 @@ def test_the_work_grows_with_the_number_of_sources_and_no_faster(fields: str, fo
     calls_of(work(10))  # what is computed once and kept
     once, twice = calls_of(work(100)), calls_of(work(200))
     assert twice < 2.2 * once
+
+
+def test_a_lone_surrogate_in_json_is_a_finding_and_what_else_is_wrong_too() -> None:
+    report = check_text('{"trainbib": "1.0", "x-a": "\\ud800"}', "trainbib.json")
+    assert [finding.code for finding in report.diagnostics] == ["SCH001", "SCH001", "PAR005"]
+
+
+def test_a_number_of_any_length_is_a_finding_of_readable_length() -> None:
+    finding = only(check_text(overlaid(f"x-a: 0x{'f' * 4000}\n")), "PAR010")
+    assert len(finding.message) < 100
+
+
+def test_the_last_day_of_the_calendar_can_be_today() -> None:
+    assert check(parse_document(overlaid("").encode(), path="m.yaml"), today=date.max).valid

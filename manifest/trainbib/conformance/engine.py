@@ -61,14 +61,12 @@ def faulty_entries(data: object) -> list[tuple[str, ...]]:
     try:
         if engine.is_valid(data):
             return []
+        found = [error.instance_path for error in engine.iter_errors(data)]
     except (UnicodeError, ValueError):  # text that UTF-8 cannot hold: PAR005 says where
         return reference_faults(data)
-    paths = (
-        tuple(str(token) for token in error.instance_path[:ENTRY_DEPTH])
-        for error in engine.iter_errors(data)
-    )
-    found = list(dict.fromkeys(paths))
-    return found if all(_exists(data, path) for path in found) else [()]
+    paths = [tuple(str(token) for token in path[:ENTRY_DEPTH]) for path in found]
+    entries = list(dict.fromkeys(paths))
+    return entries if all(_exists(data, path) for path in entries) else [()]
 
 
 def _exists(data: object, path: tuple[str, ...]) -> bool:

@@ -301,7 +301,7 @@ class _Builder:
         if isinstance(value, float) and not math.isfinite(value):
             where = make_pointer(*self._path(key, container))
             help_ = "write a finite number, or text in quotes"
-            message = f"`{text}` is not a number of JSON"
+            message = f"`{text[:_SHOWN]}` is not a number of JSON"
             self.findings.append(ParseFinding("PAR010", Finding(where, message, help=help_)))
             return text
         if isinstance(value, str):
@@ -380,6 +380,8 @@ def _integer(text: str) -> int | float:
     return int(text) if len(text) < _MAX_DIGITS else float(text)
 
 
+_SHOWN = 40
+"""How many characters of a number a message shows."""
 _MAX_DIGITS = 300
 """Longer integers are infinite as floats; Python would refuse them from 4300 digits on."""
 

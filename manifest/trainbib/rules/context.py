@@ -39,6 +39,11 @@ class Settings:
     key_pattern: str | None = None
     use_disk: bool = True
 
+    @property
+    def latest(self) -> date:
+        """The last day that is not in the future: tomorrow, for it begins elsewhere first."""
+        return min(self.today, date.max - timedelta(days=1)) + timedelta(days=1)
+
 
 @dataclass(slots=True)
 class Citations:
@@ -259,15 +264,13 @@ class Context:
     @cached_property
     def overview(self) -> Overview:
         """What there is somewhere: placeholders, huge integers, odd values, references."""
-        latest = (
-            min(self.settings.today, date.max - timedelta(days=1)) + timedelta(days=1)
-        ).isoformat()
+        latest = (self.settings.latest).isoformat()
         return overview(self.data, empty_reasons(), latest, reference_places())
 
     @cached_property
     def typed(self) -> TypedValues:
         """Dates, URLs, digests and periods that are worth a look, wherever they stand."""
-        latest = min(self.settings.today, date.max - timedelta(days=1)) + timedelta(days=1)
+        latest = self.settings.latest
         return typed_values(self.data, latest, self.overview.odd)
 
     @property

@@ -30,7 +30,7 @@ Source: SPEC.md, section 5.3.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from trainbib.conformance.wording import subject
 from trainbib.diagnostics import Finding, Severity
@@ -47,7 +47,7 @@ _OF_THE_WEB = frozenset({"retrieved", "checked", "taken", "first_used"})
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each date that cannot well be."""
-    latest = context.settings.today + timedelta(days=1)
+    latest = context.settings.latest
     for path, written in context.typed.dates:
         span = parse_date(written)
         if span is None:
