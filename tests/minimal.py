@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from trainbib.diagnostics import Fix, Rename, Replace
 from trainbib.document import parse_document
 
 MINIMAL = """\
@@ -24,3 +25,13 @@ def overlaid(fragment: str, minimal: str = MINIMAL) -> str:
         if section not in taken:
             kept.append(line)
     return "".join(kept) + fragment
+
+
+def replacement_of(fix: Fix) -> str:
+    """Return the text that a repair of one step puts in the place of another."""
+    (step,) = fix.steps
+    if isinstance(step, Rename):
+        return step.key
+    assert isinstance(step, Replace)
+    assert isinstance(step.value, str)
+    return step.value

@@ -10,16 +10,20 @@ from typing import Any
 
 import pytest
 
-from minimal import overlaid
+from minimal import overlaid, replacement_of
 from trainbib.checking import Coverage, Report, check
 from trainbib.diagnostics import Diagnostic, Severity
 from trainbib.document import parse_document
+from trainbib.settings import Settings
 
 TODAY = date(2026, 11, 22)
 
 
-def check_text(text: str, path: str = "trainbib.yaml", **options: Any) -> Report:
-    return check(parse_document(text.encode(), path=path), today=TODAY, **options)
+def check_text(
+    text: str, path: str = "trainbib.yaml", *, places: bool = True, **options: Any
+) -> Report:
+    document = parse_document(text.encode(), path=path)
+    return check(document, Settings(today=TODAY, **options), places=places)
 
 
 def only(report: Report, code: str) -> Diagnostic:
@@ -151,7 +155,7 @@ def test_a_safe_fix_writes_what_stands_in_the_text_not_what_was_read() -> None:
     fix = only(report, "SCH003").fix
     assert fix is not None
     assert fix.safe
-    assert fix.replacement == "1.10"
+    assert replacement_of(fix) == "1.10"
 
 
 def test_a_newer_minor_version_is_read_and_what_is_new_left_alone() -> None:
@@ -206,7 +210,7 @@ def test_a_misspelling_is_answered_with_what_was_meant(
 ) -> None:
     finding = only(check_text(overlaid(fragment + "\n")), code)
     assert finding.fix is not None
-    assert finding.fix.replacement == meant
+    assert replacement_of(finding.fix) == meant
     assert not finding.fix.safe
 
 
@@ -218,11 +222,11 @@ def test_a_misspelt_required_field_is_one_finding_not_two() -> None:
 def test_what_could_not_be_checked_is_said(tmp_path: Path) -> None:
     manifest = tmp_path / "trainbib.yaml"
     manifest.write_text(overlaid("files: {root: data}\n"), encoding="utf-8")
-    notes = check(manifest, today=TODAY).unchecked
+    notes = check(manifest, Settings(today=TODAY)).unchecked
     assert any("pins no inventory" in note for note in notes)
     assert any("`data` is not here" in note for note in notes)
     (tmp_path / "data").mkdir()
-    notes = check(manifest, today=TODAY).unchecked
+    notes = check(manifest, Settings(today=TODAY)).unchecked
     assert not any("is not here" in note for note in notes)
 
 
@@ -308,7 +312,7 @@ def test_the_work_grows_with_the_number_of_sources_and_no_faster(fields: str, fo
         # JSON is YAML; one entry a line, as people write it.
         text = json.dumps(many(count, fields), indent=1)
         document = parse_document(text.encode(), path=f"trainbib.{format_}")
-        return lambda: check(document, today=TODAY, pedantic=True)
+        return lambda: check(document, Settings(today=TODAY, pedantic=True))
 
     calls_of(work(10))  # what is computed once and kept
     once, twice = calls_of(work(100)), calls_of(work(200))
@@ -326,4 +330,6 @@ def test_a_number_of_any_length_is_a_finding_of_readable_length() -> None:
 
 
 def test_the_last_day_of_the_calendar_can_be_today() -> None:
-    assert check(parse_document(overlaid("").encode(), path="m.yaml"), today=date.max).valid
+    assert check(
+        parse_document(overlaid("").encode(), path="m.yaml"), Settings(today=date.max)
+    ).valid

@@ -14,6 +14,7 @@ from trainbib.checking import check
 from trainbib.document import parse_document, read_document
 from trainbib.pointers import split
 from trainbib.rules import RULES
+from trainbib.settings import Settings
 
 TODAY = date(2026, 11, 22)
 COMPLETE = Path(__file__).parents[1] / "examples" / "complete.trainbib.yaml"
@@ -85,7 +86,7 @@ COMPLETE_DATA = _complete()
 def assert_sound(text: str, path: str) -> None:
     """Check a text and hold what comes back to what every report promises."""
     document = parse_document(text.encode("utf-8", "surrogatepass"), path=path)
-    report = check(document, today=TODAY, pedantic=True)
+    report = check(document, Settings(today=TODAY, pedantic=True))
     lines = re.split("\r\n|[\n\r\x85\u2028\u2029]", text)
     for finding in report.diagnostics:
         assert finding.code in CODES

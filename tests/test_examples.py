@@ -16,6 +16,7 @@ from trainbib.canonical import canonical_digest
 from trainbib.checking import check
 from trainbib.diagnostics import Severity
 from trainbib.document import read_document
+from trainbib.settings import Settings
 from trainbib.values import (
     GAP_STATES,
     ZERO,
@@ -121,7 +122,7 @@ def _stated(data: dict[str, object], quantity: str) -> Quantity:
 
 @pytest.mark.parametrize("path", MANIFESTS, ids=_name)
 def test_an_example_has_no_error_but_what_was_published(path: Path) -> None:
-    report = check(path, today=TODAY)
+    report = check(path, Settings(today=TODAY))
     expected = PUBLISHED_MISTAKES.get(path.name, set())
     errors = {(d.code, d.pointer) for d in report.diagnostics if d.severity is Severity.ERROR}
     assert errors <= expected
@@ -130,7 +131,7 @@ def test_an_example_has_no_error_but_what_was_published(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MANIFESTS, ids=_name)
 def test_an_example_has_no_warning_but_what_was_published(path: Path) -> None:
-    report = check(path, today=TODAY)
+    report = check(path, Settings(today=TODAY))
     warnings = {(d.code, d.pointer) for d in report.diagnostics if d.severity is Severity.WARNING}
     assert warnings <= PUBLISHED_MISTAKES.get(path.name, set())
 
@@ -220,7 +221,7 @@ def test_the_complete_example_pins_what_lies_beside_it() -> None:
 def test_the_files_of_the_complete_example_are_those_of_its_inventory() -> None:
     found = verify(EXAMPLES / "complete.trainbib.yaml", jobs=1)
     assert found.matches, [diagnostic.message for diagnostic in found.diagnostics]
-    report = check(EXAMPLES / "complete.trainbib.yaml", today=TODAY)
+    report = check(EXAMPLES / "complete.trainbib.yaml", Settings(today=TODAY))
     assert report.files == found.files
     (cited,) = [c for c in report.coverage if c.what == "files cited"]
     assert (cited.answered + cited.gaps, cited.total) == (found.files, found.files)

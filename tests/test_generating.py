@@ -14,6 +14,7 @@ from trainbib.diagnostics import Severity
 from trainbib.document import read_document
 from trainbib.generating import Generated, GenerateError, generate
 from trainbib.inventory import read_inventory
+from trainbib.settings import Settings
 
 TODAY = date(2026, 11, 22)
 
@@ -63,7 +64,7 @@ def data_of(generated: Generated) -> Any:
 
 
 def errors(path: Path) -> list[tuple[str, str]]:
-    report: Report = check(path, today=TODAY)
+    report: Report = check(path, Settings(today=TODAY))
     return [(d.code, d.pointer) for d in report.diagnostics if d.severity is Severity.ERROR]
 
 

@@ -57,7 +57,7 @@ DANGLING = found(
     help="correct the key, or define the source",
     notes=("the same at 41 more places",),
     related=(Related("/sources/wikipedia-2025", "defined here", span=Span(4, 3, 4, 17)),),
-    fix=Fix("replace with `wikipedia-2025`", safe=False, pointer="/x", replacement="y"),
+    fix=Fix.replace("/x", "wikipedia-2025", safe=False),
     count=42,
 )
 
@@ -151,7 +151,7 @@ def test_control_characters_of_the_user_never_reach_a_terminal_raw(format_: str)
         notes=(hostile,),
         path=hostile,
         related=(Related("", hostile, span=Span(1, 3, 1, 5)),),
-        fix=Fix(hostile, safe=True),
+        fix=Fix.replace("/x", "y", safe=True, description=hostile),
     )
     report = render(format_, checked(diagnostic, text=text, path=hostile))
     assert "\x1b" not in report

@@ -16,6 +16,7 @@ from trainbib.checking import check
 from trainbib.diagnostics import Diagnostic, Severity
 from trainbib.document import parse_document
 from trainbib.rules import RULES, Rule, rule_of
+from trainbib.settings import Settings
 
 TODAY = date(2026, 11, 22)
 KEY_PATTERN = "[a-z]+-[0-9]{4}"
@@ -60,7 +61,7 @@ def short_name(module: ModuleType) -> str:
 def run(text: str, folder: Path) -> tuple[Diagnostic, ...]:
     manifest = folder / "trainbib.yaml"
     manifest.write_text(text, encoding="utf-8")
-    report = check(manifest, today=TODAY, pedantic=True, key_pattern=KEY_PATTERN)
+    report = check(manifest, Settings(today=TODAY, pedantic=True, key_pattern=KEY_PATTERN))
     return report.diagnostics
 
 
@@ -155,8 +156,8 @@ def test_an_example_that_passes_does(rule: Rule, example: str, tmp_path: Path) -
 def test_pedantic_rules_run_only_when_they_are_asked_for() -> None:
     text = overlaid("sources:\n  a: {kind: other, license: CC0-1.0}\n").encode()
     document = parse_document(text, path="trainbib.yaml")
-    plain = check(document, today=TODAY, key_pattern=KEY_PATTERN)
-    pedantic = check(document, today=TODAY, key_pattern=KEY_PATTERN, pedantic=True)
+    plain = check(document, Settings(today=TODAY, key_pattern=KEY_PATTERN))
+    pedantic = check(document, Settings(today=TODAY, key_pattern=KEY_PATTERN, pedantic=True))
     assert plain.diagnostics == ()
     assert [finding.code for finding in pedantic.diagnostics] == ["KEY004"]
 

@@ -17,6 +17,7 @@ from trainbib.inventory import FileRow, write_inventory
 from trainbib.rules.disk import compare_with_disk
 from trainbib.rules.fil.sums import Bounds, bounds
 from trainbib.rules.hsh import hsh007_inventory_digest_mismatch
+from trainbib.settings import Settings
 from trainbib.tree import roots
 from trainbib.verifying import verify
 
@@ -33,7 +34,7 @@ def manifest(**sections: Any) -> dict[str, Any]:
 
 def found(data: dict[str, Any], code: str) -> list[Diagnostic]:
     document = parse_document(json.dumps(data).encode(), path="trainbib.json")
-    report = check(document, today=TODAY)
+    report = check(document, Settings(today=TODAY))
     return [diagnostic for diagnostic in report.diagnostics if diagnostic.code == code]
 
 
@@ -363,7 +364,7 @@ def lay_out(
 
 
 def checked(path: Path, *families: str) -> list[tuple[str, str]]:
-    report = check(path, today=TODAY)
+    report = check(path, Settings(today=TODAY))
     return [(d.code, d.pointer) for d in report.diagnostics if d.code[:3] in families]
 
 
@@ -378,7 +379,7 @@ def test_all_that_differs_is_found_in_one_run_and_grouped(tmp_path: Path) -> Non
     there = {f"new-{i}.txt": "" for i in range(7)} | {
         name: text + "!" for name, text in list(MANY.items())[:6]
     }
-    report = check(lay_out(tmp_path, MANY, on_disk=there), today=TODAY)
+    report = check(lay_out(tmp_path, MANY, on_disk=there), Settings(today=TODAY))
     by_code = {d.code: d for d in report.diagnostics if d.code[:3] in {"FIL", "HSH"}}
     assert list(by_code) == ["FIL001", "FIL002", "HSH002"]
     assert by_code["FIL001"].message.startswith("6 of the 12 files")
@@ -391,18 +392,18 @@ def test_all_that_differs_is_found_in_one_run_and_grouped(tmp_path: Path) -> Non
 def test_without_the_folder_nothing_is_said_about_it(tmp_path: Path) -> None:
     path = lay_out(tmp_path, MANY, on_disk={})
     assert checked(path, "FIL", "HSH") == []
-    assert any("data" in reason for reason in check(path, today=TODAY).unchecked)
+    assert any("data" in reason for reason in check(path, Settings(today=TODAY)).unchecked)
 
 
 def test_the_folder_is_left_alone_if_asked(tmp_path: Path) -> None:
     path = lay_out(tmp_path, MANY, on_disk={"other.txt": ""})
-    report = check(path, today=TODAY, use_disk=False)
+    report = check(path, Settings(today=TODAY, use_disk=False))
     assert not [d for d in report.diagnostics if d.code in {"FIL001", "FIL002", "HSH002"}]
 
 
 def test_names_that_cannot_be_printed_stay_on_one_line(tmp_path: Path) -> None:
     strange = {"a\nb.txt": "x", "tab\t.txt": "y", "größe.txt": "z"}
-    report = check(lay_out(tmp_path, strange, on_disk={"c.txt": ""}), today=TODAY)
+    report = check(lay_out(tmp_path, strange, on_disk={"c.txt": ""}), Settings(today=TODAY))
     (missing,) = [d for d in report.diagnostics if d.code == "FIL001"]
     (note,) = missing.notes
     assert note == r"`a\nb.txt`, `größe.txt`, `tab\t.txt`"
@@ -529,7 +530,7 @@ def test_an_inventory_that_cannot_be_read_is_no_cause_for_other_findings(tmp_pat
     path = lay_out(tmp_path, MANY)
     (tmp_path / "files.jsonl").write_text("not json\n", encoding="utf-8")
     assert checked(path, "FIL", "HSH") == []
-    assert any("files.jsonl" in reason for reason in check(path, today=TODAY).unchecked)
+    assert any("files.jsonl" in reason for reason in check(path, Settings(today=TODAY)).unchecked)
 
 
 def test_verify_reports_what_it_cannot_read(tmp_path: Path) -> None:

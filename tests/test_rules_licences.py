@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from minimal import replacement_of
 from trainbib.checking import check
 from trainbib.diagnostics import Diagnostic
 from trainbib.document import parse_document
 from trainbib.licensing.spdx import license_list
+from trainbib.settings import Settings
 
 TODAY = date(2026, 11, 22)
 WORDING = ("LIC002", "LIC003", "LIC004", "LIC005", "LIC007")
@@ -29,7 +31,7 @@ def manifest(license_: object = None, **fields: Any) -> dict[str, Any]:
 
 def findings(data: dict[str, Any], *codes: str) -> list[Diagnostic]:
     document = parse_document(json.dumps(data).encode(), path="trainbib.json")
-    report = check(document, today=TODAY)
+    report = check(document, Settings(today=TODAY))
     return [found for found in report.diagnostics if found.code in (codes or WORDING)]
 
 
@@ -38,7 +40,7 @@ def codes(text: str) -> list[str]:
 
 
 def replacement(found: Diagnostic) -> str | None:
-    return found.fix.replacement if found.fix else None
+    return replacement_of(found.fix) if found.fix else None
 
 
 @pytest.mark.parametrize(
@@ -112,7 +114,7 @@ def test_any_other_case_is_repaired_to_that_of_the_list(entry: Any, data: st.Dat
         assert only.code == "LIC005"
         assert only.fix is not None
         assert only.fix.safe
-        assert only.fix.replacement == entry.id
+        assert replacement_of(only.fix) == entry.id
 
 
 @given(st.text(min_size=1, max_size=40))
@@ -172,7 +174,7 @@ def test_the_licensor_chose_between_only_and_or_later() -> None:
     assert "`GPL-3.0-or-later`" in found.help
     assert found.fix is not None
     assert not found.fix.safe
-    assert found.fix.replacement == "MIT OR GPL-3.0-only"
+    assert replacement_of(found.fix) == "MIT OR GPL-3.0-only"
 
 
 def test_terms_described_under_a_bare_name_are_told_to_be_a_licenseref() -> None:

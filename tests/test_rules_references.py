@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minimal import overlaid
+from minimal import overlaid, replacement_of
 from trainbib.canonical import canonical_digest
 from trainbib.checking import check
 from trainbib.diagnostics import Diagnostic
@@ -21,6 +21,7 @@ from trainbib.rules.places import Places, places_in_schema
 from trainbib.rules.ref.cycles import cycles
 from trainbib.rules.references import REFERENCES, references_to, referred, similar_key
 from trainbib.rules.survey import survey
+from trainbib.settings import Settings
 from trainbib.values import MAX_INTEGER
 
 TODAY = date(2026, 11, 22)
@@ -145,7 +146,7 @@ def lay_out(folder: Path, **manifests: str) -> Path:
 
 
 def found(manifest: Path, code: str, **options: Any) -> list[Diagnostic]:
-    report = check(manifest, today=TODAY, **options)
+    report = check(manifest, Settings(today=TODAY, **options))
     return [finding for finding in report.diagnostics if finding.code == code]
 
 
@@ -166,7 +167,7 @@ def test_another_digest_is_shown_whole_and_offered_as_a_fix(tmp_path: Path) -> N
     (finding,) = found(manifest, "REF009")
     assert finding.notes == (f"pinned: {pinned}", f"found:  {actual}")
     assert finding.fix is not None
-    assert finding.fix.replacement == actual
+    assert replacement_of(finding.fix) == actual
     assert not finding.fix.safe
 
 
@@ -276,4 +277,6 @@ def test_nothing_is_opened_without_a_file_or_against_the_users_wish(tmp_path: Pa
     text = pointing("gone.yaml")
     assert found(lay_out(tmp_path, root=text), "REF009", use_disk=False) == []
     document = parse_document(text.encode(), path="<stdin>")
-    assert all(finding.code != "REF009" for finding in check(document, today=TODAY).diagnostics)
+    assert all(
+        finding.code != "REF009" for finding in check(document, Settings(today=TODAY)).diagnostics
+    )

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 import trainbib
 from trainbib.diagnostics import Diagnostic
 from trainbib.rules import RULES, Rule, rule_of
+from trainbib.settings import LicensePolicy, Settings
 
 FOLDER = Path(__file__).parent / "vectors" / "v1"
 FILES = sorted((FOLDER / "rules").glob("*.json"))
@@ -44,13 +45,21 @@ def lay_out(case: dict[str, Any], folder: Path) -> Path:
 def run(case: dict[str, Any], manifest: Path) -> tuple[Diagnostic, ...]:
     if case.get("command") == "verify":
         return trainbib.verify(manifest, jobs=1).diagnostics
-    report = trainbib.check(
-        manifest,
+    policy = case.get("licensing", {})
+    settings = Settings(
         today=TODAY,
         pedantic=case.get("pedantic", False),
         key_pattern=case.get("key_pattern"),
+        profiles=tuple(case.get("profiles", ())),
+        licensing=LicensePolicy(
+            uses=tuple(policy.get("uses", ())),
+            release=policy.get("release", "collection"),
+            outbound=policy.get("outbound"),
+            allowed=tuple(policy.get("allowed", ())),
+            denied=tuple(policy.get("denied", ())),
+        ),
     )
-    return report.diagnostics
+    return trainbib.check(manifest, settings).diagnostics
 
 
 def expected(case: dict[str, Any]) -> Found:

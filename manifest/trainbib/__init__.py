@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from trainbib.generating import Generated, GenerateError, generate
     from trainbib.loading import LoadError, Manifest, load
     from trainbib.schemas import load_schema
+    from trainbib.settings import LicensePolicy, Settings
     from trainbib.verifying import Verification, VerifyError, verify
 
 __version__ = "1.0.0rc1"
@@ -29,9 +30,11 @@ __all__ = [
     "Diagnostic",
     "GenerateError",
     "Generated",
+    "LicensePolicy",
     "LoadError",
     "Manifest",
     "Report",
+    "Settings",
     "Severity",
     "Verification",
     "VerifyError",
@@ -52,9 +55,11 @@ _HOMES = {
     "Diagnostic": "diagnostics",
     "GenerateError": "generating",
     "Generated": "generating",
+    "LicensePolicy": "settings",
     "LoadError": "loading",
     "Manifest": "loading",
     "Report": "checking",
+    "Settings": "settings",
     "Severity": "diagnostics",
     "Verification": "verifying",
     "VerifyError": "verifying",

@@ -3,17 +3,25 @@
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 
-from trainbib import clock
 from trainbib.collection import collection_paused
 from trainbib.conformance import schema_findings
-from trainbib.diagnostics import Diagnostic, Finding, Related, Severity, Span
+from trainbib.diagnostics import (
+    Diagnostic,
+    Finding,
+    Fix,
+    Related,
+    Replace,
+    Severity,
+    Span,
+    Step,
+)
 from trainbib.document import Document, Place, read_document
 from trainbib.pointers import resolve, split
 from trainbib.rules import RULES, Rule, rule_of
-from trainbib.rules.context import Context, Settings
+from trainbib.rules.context import Context
 from trainbib.schemas import KNOWN_MAJORS, SPEC_VERSION
+from trainbib.settings import Settings
 from trainbib.values import as_list, as_mapping, is_gap, is_mapping
 
 
@@ -66,34 +74,23 @@ class Report:
 
 def check(
     source: str | os.PathLike[str] | Document,
+    settings: Settings | None = None,
     *,
-    today: date | None = None,
-    pedantic: bool = False,
-    key_pattern: str | None = None,
-    use_disk: bool = True,
     places: bool = True,
 ) -> Report:
     """Check a manifest; findings never raise.
 
     Args:
         source: Path of a manifest, or a document already read.
-        today: The day that dates are compared with; today if left out.
-        pedantic: Whether to run pedantic rules too.
-        key_pattern: Regular expression that citation keys should follow (KEY004).
-        use_disk: Whether to look at the folder of the files. Contents are never read here: that
-            is what ``verify`` does.
+        settings: What the user set; the defaults if left out. File contents are never read here:
+            that is what ``verify`` does.
         places: Whether to find line and column of each finding.
 
     Raises:
         OSError: If the file cannot be read.
     """
     document = source if isinstance(source, Document) else read_document(source)
-    settings = Settings(
-        today=today or clock.today(),
-        pedantic=pedantic,
-        key_pattern=key_pattern,
-        use_disk=use_disk,
-    )
+    settings = settings or Settings()
     context = Context(document, settings)
     with collection_paused():
         found = _grouped(_findings(context))
@@ -145,10 +142,17 @@ def _findings(context: Context) -> Iterator[tuple[Rule, Finding]]:
             ),
         )
     for rule in RULES:
-        if rule.find is None or (rule.pedantic and not context.settings.pedantic):
+        if rule.find is None or not _runs(rule, context):
             continue
         for finding in rule.find(context):
             yield rule, finding
+
+
+def _runs(rule: Rule, context: Context) -> bool:
+    settings = context.settings
+    if rule.online and settings.online is None:
+        return False
+    return settings.selection.runs(rule, pedantic=settings.pedantic, profiles=context.profiles)
 
 
 def _version(data: object) -> tuple[str, str] | None:
@@ -165,7 +169,7 @@ def _grouped(findings: Iterable[tuple[Rule, Finding]]) -> list[Diagnostic]:
     """Stamp the findings, and make one of those that have the same cause."""
     made: list[Diagnostic] = []
     groups: dict[tuple[str, str], int] = {}
-    others: dict[int, list[str]] = {}
+    others: dict[int, list[Finding]] = {}
     seen: set[tuple[str, str, str]] = set()
     for rule, finding in findings:
         identity = (rule.code, finding.pointer, finding.message)
@@ -175,7 +179,7 @@ def _grouped(findings: Iterable[tuple[Rule, Finding]]) -> list[Diagnostic]:
         if finding.cause:
             first = groups.setdefault((rule.code, finding.cause), len(made))
             if first < len(made):
-                others.setdefault(first, []).append(finding.pointer)
+                others.setdefault(first, []).append(finding)
                 continue
         made.append(
             Diagnostic(
@@ -194,13 +198,25 @@ def _grouped(findings: Iterable[tuple[Rule, Finding]]) -> list[Diagnostic]:
                 value=finding.value,
             )
         )
-    for index, pointers in others.items():
+    for index, alike in others.items():
+        pointers = [finding.pointer for finding in alike]
         sample = ", ".join(pointers[:3]) + (" …" if len(pointers) > 3 else "")  # noqa: PLR2004 - a sample
         note = f"the same at {len(pointers)} more places: {sample}"
         made[index] = replace(
-            made[index], count=len(pointers) + 1, notes=(*made[index].notes, note)
+            made[index],
+            count=len(pointers) + 1,
+            notes=(*made[index].notes, note),
+            fix=_joined(made[index].fix, alike),
         )
     return made
+
+
+def _joined(fix: Fix | None, alike: list[Finding]) -> Fix | None:
+    """Return the repair of findings with one cause: that of each of them, at once."""
+    if fix is None or any(finding.fix is None for finding in alike):
+        return None
+    steps = [step for finding in alike if finding.fix for step in finding.fix.steps]
+    return replace(fix, steps=(*fix.steps, *steps))
 
 
 def _placed(document: Document, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
@@ -230,8 +246,8 @@ def _placed(document: Document, diagnostics: list[Diagnostic]) -> list[Diagnosti
             for related in diagnostic.related
         )
         fix = diagnostic.fix
-        if fix is not None and fix.safe and fix.pointer in raw:
-            fix = replace(fix, replacement=raw[fix.pointer])
+        if fix is not None and fix.safe:
+            fix = replace(fix, steps=tuple(_written(step, raw) for step in fix.steps))
         placed.append(
             replace(
                 diagnostic,
@@ -243,6 +259,12 @@ def _placed(document: Document, diagnostics: list[Diagnostic]) -> list[Diagnosti
         )
     placed.sort(key=lambda d: (d.span.line, d.span.column, d.code) if d.span else (0, 0, d.code))
     return placed
+
+
+def _written(step: Step, raw: Mapping[str, str]) -> Step:
+    if isinstance(step, Replace) and step.pointer in raw:
+        return Replace(step.pointer, raw[step.pointer])
+    return step
 
 
 def _as_written(document: Document) -> dict[str, str]:

@@ -36,14 +36,66 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Replace:
+    """Give the scalar at a JSON Pointer another value."""
+
+    pointer: str
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """Give the member at a JSON Pointer another key."""
+
+    pointer: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Take out the member or item at a JSON Pointer."""
+
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """Add a member at the end of the mapping at a JSON Pointer."""
+
+    pointer: str
+    key: str
+    value: object
+
+
+Step = Replace | Rename | Remove | Insert
+"""One step of a repair, in terms of the data; ``fixing`` makes text edits of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Fix:
-    """A repair: what it does and whether it keeps the meaning."""
+    """A repair.
+
+    Attributes:
+        description: What it does, as an order: "replace with `MIT`".
+        safe: Whether it keeps the meaning, so that nobody has to look.
+        steps: What is done; all of it, or nothing.
+    """
 
     description: str
     safe: bool
-    pointer: str | None = None
-    replacement: str | None = None
-    """The new value of the scalar (or key) at ``pointer``, where the repair is just that."""
+    steps: tuple[Step, ...]
+
+    @classmethod
+    def replace(cls, pointer: str, value: object, *, safe: bool, description: str = "") -> "Fix":
+        """Return the repair that gives a scalar another value."""
+        description = description or f"replace with `{value}`"
+        return cls(description, safe, (Replace(pointer, value),))
+
+    @classmethod
+    def rename(cls, pointer: str, key: str, *, safe: bool, description: str = "") -> "Fix":
+        """Return the repair that gives a member another key."""
+        description = description or f"rename to `{key}`"
+        return cls(description, safe, (Rename(pointer, key),))
 
 
 @dataclass(frozen=True, slots=True)

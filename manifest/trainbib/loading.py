@@ -8,6 +8,7 @@ from trainbib.canonical import canonical_digest
 from trainbib.checking import check
 from trainbib.diagnostics import Diagnostic, Severity, Span
 from trainbib.document import Document, read_document
+from trainbib.settings import Settings
 from trainbib.values import as_mapping
 
 
@@ -75,7 +76,7 @@ def load(path: str | os.PathLike[str]) -> Manifest:
         LoadError: If it has errors; they are in ``diagnostics``.
     """
     document = read_document(path)
-    report = check(document, use_disk=False)
+    report = check(document, Settings(use_disk=False))
     errors = tuple(d for d in report.diagnostics if d.severity is Severity.ERROR)
     if errors:
         raise LoadError(document.path, errors)

@@ -105,22 +105,24 @@ def command(
     *.trainbib.yaml, *.trainbib.yml, *.trainbib.json. File contents are never read here; that is
     what `trainbib verify` does.
     """
+    from trainbib import clock
     from trainbib.checking import check
     from trainbib.diagnostics import Severity
+    from trainbib.settings import Settings
 
+    settings = Settings(
+        today=today.date() if today else clock.today(),
+        pedantic=pedantic,
+        key_pattern=key_pattern,
+        use_disk=not no_disk,
+    )
     found: set[Severity] = set()
     failed: list[str] = []
 
     def checked(path: str) -> CheckResult:
         try:
             document: Document = read_manifest(path, stdin_name=stdin_filename)
-            report = check(
-                document,
-                today=today.date() if today else None,
-                pedantic=pedantic,
-                key_pattern=key_pattern,
-                use_disk=not no_disk,
-            )
+            report = check(document, settings)
         except OSError as error:
             failed.append(path)
             notice(f"cannot read {os_reason(error)}")

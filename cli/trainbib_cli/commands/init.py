@@ -197,8 +197,9 @@ def _refuse_faulty(text: str, target: Path) -> None:
     from trainbib.checking import check
     from trainbib.diagnostics import Severity
     from trainbib.document import parse_document
+    from trainbib.settings import Settings
 
     document = parse_document(text.encode("utf-8", "surrogatepass"), path=target.name)
-    for found in check(document, use_disk=False, places=False).diagnostics:
+    for found in check(document, Settings(use_disk=False), places=False).diagnostics:
         if found.severity is Severity.ERROR:
             raise CannotError(f"nothing written: {found.message} ({found.code})")

@@ -4,7 +4,17 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from trainbib import __version__
-from trainbib.diagnostics import Diagnostic, Fix, Severity, Span
+from trainbib.diagnostics import (
+    Diagnostic,
+    Fix,
+    Insert,
+    Remove,
+    Rename,
+    Replace,
+    Severity,
+    Span,
+    Step,
+)
 from trainbib.schemas import SPEC_VERSION
 from trainbib_cli.reports.results import Checked, CheckResult, ReportOptions
 from trainbib_cli.reports.summary import Summary
@@ -99,6 +109,17 @@ def _fix(fix: Fix) -> dict[str, object]:
     return {
         "description": fix.description,
         "safe": fix.safe,
-        "pointer": fix.pointer,
-        "replacement": fix.replacement,
+        "steps": [_step(step) for step in fix.steps],
     }
+
+
+def _step(step: Step) -> dict[str, object]:
+    match step:
+        case Replace(pointer, value):
+            return {"op": "replace", "pointer": pointer, "value": value}
+        case Rename(pointer, key):
+            return {"op": "rename", "pointer": pointer, "key": key}
+        case Remove(pointer):
+            return {"op": "remove", "pointer": pointer}
+        case Insert(pointer, key, value):
+            return {"op": "insert", "pointer": pointer, "key": key, "value": value}

@@ -274,7 +274,9 @@ class Explainer:
         fix = None
         if "string" in types and isinstance(value, int | float):
             help_ = "put it in quotes: it is text here"
-            fix = Fix("put it in quotes", safe=True, pointer=pointer(*path), replacement=str(value))
+            fix = Fix.replace(
+                pointer(*path), str(value), safe=True, description="put it in quotes"
+            )
         elif isinstance(value, str) and "array" in types:
             help_ = f"write a list: [{value}]"
         elif isinstance(value, str) and value.strip() in GAP_STATES:
@@ -326,11 +328,11 @@ _FIELDS_SHOWN = 12
 
 
 def _replace(where: str, text: str) -> Fix:
-    return Fix(f"replace with `{text}`", safe=False, pointer=where, replacement=text)
+    return Fix.replace(where, text, safe=False)
 
 
 def _rename(where: str, text: str) -> Fix:
-    return Fix(f"rename to `{text}`", safe=False, pointer=where, replacement=text)
+    return Fix.rename(where, text, safe=False)
 
 
 def _is_gap_schema(schema: Mapping[str, Any]) -> bool:

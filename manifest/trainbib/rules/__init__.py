@@ -11,12 +11,17 @@ from trainbib.rules.base import Rule
 from trainbib.rules.con import CON_RULES
 from trainbib.rules.fil import FIL_RULES
 from trainbib.rules.hsh import HSH_RULES
+from trainbib.rules.idn import IDN_RULES
 from trainbib.rules.key import KEY_RULES
+from trainbib.rules.lab import LAB_RULES
 from trainbib.rules.lic import LIC_RULES
+from trainbib.rules.net import NET_RULES
 from trainbib.rules.par import PAR_RULES
 from trainbib.rules.ref import REF_RULES
+from trainbib.rules.rgt import RGT_RULES
 from trainbib.rules.sch import SCH_RULES
 from trainbib.rules.src import SRC_RULES
+from trainbib.rules.sup import SUP_RULES
 
 __all__ = ["RULES", "Rule", "rule_of"]
 
@@ -28,8 +33,13 @@ RULES: tuple[Rule, ...] = (
     *FIL_RULES,
     *HSH_RULES,
     *LIC_RULES,
+    *RGT_RULES,
     *SRC_RULES,
+    *IDN_RULES,
+    *LAB_RULES,
     *CON_RULES,
+    *NET_RULES,
+    *SUP_RULES,
 )
 
 

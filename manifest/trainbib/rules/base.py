@@ -19,8 +19,8 @@ class Rule:
     """One check: its identity, its page, and the function that finds.
 
     The function does not know its code; the engine stamps code, name and severity on what it
-    finds. A rule whose findings come from elsewhere (the reader, the schema, ``verify``) has no
-    function, and ``origin`` says where they come from.
+    finds. A rule whose findings come from elsewhere (the reader, the schema, ``verify``, the
+    engine) has no function, and ``origin`` says where they come from.
 
     Attributes:
         code: Family and three digits; never reused.
@@ -32,6 +32,8 @@ class Rule:
         origin: Who finds it.
         find: The function, if the origin is ``rule``.
         pedantic: Off unless the pedantic persona is asked for.
+        profiles: The profiles in which it runs; none: in all.
+        online: Whether it asks the network, so that it is off unless that is allowed.
         fix: Whether a repair is offered, and whether it keeps the meaning.
         since: Version of the standard in which the check appeared.
     """
@@ -42,8 +44,10 @@ class Rule:
     summary: str
     page: str | None
     find: Find | None = None
-    origin: Literal["rule", "reader", "schema", "verify"] = "rule"
+    origin: Literal["rule", "reader", "schema", "verify", "engine"] = "rule"
     pedantic: bool = False
+    profiles: tuple[str, ...] = ()
+    online: bool = False
     fix: Literal["safe", "unsafe"] | None = None
     since: str = "1.0"
 

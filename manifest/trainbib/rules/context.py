@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -17,32 +16,11 @@ from trainbib.rules.overview import Overview, overview
 from trainbib.rules.references import reference_places
 from trainbib.rules.typed import TypedValues, typed_values
 from trainbib.rules.words import empty_reasons
+from trainbib.settings import Settings
 from trainbib.values import as_list, as_mapping, is_gap, is_mapping
 
 Entry = Mapping[str, object]
 """A well-formed entry of a section: a mapping of fields."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a user can set.
-
-    Attributes:
-        today: The day that dates are compared with.
-        pedantic: Whether pedantic rules run.
-        key_pattern: Regular expression that citation keys should follow, if any (KEY004).
-        use_disk: Whether rules may look at the folder of the files.
-    """
-
-    today: date
-    pedantic: bool = False
-    key_pattern: str | None = None
-    use_disk: bool = True
-
-    @property
-    def latest(self) -> date:
-        """The last day that is not in the future: tomorrow, for it begins elsewhere first."""
-        return min(self.today, date.max - timedelta(days=1)) + timedelta(days=1)
 
 
 @dataclass(slots=True)
@@ -84,6 +62,12 @@ class Context:
         self.document = document
         self.settings = settings
         self.data: Entry = document.data if is_mapping(document.data) else {}
+
+    @cached_property
+    def profiles(self) -> frozenset[str]:
+        """The profiles in force: those that the manifest names, and those that were asked for."""
+        named = [name for name in as_list(self.data.get("profiles")) if isinstance(name, str)]
+        return frozenset((*named, *self.settings.profiles))
 
     @cached_property
     def folder(self) -> Path | None:

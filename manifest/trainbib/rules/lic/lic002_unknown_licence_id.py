@@ -51,14 +51,7 @@ def find(context: Context) -> Iterator[Finding]:
             f"{'exception' if _is_exception(problem) else 'licence'} identifier",
             label="not on the SPDX list",
             help=_help(problem, near, context),
-            fix=Fix(
-                f"replace with `{problem.replaced(near[0])}`",
-                safe=False,
-                pointer=where,
-                replacement=problem.replaced(near[0]),
-            )
-            if near
-            else None,
+            fix=Fix.replace(where, problem.replaced(near[0]), safe=False) if near else None,
             cause=f"{problem.text}\n{problem.word}",
             value=problem.word,
         )

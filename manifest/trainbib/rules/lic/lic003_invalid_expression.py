@@ -56,9 +56,7 @@ def find(context: Context) -> Iterator[Finding]:
             if meant
             else "join SPDX identifiers by `AND`, `OR` and `WITH`",
             notes=_excerpt(problem),
-            fix=Fix(f"replace with `{meant[0]}`", safe=False, pointer=where, replacement=meant[0])
-            if len(meant) == 1
-            else None,
+            fix=Fix.replace(where, meant[0], safe=False) if len(meant) == 1 else None,
             cause=problem.text,
             value=problem.text,
         )

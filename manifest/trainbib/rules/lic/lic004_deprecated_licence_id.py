@@ -52,14 +52,7 @@ def find(context: Context) -> Iterator[Finding]:
             f"{subject(place)}: SPDX has deprecated `{problem.word}`{problem.within}",
             label="deprecated",
             help=help_,
-            fix=Fix(
-                f"replace with `{problem.replaced(choices[0])}`",
-                safe=False,
-                pointer=where,
-                replacement=problem.replaced(choices[0]),
-            )
-            if choices
-            else None,
+            fix=Fix.replace(where, problem.replaced(choices[0]), safe=False) if choices else None,
             cause=f"{problem.text}\n{problem.word}",
             value=problem.word,
         )

@@ -49,7 +49,7 @@ def find(context: Context) -> Iterator[Finding]:
             f"{subject(place)}: SPDX writes {_listed(wrong)}",
             label="other case",
             help=f"write `{repaired}`",
-            fix=Fix(f"replace with `{repaired}`", safe=True, pointer=where, replacement=repaired),
+            fix=Fix.replace(where, repaired, safe=True),
             cause=problem.text,
             value=problem.text,
         )

@@ -67,9 +67,12 @@ def _finding(ambiguity: Ambiguity, tokens: list[str], value: object, *, on_key: 
     fix = None
     if on_key or isinstance(value, str):
         help_ = f"write {quoted} in quotes"
-        fix = Fix(
-            "put it in quotes", safe=True, pointer=ambiguity.pointer, replacement=ambiguity.text
-        )
+        what = "put it in quotes"
+        where, text = ambiguity.pointer, ambiguity.text
+        if on_key:
+            fix = Fix.rename(where, text, safe=True, description=what)
+        else:
+            fix = Fix.replace(where, text, safe=True, description=what)
     else:
         help_ = f"write {quoted} if it is text, or {value!r} if it is a number"
     return Finding(

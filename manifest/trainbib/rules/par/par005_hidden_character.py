@@ -101,14 +101,16 @@ def _finding(leaf: Leaf, hidden: re.Pattern[str]) -> Finding:
         on_key=leaf.on_key,
         label="hidden character",
         help="remove it, or type the text again",
-        fix=Fix(
-            "remove hidden characters",
-            safe=False,
-            pointer=where,
-            replacement=hidden.sub("", leaf.text),
-        ),
+        fix=_without(where, hidden.sub("", leaf.text), on_key=leaf.on_key),
         value=leaf.text,
     )
+
+
+def _without(where: str, text: str, *, on_key: bool) -> Fix:
+    what = "remove hidden characters"
+    if on_key:
+        return Fix.rename(where, text, safe=False, description=what)
+    return Fix.replace(where, text, safe=False, description=what)
 
 
 RULE = Rule(

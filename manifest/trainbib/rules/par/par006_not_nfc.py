@@ -56,11 +56,8 @@ def find(context: Context) -> Iterator[Finding]:
             f"{subject(path)}, {shown(value)}, is not in normalisation form C",
             label="decomposed characters",
             help="write it in composed form, as the names of the files are on disk",
-            fix=Fix(
-                "compose the characters",
-                safe=False,
-                pointer=where,
-                replacement=normalize("NFC", value),
+            fix=Fix.replace(
+                where, normalize("NFC", value), safe=False, description="compose the characters"
             ),
             value=value,
         )

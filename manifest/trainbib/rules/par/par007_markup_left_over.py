@@ -77,7 +77,7 @@ def find(context: Context) -> Iterator[Finding]:
         plain = html.unescape(re.sub(rf"</?(?:{_TAGS})(?: [^<>]*)?/?>", "", leaf.text))
         fix = None
         if not search(plain):
-            fix = Fix("write it as plain text", safe=False, pointer=where, replacement=plain)
+            fix = Fix.replace(where, plain, safe=False, description="write it as plain text")
         yield Finding(
             where,
             f"{subject(leaf.path)} holds {shown(match.group())}, which is markup",

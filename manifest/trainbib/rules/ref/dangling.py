@@ -39,7 +39,7 @@ def _finding(section: str, path: Tokens, key: str, near: str | None) -> Finding:
     fix = None
     if near is not None:
         related = (Related(pointer(section, near), "similar key defined here"),)
-        fix = Fix(f"replace with `{near}`", safe=False, pointer=where, replacement=near)
+        fix = Fix.replace(where, near, safe=False)
     return Finding(
         where,
         f"{who} {noun} `{key}`, which is not defined",

@@ -45,7 +45,7 @@ def find(context: Context) -> Iterator[Finding]:
         where = pointer(*fault.pin.place, "digest" if own else "path")
         fix = None
         if fault.digest is not None:
-            fix = Fix("pin what is there", safe=False, pointer=where, replacement=fault.digest)
+            fix = Fix.replace(where, fault.digest, safe=False, description="pin what is there")
         yield Finding(
             where,
             fault.message,

@@ -93,9 +93,7 @@ def _judge(place: list[str | int], url: str) -> Iterator[Finding]:
             f"{subject(place)} holds {secret}",
             label="readable by everyone who reads the manifest",
             help="take it out, and have it revoked if the manifest was published",
-            fix=Fix(
-                f"replace with `{bare}`", safe=False, pointer=pointer(*place), replacement=bare
-            ),
+            fix=Fix.replace(pointer(*place), bare, safe=False),
             value=bare,
         )
         return

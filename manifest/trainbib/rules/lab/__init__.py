@@ -1,0 +1,5 @@
+"""LAB: labellers."""
+
+from trainbib.rules.base import Rule
+
+LAB_RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,171 @@
+"""Suppressions: findings that someone has looked at and silences, with a reason, for a time.
+
+In YAML, a comment ``# trainbib: ignore[REF002] until=2027-03-01 reason`` at the end of a line
+speaks of what begins on that line; alone on a line, of what begins on the next one. In the
+configuration, an entry names codes and a JSON Pointer. Either holds for the entity and everything in it, so that a
+suppression survives any edit elsewhere (SPEC.md, section 17.2).
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from trainbib.diagnostics import Span
+
+if TYPE_CHECKING:
+    from trainbib.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """One decision to silence findings.
+
+    Attributes:
+        codes: Codes or prefixes of codes; none: every check, which is itself a finding (SUP002).
+        pointer: JSON Pointer of the entity; "" is the whole manifest. ``*`` stands for one token.
+        reason: Why; empty is itself a finding (SUP002).
+        until: The last day on which it holds; None: for ever.
+        origin: Where it was written: ``comment`` or ``configuration``.
+        span: The place of the comment.
+        fault: What is wrong with how it is written.
+        edit: Offsets of the text of the comment, so that it can be taken out.
+    """
+
+    codes: tuple[str, ...]
+    pointer: str = ""
+    reason: str = ""
+    until: date | None = None
+    origin: str = "comment"
+    span: Span | None = None
+    fault: str = ""
+    edit: tuple[int, int] | None = None
+
+    def covers(self, code: str, pointer: str) -> bool:
+        """Tell whether it speaks of a finding, expired or not."""
+        if self.codes and not any(code.startswith(own.upper()) for own in self.codes):
+            return False
+        own, other = self.pointer.split("/"), pointer.split("/")
+        return len(own) <= len(other) and all(
+            mine in ("*", its) for mine, its in zip(own, other, strict=False)
+        )
+
+    def expired(self, today: date) -> bool:
+        """Tell whether its last day has passed."""
+        return self.until is not None and self.until < today
+
+
+@dataclass(slots=True)
+class Suppressions:
+    """The suppressions that hold for one manifest, and which of them were of use.
+
+    Attributes:
+        each: In the order in which they were written; comments first.
+        today: The day that ends are compared with.
+    """
+
+    each: tuple[Suppression, ...]
+    today: date
+    used: set[int] = field(default_factory=set[int])
+
+    def of(self, code: str, pointer: str) -> Suppression | None:
+        """Return the suppression that silences a finding; None if none does.
+
+        Findings of the family SUP are never silenced.
+        """
+        if not self.each or code.startswith("SUP"):
+            return None
+        holding: Suppression | None = None
+        for index, suppression in enumerate(self.each):
+            if suppression.covers(code, pointer):
+                self.used.add(index)
+                if holding is None and not suppression.expired(self.today):
+                    holding = suppression
+        return holding
+
+    def unused(self) -> Iterator[Suppression]:
+        """Yield those that covered no finding."""
+        for index, suppression in enumerate(self.each):
+            if index not in self.used:
+                yield suppression
+
+
+_MARK = re.compile(r"(?:^|(?<=[\s\ufeff]))#[ \t]*trainbib:[ \t]*ignore\b(?P<rest>[^\n\r]*)")
+_REST = re.compile(r"(?:\[(?P<codes>[^\]\n]*)\])?(?P<more>.*)", re.DOTALL)
+_UNTIL = re.compile(r"[ \t]*until=(?P<day>\S*)")
+
+
+def comments(document: "Document") -> tuple[Suppression, ...]:
+    """Return the suppressions that stand as comments in a YAML document."""
+    text = document.text
+    if document.format != "yaml" or not document.parsed or "trainbib:" not in text:
+        return ()
+    marks = list(_MARK.finditer(text))
+    if not marks:
+        return ()
+    from trainbib.document.yaml_lines import read_lines
+
+    lines = read_lines(text)
+    return tuple(
+        _attached(text, mark, lines.entities) for mark in marks if not lines.in_scalar(mark.start())
+    )
+
+
+_NOTHING = "nothing begins on the line that it speaks of"
+
+
+def _attached(text: str, mark: re.Match[str], entities: Mapping[int, str]) -> Suppression:
+    at, end = mark.span()
+    begin = text.rfind("\n", 0, at) + 1
+    line = text.count("\n", 0, at) + 1
+    alone = not text[begin:at].strip(" \t\ufeff")
+    entity = entities.get(_next_line(text, end, line) if alone else line)
+    column = at - begin + 1
+    suppression = _parsed(mark["rest"])
+    return replace(
+        suppression,
+        pointer=entity or "",
+        span=Span(line, column, line, column + len(mark.group().rstrip())),
+        fault="nothing begins on the line that it speaks of"
+        if entity is None
+        else suppression.fault,
+        edit=(begin, _line_end(text, end)) if alone else (_blank_before(text, at), end),
+    )
+
+
+def _next_line(text: str, at: int, line: int) -> int:
+    """Return the first line after a comment that holds something else than comments."""
+    for following in text[at:].split("\n")[1:]:
+        line += 1
+        if following.strip() and not following.lstrip().startswith("#"):
+            break
+    return line
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end + 1
+
+
+def _blank_before(text: str, at: int) -> int:
+    while at and text[at - 1] in " \t":
+        at -= 1
+    return at
+
+
+def _parsed(rest: str) -> Suppression:
+    match = _REST.fullmatch(rest)
+    codes_text, more = (match["codes"], match["more"]) if match else (None, rest)
+    codes = tuple(word for word in re.split(r"[,\s]+", codes_text or "") if word)
+    until: date | None = None
+    fault = ""
+    ends = _UNTIL.match(more)
+    if ends:
+        more = more[ends.end() :]
+        try:
+            until = date.fromisoformat(ends["day"])
+        except ValueError:
+            # As if it had passed: what cannot be read must not silence anything for ever.
+            fault, until = f"`until={ends['day']}` is no day, such as until=2027-03-01", date.min
+    return Suppression(codes, reason=more.strip(" \t:-"), until=until, fault=fault)
