@@ -1,8 +1,11 @@
 """Findings: one type for what the parser, the schema and the rules have to say."""
 
 import enum
+import re
 from dataclasses import dataclass, field
 from hashlib import sha256
+
+_NUMBER = re.compile(r"/[0-9]+(?=/|$)")
 
 
 class Severity(enum.IntEnum):
@@ -67,7 +70,15 @@ class Insert:
     value: object
 
 
-Step = Replace | Rename | Remove | Insert
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Take out the characters from ``start`` up to ``end`` (offsets from 0), which are no data."""
+
+    start: int
+    end: int
+
+
+Step = Replace | Rename | Remove | Insert | Cut
 """One step of a repair, in terms of the data; ``fixing`` makes text edits of it."""
 
 
@@ -96,6 +107,11 @@ class Fix:
         """Return the repair that gives a member another key."""
         description = description or f"rename to `{key}`"
         return cls(description, safe, (Rename(pointer, key),))
+
+    @classmethod
+    def cut(cls, start: int, end: int, *, description: str) -> "Fix":
+        """Return the safe repair that takes out text which is no data, such as a comment."""
+        return cls(description, safe=True, steps=(Cut(start, end),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +160,19 @@ class Diagnostic:
     fix: Fix | None = None
     count: int = 1
     value: str = field(default="", compare=False)
+    cause: str = field(default="", compare=False)
 
     @property
     def fingerprint(self) -> str:
-        """Identity across edits: code, pointer and value, never line numbers or prose."""
-        identity = f"{self.code}\n{self.pointer}\n{self.value}"
+        """Identity across edits: code, entity and value, never line numbers or prose.
+
+        Where findings are grouped, the cause is the entity; where a value tells items of a list
+        apart, their numbers do not count, for they shift when something is added before them.
+        """
+        entity = self.cause or self.pointer
+        if self.value and not self.cause:
+            entity = _NUMBER.sub("/-", entity)
+        identity = f"{self.code}\n{entity}\n{self.value}"
         return sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

@@ -2,8 +2,8 @@
 
 In YAML, a comment ``# trainbib: ignore[REF002] until=2027-03-01 reason`` at the end of a line
 speaks of what begins on that line; alone on a line, of what begins on the next one. In the
-configuration, an entry names codes and a JSON Pointer. Either holds for the entity and everything in it, so that a
-suppression survives any edit elsewhere (SPEC.md, section 17.2).
+configuration, an entry names codes and a JSON Pointer. Either holds for the entity and everything
+in it, so that a suppression survives any edit elsewhere (SPEC.md, section 17.2).
 """
 
 import re
@@ -27,7 +27,8 @@ class Suppression:
         pointer: JSON Pointer of the entity; "" is the whole manifest. ``*`` stands for one token.
         reason: Why; empty is itself a finding (SUP002).
         until: The last day on which it holds; None: for ever.
-        origin: Where it was written: ``comment`` or ``configuration``.
+        origin: Where it was written: ``comment``, or the path of a configuration.
+        manifest: Pattern of the paths of the manifests that it is for; empty: all.
         span: The place of the comment.
         fault: What is wrong with how it is written.
         edit: Offsets of the text of the comment, so that it can be taken out.
@@ -38,6 +39,7 @@ class Suppression:
     reason: str = ""
     until: date | None = None
     origin: str = "comment"
+    manifest: str = ""
     span: Span | None = None
     fault: str = ""
     edit: tuple[int, int] | None = None

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from trainbib import __version__
 from trainbib.diagnostics import (
+    Cut,
     Diagnostic,
     Fix,
     Insert,
@@ -121,5 +122,7 @@ def _step(step: Step) -> dict[str, object]:
             return {"op": "rename", "pointer": pointer, "key": key}
         case Remove(pointer):
             return {"op": "remove", "pointer": pointer}
+        case Cut(start, end):
+            return {"op": "cut", "start": start, "end": end}
         case Insert(pointer, key, value):
             return {"op": "insert", "pointer": pointer, "key": key, "value": value}

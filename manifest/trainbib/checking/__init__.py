@@ -1,0 +1,127 @@
+"""Checking a manifest: reader, schema, rules; one list of findings in document order."""
+
+import os
+from collections.abc import Iterator
+
+from trainbib.checking.coverage import coverage, unchecked
+from trainbib.checking.report import Coverage, Report, Suppressed
+from trainbib.checking.silencing import silenced
+from trainbib.checking.stamping import by_place, placed, stamped
+from trainbib.collection import collection_paused
+from trainbib.conformance import schema_findings
+from trainbib.diagnostics import Finding
+from trainbib.document import Document, read_document
+from trainbib.rules import RULES, Rule, rule_of
+from trainbib.rules.context import Context
+from trainbib.schemas import KNOWN_MAJORS, SPEC_VERSION
+from trainbib.settings import Settings
+from trainbib.values import is_mapping
+
+__all__ = ["Coverage", "Report", "Suppressed", "check"]
+
+
+def check(
+    source: str | os.PathLike[str] | Document,
+    settings: Settings | None = None,
+    *,
+    places: bool = True,
+) -> Report:
+    """Check a manifest; findings never raise.
+
+    Args:
+        source: Path of a manifest, or a document already read.
+        settings: What the user set; the defaults if left out. File contents are never read here:
+            that is what ``verify`` does.
+        places: Whether to find line and column of each finding.
+
+    Raises:
+        OSError: If the file cannot be read.
+    """
+    document = source if isinstance(source, Document) else read_document(source)
+    settings = settings or Settings()
+    context = Context(document, settings)
+    with collection_paused():
+        chosen = (pair for pair in _findings(context) if _runs(pair[0], context))
+        heard, hushed = silenced(context, chosen, _runs)
+        found = stamped(heard, settings.severities)
+        aside = [stamped([each.found], settings.severities)[0] for each in hushed]
+        if places:
+            found, aside = placed(document, found), placed(document, aside)
+            found.sort(key=by_place)
+        return Report(
+            path=document.path,
+            diagnostics=tuple(found),
+            sources=len(context.sources),
+            files=context.citations.files if context.citations else None,
+            coverage=tuple(coverage(context)) if document.parsed else (),
+            unchecked=tuple(unchecked(context)),
+            suppressed=tuple(
+                Suppressed(diagnostic, each.by)
+                for diagnostic, each in zip(aside, hushed, strict=True)
+            ),
+            profiles=tuple(sorted(context.profiles - {"core"})),
+        )
+
+
+def _findings(context: Context) -> Iterator[tuple[Rule, Finding]]:
+    document = context.document
+    for parsed in document.findings:
+        yield rule_of(parsed.code), parsed.finding
+    if not document.parsed:
+        return
+    version = _version(document.data)
+    if version is not None and version[0] not in KNOWN_MAJORS:
+        known = ", ".join(f"{major}.x" for major in KNOWN_MAJORS)
+        yield (
+            rule_of("PAR008"),
+            Finding(
+                "/trainbib",
+                f"version {'.'.join(version)} of the standard is not known",
+                help=f"this program reads {known}; use one that reads {version[0]}.x",
+                value=".".join(version),
+            ),
+        )
+        return
+    newer = version is not None and int(version[1]) > int(SPEC_VERSION.partition(".")[2])
+    ignored: list[str] = []
+    for code, finding in schema_findings(document.data):
+        if newer and code in {"SCH002", "SCH004"}:
+            ignored.append(finding.pointer)
+        else:
+            yield rule_of(code), finding
+    if newer and version is not None:
+        yield (
+            rule_of("PAR013"),
+            Finding(
+                "/trainbib",
+                f"the manifest is written to version {'.'.join(version)}; this program knows "
+                f"{SPEC_VERSION}",
+                help="what it does not know was left unchecked; a newer program checks it",
+                notes=tuple(f"not known: {pointer}" for pointer in ignored[:3]),
+            ),
+        )
+    for rule in RULES:
+        if rule.find is None or not _runs(rule, context):
+            continue
+        for finding in rule.find(context):
+            yield rule, finding
+
+
+def _runs(rule: Rule, context: Context) -> bool:
+    """Tell whether a rule runs; why a document cannot be read is always said."""
+    if not context.document.parsed:
+        return True
+    settings = context.settings
+    if rule.online and settings.online is None:
+        return False
+    return settings.selection.runs(rule, pedantic=settings.pedantic, profiles=context.profiles)
+
+
+def _version(data: object) -> tuple[str, str] | None:
+    written = data.get("trainbib") if is_mapping(data) else None
+    if not isinstance(written, str):
+        return None
+    major, dot, minor = written.partition(".")
+    if dot and major.isascii() and minor.isascii() and major.isdigit() and minor.isdigit():
+        return major, minor
+    return None

@@ -1,0 +1,59 @@
+"""How much is answered, and what could not be checked."""
+
+from collections.abc import Iterator, Mapping
+
+from trainbib.checking.report import Coverage
+from trainbib.rules.context import Context
+from trainbib.values import as_list, as_mapping, is_gap
+
+
+def coverage(context: Context) -> Iterator[Coverage]:
+    """Yield how much is answered of what a bibliography is for."""
+    citations = context.citations
+    if citations is not None:
+        rules = context.citing_rules
+        idle = sum(
+            count
+            for index, count in citations.per_rule.items()
+            if is_gap(rules[index][1].get("sources"))
+        )
+        cited = citations.files - citations.uncited - idle
+        yield Coverage("files cited", cited, idle, citations.files)
+    sources = context.sources.values()
+    licences = [source.get("license") for source in sources]
+    concluded = [as_mapping(each).get("expression", each) for each in licences]
+    yield _answers("sources licensed", concluded)
+    yield _answers("rights holder", [_holders(source) for source in sources])
+
+
+def _holders(source: Mapping[str, object]) -> object:
+    return as_mapping(source["rights"]).get("holders") if "rights" in source else None
+
+
+def _answers(what: str, values: list[object]) -> Coverage:
+    answered = [value for value in values if value not in (None, "", [], {})]
+    gaps = sum(map(is_gap, answered))
+    return Coverage(what, len(answered) - gaps, gaps, len(values))
+
+
+def unchecked(context: Context) -> Iterator[str]:
+    """Yield what could not be checked, and why."""
+    if not context.document.parsed:
+        return
+    profiles = [str(p) for p in as_list(context.data.get("profiles")) if p != "core"]
+    if profiles:
+        yield f"profiles: {', '.join(profiles)}: this program checks what holds for every manifest"
+    if context.lineage.unfollowed:
+        yield f"lineage: {context.lineage.unfollowed} manifests upstream are beyond the limits"
+    if not context.files:
+        return
+    if context.inventory_fault:
+        yield f"files: the inventory cannot be read: {context.inventory_fault}"
+    elif context.inventory_path is None:
+        named = as_mapping(context.files.get("inventory")).get("path")
+        if not isinstance(named, str):
+            yield "files: the manifest pins no inventory; write one with `trainbib generate`"
+        elif context.folder is not None:
+            yield f"files: the inventory `{named}` leads out of the folder of the manifest"
+    if context.settings.use_disk and context.root is None:
+        yield f"files: the folder `{context.files.get('root')}` is not here"

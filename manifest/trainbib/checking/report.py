@@ -1,0 +1,78 @@
+"""What a check says: findings, what was silenced, how much is answered."""
+
+from dataclasses import dataclass
+
+from trainbib.diagnostics import Diagnostic, Severity
+from trainbib.rules import rule_of
+from trainbib.suppressions import Suppression
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of something is answered; the rest is silence.
+
+    Attributes:
+        what: What is asked.
+        answered: How many answer it.
+        gaps: How many say why they do not (SPEC.md, section 4).
+        total: Out of how many.
+    """
+
+    what: str
+    answered: int
+    gaps: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A finding that someone silenced.
+
+    Attributes:
+        diagnostic: The finding.
+        suppression: What silences it.
+    """
+
+    diagnostic: Diagnostic
+    suppression: Suppression
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found.
+
+    Attributes:
+        path: The manifest, as the user named it.
+        diagnostics: Findings in document order.
+        sources: How many sources the manifest has.
+        files: How many files its inventory has; None if it has none that can be read.
+        coverage: How much is answered.
+        unchecked: What could not be checked, and why.
+        suppressed: Findings that are silenced (SPEC.md, section 17.2), in document order.
+        known: Findings that a baseline, or an earlier revision, has already; None if there was
+            none to compare with.
+        profiles: The profiles in force beside ``core``.
+    """
+
+    path: str
+    diagnostics: tuple[Diagnostic, ...]
+    sources: int
+    files: int | None
+    coverage: tuple[Coverage, ...]
+    unchecked: tuple[str, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
+    known: tuple[Diagnostic, ...] | None = None
+    profiles: tuple[str, ...] = ()
+
+    def count(self, severity: Severity) -> int:
+        """Count the findings of a severity."""
+        return sum(diagnostic.severity is severity for diagnostic in self.diagnostics)
+
+    @property
+    def valid(self) -> bool:
+        """True if there is no error (SPEC.md, section 3), whatever was silenced or set."""
+        silent = (each.diagnostic for each in self.suppressed)
+        return all(
+            rule_of(diagnostic.code).severity is not Severity.ERROR
+            for diagnostic in (*self.diagnostics, *(self.known or ()), *silent)
+        )

@@ -1,0 +1,188 @@
+"""Applying suppressions: what they silence, and what is wrong with them."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from trainbib.conformance.wording import one_of
+from trainbib.diagnostics import Finding, Fix
+from trainbib.pointers import resolve, split
+from trainbib.rules import RULES, Rule, rule_of
+from trainbib.rules.context import Context
+from trainbib.selection import nearest
+from trainbib.suppressions import Suppression, Suppressions, comments
+
+Found = tuple[Rule, Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Hushed:
+    """A finding, and what silences it."""
+
+    found: Found
+    by: Suppression
+
+
+def silenced(
+    context: Context, findings: Iterable[Found], runs: Callable[[Rule, Context], bool]
+) -> tuple[list[Found], list[Hushed]]:
+    """Part the findings in those that are reported and those that are not.
+
+    Args:
+        context: The manifest under check.
+        findings: All of them; they are taken one after the other.
+        runs: Whether a rule runs at all.
+
+    Returns:
+        What is reported, with what is wrong with the suppressions; and what is silenced.
+    """
+    written = (*comments(context.document), *_configured(context))
+    if not written:
+        return list(findings), []
+    suppressions = Suppressions(written, context.settings.today)
+    heard: list[Found] = []
+    hushed: list[Hushed] = []
+    for rule, finding in findings:
+        by = suppressions.of(rule.code, finding.pointer)
+        if by is None:
+            heard.append((rule, finding))
+        else:
+            hushed.append(Hushed((rule, finding), by))
+    ran = [rule for rule in RULES if runs(rule, context)]
+    for code, finding in _faults(context, suppressions, ran):
+        rule = rule_of(code)
+        if runs(rule, context):
+            heard.append((rule, finding))
+    return heard, hushed
+
+
+def _configured(context: Context) -> Iterator[Suppression]:
+    path = PurePath(context.document.path)
+    for suppression in context.settings.suppressions:
+        if not suppression.manifest or path.match(suppression.manifest):
+            yield suppression
+
+
+def _faults(
+    context: Context, suppressions: Suppressions, ran: list[Rule]
+) -> Iterator[tuple[str, Finding]]:
+    for index, suppression in enumerate(suppressions.each):
+        where = suppression.pointer if _exists(context, suppression.pointer) else ""
+        yield from _unknown(suppression, where)
+        if suppression.fault:
+            yield (
+                "SUP002",
+                _finding(
+                    suppression,
+                    where,
+                    f"a suppression cannot be used: {suppression.fault}",
+                    "write `# trainbib: ignore[REF002] why` where the entry begins",
+                ),
+            )
+            continue
+        missing = _missing(suppression)
+        if missing:
+            yield (
+                "SUP002",
+                _finding(
+                    suppression,
+                    where,
+                    f"a suppression has {missing}",
+                    "name the codes, and say why: `# trainbib: ignore[REF002] kept for 2.0`",
+                ),
+            )
+        if index not in suppressions.used:
+            if _could_be_used(context, suppression, ran):
+                yield "SUP001", _unused(suppression, where)
+        elif suppression.expired(suppressions.today):
+            yield (
+                "SUP003",
+                _finding(
+                    suppression,
+                    where,
+                    f"a suppression of {_codes(suppression)} ended on {suppression.until}",
+                    "settle what it silenced, or set a new end with a new reason",
+                ),
+            )
+
+
+def _exists(context: Context, pointer: str) -> bool:
+    try:
+        resolve(context.data, split(pointer))
+    except KeyError:
+        return False
+    return True
+
+
+def _could_be_used(context: Context, suppression: Suppression, ran: list[Rule]) -> bool:
+    """Tell whether a suppression would have covered a finding, had there been one.
+
+    One in the configuration may be meant for another manifest, and one of a check that did not run
+    has to wait until it does.
+    """
+    if suppression.origin != "comment" and (
+        not suppression.pointer or not _exists(context, suppression.pointer)
+    ):
+        return False
+    return all(
+        any(rule.code.startswith(code.upper()) for rule in ran) for code in suppression.codes
+    )
+
+
+def _unknown(suppression: Suppression, where: str) -> Iterator[tuple[str, Finding]]:
+    for code in suppression.codes:
+        if not any(rule.code.startswith(code.upper()) for rule in RULES):
+            near = nearest(code, RULES)
+            yield (
+                "SUP004",
+                _finding(
+                    suppression,
+                    where,
+                    f"a suppression names `{code}`, which is no check",
+                    f"did you mean {one_of(near)}?" if near else "`trainbib rules` lists them",
+                    value=code,
+                ),
+            )
+
+
+def _missing(suppression: Suppression) -> str:
+    missing = [] if suppression.codes else ["no code"]
+    missing += [] if suppression.reason else ["no reason"]
+    return " and ".join(missing)
+
+
+def _unused(suppression: Suppression, where: str) -> Finding:
+    fix = Fix.cut(*suppression.edit, description="remove it") if suppression.edit else None
+    return _finding(
+        suppression,
+        where,
+        f"a suppression of {_codes(suppression)} silences nothing",
+        "remove it",
+        fix=fix,
+    )
+
+
+def _codes(suppression: Suppression) -> str:
+    return ", ".join(suppression.codes) or "every check"
+
+
+def _finding(
+    suppression: Suppression,
+    where: str,
+    message: str,
+    help_: str,
+    *,
+    value: str = "",
+    fix: Fix | None = None,
+) -> Finding:
+    configured = suppression.origin != "comment"
+    return Finding(
+        where,
+        message,
+        on_key=True,
+        help=help_,
+        notes=(f"it is written in {suppression.origin}",) if configured else (),
+        value=value or f"{_codes(suppression)} {suppression.until or ''}".strip(),
+        fix=fix,
+        span=suppression.span,
+    )
