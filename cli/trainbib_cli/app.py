@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "init": "Write a first manifest.",
     "generate": "Write or update manifest and inventory from a folder of files.",
     "check": "Check manifests.",
+    "baseline": "Write down known findings, so that only new ones are reported.",
     "verify": "Compare a folder with its inventory, byte for byte.",
     "hash": "Print digests: of the manifest, of the file tree, of each file.",
     "diff": "Say what changed in meaning between two manifests.",

@@ -45,6 +45,6 @@ def command(*, family: str | None, as_json: bool) -> int:
     name_width = max(len(entry.name) for entry in shown)
     for entry in shown:
         level = colors.severity(f"{entry.level:<{level_width}}", entry.level)
-        pedantic = " (only with --pedantic)" if entry.facts.get("pedantic") else ""
+        pedantic = " (only with --persona pedantic)" if entry.facts.get("pedantic") else ""
         write(f"{entry.code}  {level}  {entry.name:<{name_width}}  {entry.summary}{pedantic}\n")
     return Exit.OK

@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from trainbib.comparing.editions import Edition, edition
 from trainbib.comparing.model import ComparisonInputError
 from trainbib.document import MAX_BYTES, parse_document
+from trainbib.values import as_mapping
 
 _ENVIRONMENT = {
     "GIT_LITERAL_PATHSPECS": "1",
@@ -156,6 +157,43 @@ def open_revision(name: str, folder: Path | None = None) -> Edition:
         repository.write(blob, copy)
         document = parse_document(copy.read_bytes(), path=f"{revision}:{path}")
     return edition(document, _beside(repository, commit, inside, revision))
+
+
+@contextlib.contextmanager
+def laid_out(path: str, revision: str) -> Generator[Path | None]:
+    """Lay out a manifest, and the inventory that it pins, as they were in a revision.
+
+    Args:
+        path: The manifest on disk.
+        revision: A revision of the repository that it is in.
+
+    Yields:
+        The manifest, in a folder that goes when the context ends; None if the revision has none.
+
+    Raises:
+        ComparisonInputError: If there is no repository or revision of that name.
+    """
+    file = Path(path)
+    repository, prefix = _repository(file.parent)
+    commit = repository.commit(revision)
+    manifest = f"{prefix}{file.name}"
+    found = repository.blob(commit, manifest)
+    if found is None or found[1] > MAX_BYTES:
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="trainbib-") as temporary:
+        target = Path(temporary) / file.name
+        repository.write(found[0], target)
+        data = parse_document(target.read_bytes(), path=file.name).data
+        inventory = as_mapping(as_mapping(as_mapping(data).get("files")).get("inventory"))
+        named = inventory.get("path")
+        beside = _normal(f"{prefix}{named}") if isinstance(named, str) else None
+        blob = repository.blob(commit, beside) if beside is not None else None
+        if blob is not None and isinstance(named, str) and _normal(named) is not None:
+            copy = Path(temporary) / named
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            repository.write(blob[0], copy)
+        yield target
 
 
 def against_head(path: str) -> tuple[Edition | str, str]:

@@ -1,0 +1,88 @@
+"""``trainbib baseline``: write down what is known, so that a check reports what is new."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from trainbib_cli.checking import CheckRun
+from trainbib_cli.configured import configuration_for
+from trainbib_cli.exits import CannotError, Exit, os_reason
+from trainbib_cli.manifests import STANDARD_INPUT, paths_to_read
+from trainbib_cli.reports.results import Checked
+from trainbib_cli.reports.wording import counted
+from trainbib_cli.terminal import notice, shared_options
+
+if TYPE_CHECKING:
+    from trainbib.baseline import Baseline
+
+_DEFAULT = "trainbib.baseline.json"
+
+_EPILOG = """\b
+Examples:
+  trainbib baseline
+  trainbib check --baseline trainbib.baseline.json
+  trainbib baseline --prune
+
+\b
+Exit codes:
+  0  written, or nothing to change
+  2  a file could not be read, or a wrong option
+  3  nothing to check: no manifest was found
+"""
+
+
+@click.command("baseline", epilog=_EPILOG)
+@click.argument("files", nargs=-1, type=click.Path())
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(),
+    metavar="FILE",
+    help=f"The baseline; else the one of the configuration, else {_DEFAULT}.",
+)
+@click.option("--prune", is_flag=True, help="Only take out what is no longer found; add nothing.")
+@shared_options
+def command(*, files: tuple[str, ...], output: str | None, prune: bool) -> int:
+    """Write down the findings of manifests, so that `trainbib check --baseline` reports new ones.
+
+    FILES are manifests, or folders that hold some; without FILES, those of the current folder. A
+    finding is known by what it is about, not by its line. Silenced findings are not written down.
+    """
+    from trainbib.writing.atomic import write_atomically
+
+    if STANDARD_INPUT in files:
+        raise CannotError("the findings of standard input have no file; name a manifest")
+    configuration = configuration_for(files, config=(), isolated=False, flags={})
+    path = Path(output) if output is not None else configuration.baseline or Path(_DEFAULT)
+    before = _read(path, needed=prune)
+    run = CheckRun(configuration.settings())
+    reports = [
+        result.report for result in run.results(paths_to_read(files)) if isinstance(result, Checked)
+    ]
+    if run.failed:
+        return Exit.FAILED
+    after = before.pruned(reports) if prune else before.taken(reports)
+    try:
+        write_atomically(path, after.text().encode("utf-8", "backslashreplace"))
+    except OSError as error:
+        raise CannotError(f"cannot write {os_reason(error)}") from error
+    left = sum(len(known) for known in after.manifests.values())
+    notice(f"{path}: {counted(left, 'known finding')}")
+    return Exit.OK
+
+
+def _read(path: Path, *, needed: bool) -> "Baseline":
+    """Read the baseline that there is.
+
+    Raises:
+        CannotError: If it cannot be read, or is not there although it is needed.
+    """
+    from trainbib.baseline import Baseline, BaselineError, read_baseline
+
+    if not needed and not path.exists():
+        return Baseline(path.parent)
+    try:
+        return read_baseline(path)
+    except BaselineError as error:
+        raise CannotError(str(error)) from error

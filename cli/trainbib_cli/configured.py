@@ -1,0 +1,78 @@
+"""What applies to a run: the configuration, then the flags."""
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from trainbib_cli.exits import CannotError
+from trainbib_cli.manifests import STANDARD_INPUT
+
+if TYPE_CHECKING:
+    from trainbib.configuration import Configuration
+
+
+def configuration_for(
+    files: Sequence[str],
+    *,
+    config: Sequence[str],
+    isolated: bool,
+    flags: Mapping[str, Any],
+) -> "Configuration":
+    """Return what applies to some manifests.
+
+    Args:
+        files: Manifests and folders; none: the current folder.
+        config: Each a file, or KEY=VALUE; the last one wins.
+        isolated: Whether files are left alone.
+        flags: Keys of the configuration that have a flag of their own; None and () are not given.
+
+    Raises:
+        CannotError: If something cannot be used.
+    """
+    from trainbib.configuration import (
+        Configuration,
+        ConfigurationError,
+        find_configuration,
+        parse_value,
+        read_configuration,
+    )
+
+    named = [item for item in config if "=" not in item or Path(item).is_file()]
+    if len(named) > 1:
+        raise CannotError(f"--config names {len(named)} files ({', '.join(named)}); name one")
+    try:
+        if named:
+            found = read_configuration(Path(named[0]))
+        elif isolated:
+            found = Configuration()
+        else:
+            found = find_configuration(common_folder(files))
+        for item in config:
+            if item not in named:
+                found = found.with_values(parse_value(item), origin="--config")
+        given = {key: value for key, value in flags.items() if value not in (None, [], ())}
+        return found.with_values(given, origin="the command line")
+    except ConfigurationError as error:
+        raise CannotError(str(error)) from error
+
+
+def common_folder(files: Iterable[str]) -> Path:
+    """Return the folder that all of some files and folders are in."""
+    folders = [
+        str(path if path.is_dir() else path.parent)
+        for path in (Path(name).absolute() for name in files if name != STANDARD_INPUT)
+    ]
+    return Path(os.path.commonpath(folders)) if folders else Path()
+
+
+def settings_as_text(configuration: "Configuration") -> str:
+    """Return what applies, for people: where it is from, then TOML-like lines."""
+    import json
+
+    lines = [f"# {configuration.path or 'no configuration file; flags and defaults'}"]
+    lines += [
+        f"{key} = {json.dumps(value, ensure_ascii=False)}"
+        for key, value in sorted(configuration.values.items())
+    ]
+    return "".join(f"{line}\n" for line in lines)

@@ -1,0 +1,184 @@
+"""Baselines: findings that are known, so that a check reports new ones only.
+
+A finding is known by its fingerprint, which no edit elsewhere changes, as often as it is written
+down; one place more of the same cause is new.
+"""
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from trainbib.checking import Report
+from trainbib.diagnostics import Diagnostic
+from trainbib.schemas import load_schema
+
+VERSION = "1"
+
+
+class BaselineError(ValueError):
+    """A baseline cannot be used; the text is one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A finding that is known.
+
+    Attributes:
+        code: The check.
+        pointer: Its place when it was written down; for people.
+        count: How many places have it.
+    """
+
+    code: str
+    pointer: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What is known, by manifest and fingerprint.
+
+    Attributes:
+        folder: The folder that the paths of manifests begin at.
+        manifests: By path with slashes, then by fingerprint.
+    """
+
+    folder: Path = field(default_factory=Path)
+    manifests: Mapping[str, Mapping[str, Known]] = field(
+        default_factory=dict[str, Mapping[str, Known]]
+    )
+
+    def applied(self, report: Report) -> Report:
+        """Return the report without what is known."""
+        known = self.manifests.get(self._name(report.path), {})
+        return without(report, Counter({mark: item.count for mark, item in known.items()}))
+
+    def stale(self, report: Report) -> dict[str, Known]:
+        """Return what is known of a manifest and no longer found, by fingerprint."""
+        found = _counts((*report.diagnostics, *(report.known or ())))
+        known = self.manifests.get(self._name(report.path), {})
+        return {mark: item for mark, item in known.items() if found[mark] < item.count}
+
+    def pruned(self, reports: Iterable[Report]) -> "Baseline":
+        """Return the baseline without what is no longer found; nothing is added.
+
+        Manifests that were not checked stay as they are, unless they are gone.
+        """
+        kept = {
+            name: known for name, known in self.manifests.items() if (self.folder / name).is_file()
+        }
+        for report in reports:
+            name = self._name(report.path)
+            found = _counts((*report.diagnostics, *(report.known or ())))
+            left = {
+                mark: replace(item, count=min(item.count, found[mark]))
+                for mark, item in kept.get(name, {}).items()
+                if found[mark]
+            }
+            kept.pop(name, None)
+            if left:
+                kept[name] = left
+        return Baseline(self.folder, kept)
+
+    def taken(self, reports: Iterable[Report]) -> "Baseline":
+        """Return the baseline in which all that was found is known."""
+        made = dict(self.manifests)
+        for report in reports:
+            found = (*report.diagnostics, *(report.known or ()))
+            counts = _counts(found)
+            entries = {
+                each.fingerprint: Known(each.code, each.pointer, counts[each.fingerprint])
+                for each in found
+            }
+            made.pop(self._name(report.path), None)
+            if entries:
+                made[self._name(report.path)] = entries
+        return Baseline(self.folder, made)
+
+    def text(self) -> str:
+        """Return the file: sorted, so that versions of it compare well."""
+        manifests = {
+            name: {
+                mark: {"code": item.code, "pointer": item.pointer, "count": item.count}
+                for mark, item in sorted(
+                    known.items(), key=lambda each: (each[1].code, each[1].pointer, each[0])
+                )
+            }
+            for name, known in sorted(self.manifests.items())
+        }
+        data = {
+            "$schema": load_schema("baseline")["$id"],
+            "version": VERSION,
+            "manifests": manifests,
+        }
+        return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+    def _name(self, path: str) -> str:
+        return os.path.relpath(path, self.folder).replace(os.sep, "/")
+
+
+def without(report: Report, known: Counter[str]) -> Report:
+    """Return a report without findings that are known as often as they are found.
+
+    Args:
+        report: What was found.
+        known: How often each fingerprint is known.
+    """
+    left = Counter(known)
+    fresh: list[Diagnostic] = []
+    old: list[Diagnostic] = []
+    for diagnostic in report.diagnostics:
+        mark = diagnostic.fingerprint
+        if left[mark] >= diagnostic.count:
+            left[mark] -= diagnostic.count
+            old.append(diagnostic)
+        else:
+            fresh.append(diagnostic)
+    return replace(report, diagnostics=tuple(fresh), known=(*(report.known or ()), *old))
+
+
+def fingerprints(report: Report) -> Counter[str]:
+    """Return how often each fingerprint occurs in a report."""
+    return _counts(report.diagnostics)
+
+
+def _counts(diagnostics: Iterable[Diagnostic]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for diagnostic in diagnostics:
+        counts[diagnostic.fingerprint] += diagnostic.count
+    return counts
+
+
+def read_baseline(path: Path) -> Baseline:
+    """Read a baseline.
+
+    Raises:
+        BaselineError: If it cannot be read, or is none.
+    """
+    try:
+        data: Any = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BaselineError(
+            f"the baseline {path} does not exist; write it with `trainbib baseline`"
+        ) from None
+    except OSError as error:
+        raise BaselineError(f"cannot read the baseline {path}: {error.strerror}") from error
+    except (ValueError, RecursionError) as error:
+        raise BaselineError(f"the baseline {path} is no JSON that can be read: {error}") from error
+    import jsonschema_rs
+
+    for fault in jsonschema_rs.Draft202012Validator(load_schema("baseline")).iter_errors(data):
+        place = "/".join(map(str, fault.instance_path)) or "its top"
+        raise BaselineError(f"{path} is no baseline: {fault.message} (at {place})")
+    manifests = {
+        name: {
+            mark: Known(item["code"], item.get("pointer", ""), item["count"])
+            for mark, item in known.items()
+        }
+        for name, known in data["manifests"].items()
+    }
+    return Baseline(path.parent, manifests)

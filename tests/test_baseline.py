@@ -1,0 +1,125 @@
+"""Baselines: what is known stays known through edits, and one more is new."""
+
+import json
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from trainbib.baseline import Baseline, BaselineError, read_baseline, without
+from trainbib.checking import Report, check
+from trainbib.schemas import load_schema
+from trainbib.settings import Settings
+
+HEAD = 'trainbib: "1.0"\ndataset: {name: example, version: "1"}\nsources:\n'
+
+
+def checked(folder: Path, sources: str, name: str = "trainbib.yaml") -> Report:
+    path = folder / name
+    path.write_text(HEAD + sources, encoding="utf-8")
+    return check(path, Settings(today=date(2026, 11, 22)))
+
+
+def taken(folder: Path, *reports: Report) -> Baseline:
+    path = folder / "known.json"
+    path.write_text(Baseline(folder).taken(reports).text(), encoding="utf-8")
+    return read_baseline(path)
+
+
+def test_what_is_known_is_not_reported_wherever_it_moves(tmp_path: Path) -> None:
+    known = taken(tmp_path, checked(tmp_path, "  a: {kind: other}\n"))
+    moved = checked(
+        tmp_path, "  # a word\n  b: {kind: other, license: CC0-1.0}\n  a: {kind: other}\n"
+    )
+    applied = known.applied(moved)
+    assert applied.diagnostics == ()
+    assert applied.known is not None
+    assert [found.code for found in applied.known] == ["LIC001"]
+    assert not applied.valid
+
+
+def test_one_more_of_the_same_cause_is_new(tmp_path: Path) -> None:
+    cited = "  a: {kind: other, license: CC0-1.0}\nfiles:\n  root: .\n  cites:\n"
+    rule = "    - {paths: '**', sources: [gone]}\n"
+    known = taken(tmp_path, checked(tmp_path, cited + rule))
+    more = known.applied(checked(tmp_path, cited + rule + rule))
+    assert [found.count for found in more.diagnostics if found.code == "REF001"] == [2]
+
+
+def test_the_number_of_an_item_is_no_identity(tmp_path: Path) -> None:
+    rule = "    - {{paths: '{}', sources: [{}]}}\n"
+    source = "  a: {kind: other, license: CC0-1.0}\nfiles:\n  root: .\n  cites:\n"
+    before = checked(tmp_path, source + rule.format("**", "gone"))
+    known = taken(tmp_path, before)
+    after = checked(tmp_path, source + rule.format("x/**", "a") + rule.format("**", "gone"))
+    fresh = {found.code for found in known.applied(after).diagnostics}
+    assert "REF001" not in fresh
+
+
+def test_what_is_gone_is_stale_until_it_is_pruned(tmp_path: Path) -> None:
+    known = taken(tmp_path, checked(tmp_path, "  a: {kind: other}\n"))
+    mended = checked(tmp_path, "  a: {kind: other, license: CC0-1.0}\n")
+    assert [item.code for item in known.stale(mended).values()] == ["LIC001"]
+    assert known.pruned([mended]).manifests == {}
+
+
+def test_pruning_adds_nothing(tmp_path: Path) -> None:
+    known = taken(tmp_path, checked(tmp_path, "  a: {kind: other}\n"))
+    worse = checked(tmp_path, "  a: {kind: other}\n  b: {kind: other}\n")
+    assert known.pruned([worse]) == known
+    assert known.taken([worse]) != known
+
+
+def test_other_manifests_stay_and_those_that_are_gone_go(tmp_path: Path) -> None:
+    one = checked(tmp_path, "  a: {kind: other}\n")
+    two = checked(tmp_path, "  a: {kind: other}\n", "two.trainbib.yaml")
+    known = taken(tmp_path, one, two)
+    assert known.pruned([one]) == known
+    (tmp_path / "two.trainbib.yaml").unlink()
+    assert list(known.pruned([one]).manifests) == ["trainbib.yaml"]
+
+
+def test_the_file_follows_its_schema_and_is_sorted(tmp_path: Path) -> None:
+    one = checked(tmp_path, "  b: {kind: other, titel: x}\n  a: {kind: other}\n")
+    text = Baseline(tmp_path).taken([one]).text()
+    Draft202012Validator.check_schema(load_schema("baseline"))
+    Draft202012Validator(load_schema("baseline")).validate(json.loads(text))
+    assert text == Baseline(tmp_path).taken([one]).text()
+    assert str(tmp_path) not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "no JSON that can be read"),
+        ("[" * 100_000, "no JSON that can be read"),
+        ("[]", "no baseline"),
+        ('{"version": "2", "manifests": {}}', "at version"),
+        (
+            '{"version": "1", "manifests": {"m": {"x": {"code": "LIC001", "count": 1}}}}',
+            "manifests/m",
+        ),
+    ],
+)
+def test_what_is_no_baseline_is_refused_in_one_sentence(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    path = tmp_path / "known.json"
+    path.write_text(text)
+    with pytest.raises(BaselineError, match=said) as raised:
+        read_baseline(path)
+    assert str(path) in str(raised.value)
+
+
+def test_a_baseline_that_is_not_there_is_no_empty_one(tmp_path: Path) -> None:
+    with pytest.raises(BaselineError, match="does not exist"):
+        read_baseline(tmp_path / "known.json")
+
+
+def test_without_anything_known_all_is_new(tmp_path: Path) -> None:
+    report = checked(tmp_path, "  a: {kind: other}\n")
+    fresh = without(report, Counter())
+    assert fresh.diagnostics == report.diagnostics
+    assert fresh.known == ()
