@@ -17,6 +17,8 @@ test: $(READY)
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/shellcheck .ci/run docs/*.sh integrations/*/*.sh
+	$(BIN)/zizmor --offline --quiet action.yml .github/workflows
 
 types: $(READY)
 	$(BIN)/mypy

@@ -405,3 +405,16 @@ def test_watching_checks_again_after_a_change(
     assert shown.count("Checked 1 manifest") == 2
     assert shown.index("LIC001") < shown.index("Found nothing.")
     assert main(["check", "--watch", "-"]) == 2
+
+
+def test_manifests_below_a_folder_are_found_when_asked_for(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for place in ("a", "a/b", ".hidden", "c.trainbib.yaml"):
+        (folder / place).mkdir(parents=True)
+        (folder / place / "trainbib.yaml").write_text(VALID)
+    assert main(["check"]) == 3
+    capsys.readouterr()
+    assert main(["check", "--recursive", "--format", "json"]) == 0
+    shown = [each["path"] for each in json.loads(capsys.readouterr().out)["manifests"]]
+    assert shown == ["a/trainbib.yaml", "a/b/trainbib.yaml", "c.trainbib.yaml/trainbib.yaml"]

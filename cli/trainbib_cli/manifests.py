@@ -1,6 +1,7 @@
 """Finding manifests: in folders, by name, on standard input."""
 
 import errno
+import os
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -40,17 +41,41 @@ def manifests_in(folder: str) -> list[str]:
     return [str(path) for path in found if path.is_file()]
 
 
-def named_manifests(arguments: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+def manifests_below(folder: str) -> list[str]:
+    """Return the manifests that lie in a folder and in those below it, by path.
+
+    Hidden folders are left alone, and links to folders are not followed.
+
+    Raises:
+        OSError: If the folder itself cannot be listed.
+    """
+    found = manifests_in(folder)
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        if parent != folder:
+            paths = (Path(parent) / name for name in names if is_manifest_name(name))
+            found += [str(path) for path in sorted(paths) if path.is_file()]
+    return found
+
+
+def named_manifests(
+    arguments: Sequence[str], *, recursive: bool = False
+) -> Iterator[tuple[str, list[str]]]:
     """Yield each argument with the manifests it stands for: a file itself, a folder what it holds.
 
     A folder that holds none has an empty list.
 
+    Args:
+        arguments: Files and folders.
+        recursive: Whether a folder stands for what is below it, too.
+
     Raises:
         OSError: If a folder cannot be listed.
     """
+    in_folder = manifests_below if recursive else manifests_in
     for argument in dict.fromkeys(arguments):
         if argument != STANDARD_INPUT and Path(argument).is_dir():
-            yield argument, manifests_in(argument)
+            yield argument, in_folder(argument)
         else:
             yield argument, [argument]
 
@@ -106,8 +131,12 @@ def mapping_of(document: "Document") -> "Mapping[str, object]":
     return document.data
 
 
-def paths_to_read(files: Sequence[str]) -> list[str]:
+def paths_to_read(files: Sequence[str], *, recursive: bool = False) -> list[str]:
     """Return the manifests that arguments stand for; those of the current folder if there are none.
+
+    Args:
+        files: Files and folders.
+        recursive: Whether a folder stands for what is below it, too.
 
     Raises:
         CannotError: If that is none.
@@ -115,7 +144,7 @@ def paths_to_read(files: Sequence[str]) -> list[str]:
     """
     found: list[str] = []
     empty: list[str] = []
-    for argument, manifests in named_manifests(files or (".",)):
+    for argument, manifests in named_manifests(files or (".",), recursive=recursive):
         if not manifests:
             empty.append(argument)
         found.extend(manifests)

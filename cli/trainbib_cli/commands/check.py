@@ -148,6 +148,9 @@ def _what_counts(command: _Command) -> _Command:
     type=click.Choice(CHECK_FORMATS),
     help="full: with source lines; concise: a line for each finding; json: for programs.",
 )
+@click.option(
+    "--recursive", "-r", is_flag=True, help="Look for manifests in folders below folders, too."
+)
 @_what_counts
 @_what_runs
 @click.option(
@@ -167,6 +170,7 @@ def command(
     *,
     files: tuple[str, ...],
     format_: str | None,
+    recursive: bool,
     fail_on: str | None,
     max_warnings: int | None,
     baseline: str | None,
@@ -223,7 +227,7 @@ def command(
 
     def run() -> int:
         try:
-            paths = paths_to_read(files)
+            paths = paths_to_read(files, recursive=recursive)
         except CannotError as error:
             if error.code is Exit.NOTHING and allow_empty:
                 notice(str(error))
@@ -251,7 +255,7 @@ def command(
         return done.exit_code(values.get("fail-on", "error"), values.get("max-warnings"))
 
     if watch:
-        _watched(files, run)
+        _watched(lambda: paths_to_read(files, recursive=recursive), run)
     return run()
 
 
@@ -272,11 +276,11 @@ def _baseline(flag: str | None, configured: Path | None) -> "Baseline | None":
         raise CannotError(str(error)) from error
 
 
-def _watched(files: tuple[str, ...], run: Callable[[], int]) -> NoReturn:
+def _watched(paths: Callable[[], list[str]], run: Callable[[], int]) -> NoReturn:
     """Run again and again, until the user interrupts."""
     from trainbib_cli.watching import watch
 
-    if STANDARD_INPUT in files:
+    if STANDARD_INPUT in paths():
         raise CannotError("standard input cannot be watched; name a file")
 
     def once() -> None:
@@ -288,4 +292,4 @@ def _watched(files: tuple[str, ...], run: Callable[[], int]) -> NoReturn:
             notice(str(error))
         notice("watching; stop with Ctrl-C")
 
-    watch(lambda: paths_to_read(files), once)
+    watch(paths, once)

@@ -1,0 +1,402 @@
+"""What others run the program from: pre-commit, GitHub, GitLab, a container, an editor."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import threading
+import tomllib
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from cli_program import SCRIPT, environment, lines, trainbib
+from trainbib.schemas import load_schema
+from trainbib_cli.manifests import is_manifest_name
+
+TOP = Path(__file__).parents[1]
+GITHUB = TOP / "integrations" / "github"
+VALID = """\
+trainbib: "1.0"
+dataset: {name: example, version: "1"}
+sources:
+  example: {kind: other, license: CC0-1.0, url: "https://trainbib.org/data/"}
+"""
+UNLICENSED = VALID.replace("license: CC0-1.0, ", "")
+
+needs_bash = pytest.mark.skipif(shutil.which("bash") is None, reason="the scripts are bash")
+
+
+def read_yaml(path: Path) -> list[Any]:
+    return list(yaml.safe_load_all(path.read_text(encoding="utf-8")))
+
+
+# pre-commit
+
+
+def test_the_hooks_are_what_pre_commit_takes() -> None:
+    from pre_commit.clientlib import load_manifest
+
+    hooks = {hook["id"]: hook for hook in load_manifest(TOP / ".pre-commit-hooks.yaml")}
+    assert hooks.keys() == {"trainbib", "trainbib-file", "trainbib-fmt"}
+    assert all(hook["require_serial"] for hook in hooks.values())
+    assert hooks["trainbib"]["pass_filenames"] is False
+
+
+@pytest.mark.parametrize(
+    ("path", "taken"),
+    [
+        ("trainbib.yaml", True),
+        ("data/corpus.trainbib.json", True),
+        ("data/trainbib.yml", True),
+        ("mytrainbib.yaml", False),
+        ("trainbib.yaml.orig", False),
+        ("data/README.md", False),
+    ],
+)
+def test_the_hooks_take_manifests_and_nothing_else(path: str, taken: bool) -> None:  # noqa: FBT001 - a parameter
+    (hooks,) = read_yaml(TOP / ".pre-commit-hooks.yaml")
+    assert is_manifest_name(Path(path).name) is taken
+    for hook in hooks:
+        assert bool(re.search(hook["files"], path)) is taken
+
+
+@pytest.mark.parametrize("hook", ["trainbib", "trainbib-file", "trainbib-fmt"])
+def test_a_hook_runs_and_tells_good_from_bad(hook: str, tmp_path: Path) -> None:
+    (hooks,) = read_yaml(TOP / ".pre-commit-hooks.yaml")
+    (found,) = [each for each in hooks if each["id"] == hook]
+    program, *arguments = found["entry"].split()
+    assert program == "trainbib"
+    manifest = tmp_path / "data" / "trainbib.yaml"
+    manifest.parent.mkdir()
+    named = ["data/trainbib.yaml"] if found.get("pass_filenames", True) else []
+    manifest.write_text(VALID)
+    assert trainbib(*arguments, *named, cwd=tmp_path).returncode in {0, 1}
+    assert trainbib(*arguments, *named, cwd=tmp_path).returncode == 0
+    manifest.write_text("sources: [")
+    assert trainbib(*arguments, *named, cwd=tmp_path).returncode in {1, 2}
+
+
+# GitHub
+
+
+def inputs_of_action() -> dict[str, Any]:
+    (action,) = read_yaml(TOP / "action.yml")
+    inputs: dict[str, Any] = action["inputs"]
+    return inputs
+
+
+def test_no_input_of_the_action_is_ever_part_of_a_script() -> None:
+    (action,) = read_yaml(TOP / "action.yml")
+    used: set[str] = set()
+    for step in action["runs"]["steps"]:
+        assert "${{" not in step["run"]
+        assert step["shell"] == "bash"
+        used |= set(re.findall(r"\$\{\{ inputs\.([a-z-]+) \}\}", json.dumps(step)))
+    assert used == inputs_of_action().keys()
+
+
+def test_every_output_of_the_action_is_written() -> None:
+    (action,) = read_yaml(TOP / "action.yml")
+    script = (GITHUB / "report.py").read_text(encoding="utf-8")
+    for name, output in action["outputs"].items():
+        assert output["value"] == f"${{{{ steps.check.outputs.{name} }}}}"
+        assert f'"{name}":' in script
+
+
+@pytest.fixture
+def runner(tmp_path: Path) -> dict[str, str]:
+    """What GitHub's runner sets, and the defaults of the action's inputs."""
+    (tmp_path / "temp").mkdir()
+    defaults = {
+        f"IN_{name.upper().replace('-', '_')}": str(found["default"])
+        for name, found in inputs_of_action().items()
+        if name not in {"version", "working-directory"}
+    }
+    return {
+        **defaults,
+        "PATH": f"{SCRIPT.parent}{os.pathsep}{os.environ['PATH']}",
+        "RUNNER_TEMP": str(tmp_path / "temp"),
+        "GITHUB_OUTPUT": str(tmp_path / "output"),
+        "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
+        "GITHUB_REPOSITORY": "acme/data",
+    }
+
+
+def run_action(folder: Path, runner: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        ["bash", str(GITHUB / "check.sh")],  # noqa: S607 - wherever it is
+        cwd=folder,
+        env=environment(**runner),
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def outputs(runner: dict[str, str]) -> dict[str, str]:
+    text = Path(runner["GITHUB_OUTPUT"]).read_text(encoding="utf-8")
+    return dict(line.split("=", 1) for line in text.splitlines())
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    folder = tmp_path / "repository"
+    (folder / "data").mkdir(parents=True)
+    (folder / "data" / "trainbib.yaml").write_text(VALID)
+    return folder
+
+
+@needs_bash
+def test_the_action_passes_a_clean_repository(repository: Path, runner: dict[str, str]) -> None:
+    done = run_action(repository, runner)
+    assert done.returncode == 0, done.stderr
+    found = outputs(runner)
+    assert (found["exit-code"], found["errors"], found["warnings"]) == ("0", "0", "0")
+    assert Path(found["report-file"]).is_file()
+    assert found["sarif-file"] == ""
+    assert "Trainbib" in Path(runner["GITHUB_STEP_SUMMARY"]).read_text(encoding="utf-8")
+
+
+@needs_bash
+def test_the_action_fails_with_annotations_outputs_and_sarif(
+    repository: Path, runner: dict[str, str]
+) -> None:
+    (repository / "data" / "trainbib.yaml").write_text(UNLICENSED)
+    done = run_action(repository, {**runner, "IN_SARIF": "true"})
+    assert done.returncode == 1
+    assert any(
+        line.startswith("::error ") and "file=data/trainbib.yaml" in line and "LIC001" in line
+        for line in lines(done.stdout)
+    )
+    found = outputs(runner)
+    assert (found["exit-code"], found["errors"]) == ("1", "1")
+    assert json.loads(Path(found["sarif-file"]).read_text(encoding="utf-8"))["version"] == "2.1.0"
+    assert "LIC001" in Path(runner["GITHUB_STEP_SUMMARY"]).read_text(encoding="utf-8")
+    assert run_action(repository, {**runner, "IN_FAIL": "false"}).returncode == 0
+    assert run_action(repository, {**runner, "IN_SELECT": "SCH"}).returncode == 0
+    assert run_action(repository, {**runner, "IN_FAIL_ON": "never"}).returncode == 0
+
+
+@needs_bash
+def test_an_empty_repository_fails_unless_that_is_meant(
+    tmp_path: Path, runner: dict[str, str]
+) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert run_action(empty, runner).returncode == 3
+    assert run_action(empty, {**runner, "IN_FAIL_IF_EMPTY": "false"}).returncode == 0
+
+
+@needs_bash
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("IN_PATHS", "$(touch pwned)"),
+        ("IN_PATHS", "--fix; touch pwned"),
+        ("IN_PATHS", "--show-settings"),
+        ("IN_ARGS", "--ignore=`touch pwned`"),
+        ("IN_SELECT", '"; touch pwned; "'),
+        ("IN_CONFIG", "$(touch pwned)"),
+        ("IN_DIFF_BASE", "--output=pwned"),
+        ("IN_BASELINE", "a\ntouch pwned"),
+    ],
+)
+def test_no_input_is_run(repository: Path, runner: dict[str, str], name: str, value: str) -> None:
+    done = run_action(repository, {**runner, name: value})
+    assert done.returncode == 2
+    assert not list(repository.rglob("pwned"))
+
+
+def git(folder: Path, *arguments: str) -> None:
+    identity = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+    subprocess.run(
+        ["git", *identity, *arguments],  # noqa: S607 - wherever it is
+        cwd=folder,
+        check=True,
+        capture_output=True,
+    )
+
+
+class Api(BaseHTTPRequestHandler):
+    """As much of GitHub's API as comments take."""
+
+    comments: list[dict[str, Any]]
+    asked: list[str]
+
+    def _answer(self, data: object) -> None:
+        body = json.dumps(data).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _body(self) -> dict[str, Any]:
+        data: dict[str, Any] = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        return data
+
+    def do_GET(self) -> None:
+        self.asked.append("GET")
+        assert self.headers["Authorization"] == "Bearer secret"
+        self._answer(self.comments)
+
+    def do_POST(self) -> None:
+        self.asked.append("POST")
+        self.comments.append({"id": 7, **self._body()})
+        self._answer({})
+
+    def do_PATCH(self) -> None:
+        self.asked.append(f"PATCH {self.path}")
+        self.comments[-1].update(self._body())
+        self._answer({})
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
+        """Say nothing."""
+
+
+@pytest.fixture
+def api() -> Iterator[type[Api]]:
+    class Fresh(Api):
+        comments: list[dict[str, Any]] = []  # noqa: RUF012 - one server, one list
+        asked: list[str] = []  # noqa: RUF012 - ditto
+        address = ""
+
+    server = HTTPServer(("127.0.0.1", 0), Fresh)
+    Fresh.address = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield Fresh
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@needs_bash
+def test_one_comment_is_written_and_kept_up_to_date(
+    repository: Path, runner: dict[str, str], api: type[Api]
+) -> None:
+    git(repository, "init", "--quiet")
+    git(repository, "add", ".")
+    git(repository, "commit", "--quiet", "-m", "one")
+    manifest = repository / "data" / "trainbib.yaml"
+    asking = {
+        **runner,
+        "IN_DIFF_BASE": "HEAD",
+        "IN_PR_COMMENT": "true",
+        "IN_TOKEN": "secret",
+        "PR_NUMBER": "5",
+        "GITHUB_API_URL": api.address,  # type: ignore[attr-defined]  # set by the fixture
+    }
+    assert run_action(repository, asking).returncode == 0
+    assert api.asked == ["GET"], "nothing to say, so no comment"
+    manifest.write_text(UNLICENSED)
+    done = run_action(repository, asking)
+    assert done.returncode == 1, done.stderr
+    assert api.asked == ["GET", "GET", "POST"]
+    assert "LIC001" in api.comments[0]["body"]
+    assert outputs(runner)["required-bump"] == "major"
+    assert outputs(runner)["new"] == "1"
+    manifest.write_text(VALID)
+    assert run_action(repository, asking).returncode == 0
+    assert api.asked[-1] == "PATCH /repos/acme/data/issues/comments/7"
+    assert "LIC001" not in api.comments[0]["body"]
+    fork = run_action(repository, {**asking, "PR_FROM_FORK": "true", "IN_ONLINE": "true"})
+    assert b"::notice::" in fork.stdout
+    assert b"secret" not in fork.stdout + fork.stderr
+
+
+@needs_bash
+@pytest.mark.parametrize(
+    "version", ["latest", "1.0", "1.0.0; touch x", "1.0.0 --index-url x", "$(x)"]
+)
+def test_only_an_exact_release_is_installed(version: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["bash", str(GITHUB / "install.sh")],  # noqa: S607 - wherever it is
+        cwd=tmp_path,
+        env=environment(TRAINBIB_VERSION=version, RUNNER_TEMP=str(tmp_path)),
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stdout.startswith(b"::error::version: write an exact release")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_matcher_reads_the_concise_report(tmp_path: Path) -> None:
+    (pattern,) = json.loads((GITHUB / "problem-matcher.json").read_text())["problemMatcher"][0][
+        "pattern"
+    ]
+    (tmp_path / "trainbib.yaml").write_text(UNLICENSED)
+    done = trainbib("check", "--format", "concise", "--quiet", cwd=tmp_path)
+    (line,) = lines(done.stdout)
+    match = re.fullmatch(pattern["regexp"], line)
+    assert match is not None
+    assert match[pattern["file"]] == "trainbib.yaml"
+    assert (match[pattern["line"]], match[pattern["column"]]) == ("4", "3")
+    assert match[pattern["code"]] == "LIC001"
+
+
+# GitLab
+
+
+@needs_bash
+def test_the_component_writes_the_reports_that_it_hands_over(repository: Path) -> None:
+    header, jobs = read_yaml(TOP / "templates" / "trainbib.yml")
+    job = jobs["trainbib"]
+    given = {name: str(found["default"]) for name, found in header["spec"]["inputs"].items()}
+
+    def filled(text: str) -> str:
+        return re.sub(r"\$\[\[ inputs\.([a-z-]+) \]\]", lambda match: given[match[1]], text)
+
+    variables = {name: filled(text) for name, text in job["variables"].items()}
+    (repository / "data" / "trainbib.yaml").write_text(UNLICENSED)
+    done = subprocess.run(
+        ["bash", "-c", *map(filled, job["script"])],  # noqa: S607 - wherever it is
+        cwd=repository,
+        env=environment(
+            PATH=f"{SCRIPT.parent}{os.pathsep}{os.environ['PATH']}",
+            **variables,
+        ),
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    reports = job["artifacts"]["reports"]
+    (finding,) = json.loads((repository / reports["codequality"]).read_text())
+    assert finding["location"]["path"] == "data/trainbib.yaml"
+    assert "LIC001" in (repository / reports["junit"]).read_text()
+
+
+# Containers and editors
+
+
+def test_the_container_holds_the_program_and_runs_as_nobody_in_particular() -> None:
+    steps = (TOP / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    copied = {
+        source
+        for step in steps
+        if step.startswith("COPY") and "--from" not in step
+        for source in step.split()[1:-1]
+    }
+    project = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))
+    packed = project["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"]
+    needed = {path.partition("/")[0] for path in packed}
+    needed |= {"pyproject.toml", project["project"]["readme"], *project["project"]["license-files"]}
+    assert copied == needed
+    kept = (TOP / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert {f"!{source}" for source in copied} <= set(kept)
+    assert 'ENTRYPOINT ["trainbib"]' in steps
+    assert any(step.startswith("USER ") and "root" not in step for step in steps)
+
+
+def test_the_catalogue_for_editors_names_schemas_that_there_are() -> None:
+    catalogue = json.loads((TOP / "schema" / "schemastore.json").read_text())
+    for entry in catalogue:
+        name = entry["url"].rpartition("/")[2].removesuffix(".schema.json")
+        assert load_schema(name)["$id"] == entry["url"]
+    assert all(is_manifest_name(name.replace("*", "x")) for name in catalogue[0]["fileMatch"])
