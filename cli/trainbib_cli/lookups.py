@@ -1,0 +1,81 @@
+"""Asking the network: whether it may be asked, how, and how far that is."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from trainbib_cli.exits import CannotError
+from trainbib_cli.terminal import notice, settings, wants_color
+
+if TYPE_CHECKING:
+    from trainbib.online.settings import OnlineSettings, Progress
+    from trainbib_cli.check_options import CheckFlags
+
+
+def online_settings(flags: "CheckFlags", contact: str | None) -> "OnlineSettings | None":
+    """Return how the network is asked; None if it is not.
+
+    Args:
+        flags: What was given on the command line; a configuration cannot open the network.
+        contact: What requests say of who asks.
+
+    Raises:
+        CannotError: If it is to be asked and may not be.
+    """
+    if not flags.online:
+        return None
+    if flags.no_network or os.environ.get("TRAINBIB_OFFLINE", "0") not in {"", "0"}:
+        raise CannotError("--online is refused: --no-network or TRAINBIB_OFFLINE is set")
+    from trainbib.online.settings import OnlineSettings, default_cache_path
+
+    cache: Path | None = default_cache_path()
+    if flags.no_cache:
+        cache = None
+    elif flags.cache_dir is not None:
+        cache = Path(flags.cache_dir) / "http.sqlite"
+    if flags.proxy is not None:
+        notice("requests go through a proxy: which addresses are asked is then up to the proxy")
+    return OnlineSettings(
+        contact=contact,
+        cache_path=cache,
+        allowed_hosts=frozenset(flags.allow_host),
+        ports=frozenset({80, 443, *flags.allow_port}),
+        proxy=flags.proxy,
+        ca_bundle=None if flags.ca_bundle is None else Path(flags.ca_bundle),
+        strict=flags.online_strict,
+    )
+
+
+@contextlib.contextmanager
+def lookups_shown() -> "Generator[Callable[[Progress], None] | None]":
+    """Show how many things have an answer: on standard error, and only if that is a terminal.
+
+    Yields:
+        What to call with the progress, from any thread; None if nobody is watching.
+    """
+    stream: TextIO | None = sys.stderr
+    if stream is None or not stream.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import Progress as Bar
+
+    colored = wants_color(settings().color, stream, os.environ)
+    bar = Bar(
+        TextColumn("Looking up {task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=Console(file=stream, no_color=not colored),
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task("", total=None)
+
+        def show(state: "Progress") -> None:
+            bar.update(task, description=state.what, completed=state.done, total=state.total)
+
+        yield show
