@@ -3,13 +3,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trainbib.licensing.aliases import read_license, reconcile
-from trainbib.licensing.attributes import attributes, attribution_required
+from trainbib.licensing.attributes import attributes
 from trainbib.licensing.expressions import parse
 from trainbib.licensing.mentions import find_mentions, read_prose
 from trainbib.licensing.names import named_licenses
 from trainbib.licensing.readings import Reading
 from trainbib.licensing.spdx import find_license, license_list
 from trainbib.licensing.suggest import suggest_license
+from trainbib.licensing.terms import TermsReader, asks_for_credit
 from trainbib.licensing.urls import read_url, url_license
 from trainbib.licensing.vague import family_candidates, vague_reason
 
@@ -330,4 +331,4 @@ def test_attributes_agree_with_the_creative_commons_elements() -> None:
     ],
 )
 def test_credit_is_needed_when_no_alternative_is_without(expression: str, needed: bool) -> None:  # noqa: FBT001 - a table of cases
-    assert attribution_required(expression) is needed
+    assert asks_for_credit(expression, TermsReader({}, {})) is needed

@@ -10,7 +10,13 @@ from trainbib.rules.lic import (
     lic006_licence_url_disagrees,
     lic007_vague_licence,
     lic008_attribution_missing,
+    lic009_licence_read_undated,
     lic010_conflicting_observations,
+    lic011_outbound_conflict,
+    lic012_use_conflict,
+    lic013_licence_expired,
+    lic014_denied_licence,
+    lic015_licence_needs_review,
 )
 
 LIC_RULES: tuple[Rule, ...] = (
@@ -22,5 +28,11 @@ LIC_RULES: tuple[Rule, ...] = (
     lic006_licence_url_disagrees.RULE,
     lic007_vague_licence.RULE,
     lic008_attribution_missing.RULE,
+    lic009_licence_read_undated.RULE,
     lic010_conflicting_observations.RULE,
+    lic011_outbound_conflict.RULE,
+    lic012_use_conflict.RULE,
+    lic013_licence_expired.RULE,
+    lic014_denied_licence.RULE,
+    lic015_licence_needs_review.RULE,
 )

@@ -2,7 +2,8 @@
 
 What it does: reports sources whose licence asks for attribution, whichever alternative is chosen,
 and that have neither `license.attribution`, nor `rights.holders`, `creators` or `publisher`. A gap
-for any of these is an answer.
+for any of these is an answer. What a licence asks for is said by the table of the program; for
+other licences by `requires: [attribution]` under `licenses`, and by what the user set.
 
 Why it matters: credit is the one condition that most open licences make. Those who use the set
 downstream can only meet it if the names come along.
@@ -30,18 +31,19 @@ and in which case, is a judgement of law.
 Source: SPEC.md, sections 7 and 8.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 from trainbib.diagnostics import Finding, Severity
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
-from trainbib.rules.context import Context, Entry, has_answer
-from trainbib.values import as_mapping, is_gap, is_mapping
+from trainbib.rules.context import Context
+from trainbib.values import is_mapping
 
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each source that must be credited to someone, and is to no one."""
-    asks: dict[str, bool] = {}
+    asks: Callable[[str], bool] | None = None
     for key, source in context.sources.items():
         if source.get("creators") or source.get("publisher"):
             continue
@@ -49,11 +51,12 @@ def find(context: Context) -> Iterator[Finding]:
         expression = license_.get("expression") if is_mapping(license_) else license_
         if not isinstance(expression, str):
             continue
-        if expression not in asks:
-            from trainbib.licensing.attributes import attribution_required
+        asks = asks or _asking(context)
+        if not asks(expression):
+            continue
+        from trainbib.licensing.statements import credit_of
 
-            asks[expression] = attribution_required(expression)
-        if asks[expression] and not _credited(source):
+        if credit_of(source) == "none":
             yield Finding(
                 pointer("sources", key, "license"),
                 f"source `{key}` is under `{expression}`, which asks for credit, and nothing says "
@@ -64,11 +67,17 @@ def find(context: Context) -> Iterator[Finding]:
             )
 
 
-def _credited(source: Entry) -> bool:
-    license_, rights = source.get("license"), source.get("rights")
-    if is_mapping(license_) and has_answer(license_, "attribution"):
-        return True
-    return is_gap(rights) or has_answer(as_mapping(rights), "holders")
+def _asking(context: Context) -> Callable[[str], bool]:
+    """Return what tells of an expression whether it asks for credit; each is read once."""
+    from trainbib.licensing.terms import TermsReader, asks_for_credit
+
+    reader = TermsReader(context.licenses, context.settings.licensing.attributes)
+
+    @cache
+    def asks(expression: str) -> bool:
+        return asks_for_credit(expression, reader)
+
+    return asks
 
 
 RULE = Rule(

@@ -4,7 +4,8 @@ What it does: brings the expressions of a claim and of its observations to one f
 the first observation that differs from the `expression` concluded, or from an observation before
 it. `as_found` is read where an observation has no `expression`. Case, the order of operands and
 deprecated names make no difference; a conclusion that takes one alternative of an `OR` agrees with
-it; what is vague agrees with everything. A claim with an `expression` and with `verified_by` is
+it; what is vague agrees with everything; observations that are said to cover different parts are
+not compared. A claim with an `expression` and with `verified_by` is
 left alone: somebody has looked at the difference, and answers for the conclusion.
 
 Why it matters: the page of a data set says one thing, and the file in its repository another. Which
@@ -47,17 +48,14 @@ Source: SPEC.md, section 7.
 """
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 
 from trainbib.conformance.wording import subject
 from trainbib.diagnostics import Finding, Related, Severity
-from trainbib.licensing.expressions import Compound, ExpressionError, Term, parse
+from trainbib.licensing.observed import agree, same_part, stated
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context, is_given
 from trainbib.rules.licence_statements import Place, observations
-
-_Form = frozenset["str | _Form"] | str
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -73,31 +71,33 @@ def find(context: Context) -> Iterator[Finding]:
 
 
 def _first_conflict(place: Place, claim: Mapping[str, object]) -> Finding | None:
-    read: list[tuple[Place, str, bool]] = []
-    concluded = _stated(claim)
+    read: list[tuple[Place, str, Mapping[str, object] | None]] = []
+    concluded = stated(claim)
     if concluded:
-        read.append(((*place, "expression"), concluded, True))
+        read.append(((*place, "expression"), concluded, None))
     for index, observation in observations(claim):
-        stated = _stated(observation)
-        if not stated:
+        says = stated(observation)
+        if not says:
             continue
         here: Place = (*place, "observations", index)
-        for other, earlier, is_conclusion in read:
-            if not _agree(earlier, stated, may_choose=is_conclusion):
-                return _finding(here, stated, other, earlier)
-        read.append((here, stated, False))
+        for other, earlier, before in read:
+            if before is not None and not same_part(before, observation):
+                continue
+            if not agree(earlier, says, may_choose=before is None):
+                return _finding(here, says, other, earlier)
+        read.append((here, says, observation))
     return None
 
 
-def _finding(here: Place, stated: str, other: Place, earlier: str) -> Finding:
+def _finding(here: Place, says: str, other: Place, earlier: str) -> Finding:
     return Finding(
         pointer(*here),
-        f"{subject(here)} says `{stated}`, but {_inside(other)} says `{earlier}`",
-        label=f"`{stated}` here",
+        f"{subject(here)} says `{says}`, but {_inside(other)} says `{earlier}`",
+        label=f"`{says}` here",
         help="find out which holds, state it as `expression`, and name who concluded so as "
         "`verified_by`; if they hold for different parts, make two sources of it",
         related=(Related(pointer(*other), f"`{earlier}` here", on_key=False),),
-        value=f"{earlier}\n{stated}",
+        value=f"{earlier}\n{says}",
     )
 
 
@@ -105,39 +105,6 @@ def _inside(place: Place) -> str:
     """Name another place of the same claim."""
     start = place.index("license") if place[0] != "sources" else 2
     return subject(place[start:])
-
-
-def _stated(claim: Mapping[str, object]) -> str:
-    """Return the SPDX expression that a claim or an observation states; "" if it states none."""
-    for name in ("expression", "as_found"):
-        text = claim.get(name)
-        if isinstance(text, str) and text.strip():
-            from trainbib.licensing.aliases import read_license
-
-            return read_license(text).expression or ""
-    return ""
-
-
-def _agree(one: str, other: str, *, may_choose: bool) -> bool:
-    first, second = _form(one), _form(other)
-    if first == second:
-        return True
-    return may_choose and not isinstance(second, str) and ("OR" in second and first in second)
-
-
-@lru_cache(maxsize=1024)
-def _form(expression: str) -> _Form:
-    """Return an expression without the order of its operands."""
-    try:
-        return _node_form(parse(expression).tree)
-    except ExpressionError:
-        return expression
-
-
-def _node_form(node: Term | Compound) -> _Form:
-    if isinstance(node, Compound):
-        return frozenset({node.operator, *(_node_form(operand) for operand in node.operands)})
-    return node.normalised()
 
 
 RULE = Rule(

@@ -1,0 +1,207 @@
+"""What is asked of the terms of one licence, and what each answer leads to.
+
+Each question yields reasons; notes among them have the verdict ``OK``. SPEC.md, section 7.
+"""
+
+from collections.abc import Iterator
+
+from trainbib.licensing.spdx import find_license
+from trainbib.licensing.statements import Credit
+from trainbib.licensing.terms import Terms
+from trainbib.licensing.verdicts import Intent, Origin, Reason, Rule, Verdict
+from trainbib.values import parse_date
+
+_OPEN = frozenset({"conditional", "unknown"})
+_TRAINING: dict[str, tuple[Verdict, str]] = {
+    "allowed": (Verdict.OK, "training is allowed"),
+    "silent": (Verdict.OK, "the text does not speak of training"),
+    "conditional": (Verdict.REVIEW, "training is allowed under conditions"),
+    "restricted": (Verdict.REVIEW, "training is restricted"),
+    "unclear": (Verdict.REVIEW, "nothing is known about training"),
+    "prohibited": (Verdict.CONFLICT, "training is forbidden"),
+}
+
+
+def reasons_of(
+    terms: Terms, credit: Credit, intent: Intent, *, maker_known: bool = True
+) -> Iterator[Reason]:
+    """Yield what the terms of a licence lead to, whatever the set itself is published under.
+
+    Args:
+        terms: Of the licence.
+        credit: Whether the manifest names whom to credit.
+        intent: What the set is meant for.
+        maker_known: Whether the manifest says which models made the source, if any did.
+    """
+    if not terms.known:
+        yield _not_known(terms)
+    else:
+        if intent.trains:
+            yield _training(terms)
+        if "commercial" in intent.uses:
+            yield from _commercial(terms, intent)
+        if intent.publishes_data:
+            yield from _redistribution(terms, intent)
+            if intent.release == "adaptation":
+                yield from _derivatives(terms, intent)
+        if "publish_model" in intent.uses and terms.facts["training"].value != "allowed":
+            yield from _model(terms, intent)
+        yield from _credit(terms, credit, intent)
+    if terms.row is not None and terms.row.reaches_models and not maker_known:
+        yield Reason(
+            Verdict.REVIEW,
+            "generator",
+            terms.license,
+            "generators",
+            "not named",
+            Origin("manifest", "synthetic/generators"),
+            "its terms reach what a model makes, and no model is named",
+        )
+    for unread in terms.unread:
+        yield Reason(
+            Verdict.REVIEW,
+            "requirement",
+            terms.license,
+            unread.field,
+            unread.text,
+            unread.origin,
+            f"the licence {unread.field} something that only a person can judge",
+        )
+    if has_passed(terms.expires, intent):
+        origin = Origin("manifest", f"/licenses/{terms.license}/expires")
+        yield expired(terms.license, "expires", terms.expires or "", origin)
+
+
+def has_passed(written: str | None, intent: Intent) -> bool:
+    """Tell whether the last day of a date is over.
+
+    Args:
+        written: A date of the manifest, of whatever precision; None if there is none.
+        intent: Holds today.
+    """
+    span = parse_date(written)
+    return span is not None and span.last < intent.today
+
+
+def expired(license_: str, attribute: str, value: str, origin: Origin) -> Reason:
+    """Return the reason that a licence or an agreement has ended."""
+    return Reason(Verdict.CONFLICT, "term", license_, attribute, value, origin, "it has ended")
+
+
+def _not_known(terms: Terms) -> Reason:
+    name = terms.license
+    origin = Origin("manifest", "license")
+    if find_license(name) is not None:
+        text = "nobody has read this licence for the table yet"
+        value = "not in the table"
+        origin = Origin("table", f"no row for {name}")
+    elif name.lower().startswith(("licenseref-", "documentref-")):
+        text = "nothing says what it permits, forbids and requires"
+        value = "not described"
+    else:
+        text, value = "it is no licence that is known", "not known"
+    return Reason(Verdict.REVIEW, "statement", name, "license", value, origin, text)
+
+
+def _reason(terms: Terms, verdict: Verdict, rule: Rule, attribute: str, text: str) -> Reason:
+    fact = terms.facts[attribute]
+    return Reason(verdict, rule, terms.license, attribute, fact.value, fact.origin, text)
+
+
+def _training(terms: Terms) -> Reason:
+    fact = terms.facts["training"]
+    verdict, text = _TRAINING[fact.value]
+    if terms.row is not None and terms.row.note and fact.origin.kind == "table":
+        text = f"{text}; {terms.row.note}"
+    return _reason(terms, verdict, "training", "training", text)
+
+
+def _commercial(terms: Terms, intent: Intent) -> Iterator[Reason]:
+    use, excluded = terms.facts["commercial_use"].value, terms.facts["non_commercial"].value
+    if excluded == "yes":
+        text = "commercial use is excluded"
+        yield _reason(terms, Verdict.CONFLICT, "commercial", "non_commercial", text)
+    elif use == "no":
+        text = "commercial use is not allowed"
+        yield _reason(terms, Verdict.CONFLICT, "commercial", "commercial_use", text)
+    elif use in _OPEN or excluded in _OPEN:
+        attribute = "commercial_use" if use in _OPEN else "non_commercial"
+        yield _reason(
+            terms, Verdict.REVIEW, "commercial", attribute, _open_text(terms, attribute, intent)
+        )
+
+
+def _open_text(terms: Terms, attribute: str, intent: Intent) -> str:
+    """Say that a question is open, and what to know about it."""
+    noun = {
+        "commercial_use": "commercial use",
+        "non_commercial": "commercial use",
+        "redistribution": "passing the data on",
+        "derivatives": "publishing adaptations",
+        "share_alike": "share-alike",
+        "attribution": "the credit",
+    }[attribute]
+    fact = terms.facts[attribute]
+    if fact.value == "unknown":
+        return f"nothing is known about {noun}"
+    from_table = terms.row is not None and fact.origin.kind == "table"
+    # The answer on training tells the note already.
+    note = terms.row.note if terms.row is not None and from_table and not intent.trains else ""
+    text = f"{noun} is under conditions"
+    return f"{text}; {note}" if note else text
+
+
+def _redistribution(terms: Terms, intent: Intent) -> Iterator[Reason]:
+    value = terms.facts["redistribution"].value
+    if value == "no":
+        text = "the data may not be passed on"
+        yield _reason(terms, Verdict.CONFLICT, "redistribution", "redistribution", text)
+    elif value == "conditional" and terms.row is not None and terms.row.unmodified:
+        kept = intent.release == "collection"
+        verdict = Verdict.OK if kept else Verdict.REVIEW
+        text = "it may be passed on if nothing is changed"
+        yield _reason(terms, verdict, "redistribution", "redistribution", text)
+    elif value in _OPEN:
+        text = _open_text(terms, "redistribution", intent)
+        yield _reason(terms, Verdict.REVIEW, "redistribution", "redistribution", text)
+
+
+def _derivatives(terms: Terms, intent: Intent) -> Iterator[Reason]:
+    value = terms.facts["derivatives"].value
+    if value == "no":
+        text = "adaptations may not be published"
+        yield _reason(terms, Verdict.CONFLICT, "derivatives", "derivatives", text)
+    elif value in _OPEN:
+        text = _open_text(terms, "derivatives", intent)
+        yield _reason(terms, Verdict.REVIEW, "derivatives", "derivatives", text)
+
+
+def _model(terms: Terms, intent: Intent) -> Iterator[Reason]:
+    """Yield what turns on whether a model is an adaptation of what it was trained on."""
+    for attribute, strict, text in (
+        ("share_alike", "yes", "if the model is an adaptation, it comes under the same licence"),
+        ("derivatives", "no", "if the model is an adaptation, it may not be published"),
+    ):
+        value = terms.facts[attribute].value
+        if value == strict:
+            whole = f"{text}; whether it is one is not settled"
+            yield _reason(terms, Verdict.REVIEW, "model", attribute, whole)
+        elif value == "unknown":
+            whole = _open_text(terms, attribute, intent)
+            yield _reason(terms, Verdict.REVIEW, "model", attribute, whole)
+
+
+def _credit(terms: Terms, credit: Credit, intent: Intent) -> Iterator[Reason]:
+    fact = terms.facts["attribution"]
+    if credit == "named" or fact.value == "no":
+        return
+    asks = "the licence asks for credit"
+    if fact.value != "yes":
+        asks = "the licence may ask for credit"
+    why = "and nothing says to whom" if credit == "none" else "and to whom is not known"
+    if intent.publishes_data:
+        lost = fact.value == "yes" and credit == "none"
+        verdict = Verdict.CONFLICT if lost else Verdict.REVIEW
+        yield _reason(terms, verdict, "credit", "attribution", f"{asks}, {why}")
+    elif "publish_model" in intent.uses and terms.facts["training"].value != "allowed":
+        yield _reason(terms, Verdict.REVIEW, "credit", "attribution", f"{asks}, {why}")

@@ -1,0 +1,85 @@
+"""Verdicts of licence flow as findings."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from trainbib.diagnostics import Finding
+from trainbib.pointers import pointer
+from trainbib.rules.context import Context
+
+if TYPE_CHECKING:
+    from trainbib.licensing.verdicts import Reason, SourceVerdict
+
+_PLACES = {"generator": "synthetic", "reservation": "rights"}
+
+
+def conflicts(
+    context: Context, *, outbound: bool
+) -> "Iterator[tuple[SourceVerdict, list[Reason]]]":
+    """Yield the sources with conflicts that are about the licence of the set, or about uses.
+
+    Licences that have ended are left out: they have a rule of their own.
+
+    Args:
+        context: The manifest under check.
+        outbound: Which of the two.
+    """
+    if context.mixture is None:
+        return
+    from trainbib.licensing.verdicts import OUTBOUND_RULES, Verdict
+
+    for source in context.mixture.sources:
+        if source.verdict is not Verdict.CONFLICT:
+            continue
+        found = [
+            reason
+            for reason in source.deciding()
+            if reason.rule != "term" and (reason.rule in OUTBOUND_RULES) is outbound
+        ]
+        if found:
+            yield source, found
+
+
+def finding(
+    context: Context,
+    source: "SourceVerdict",
+    reasons: "Sequence[Reason]",
+    *,
+    label: str,
+    help_: str,
+) -> Finding:
+    """Return the finding on a source.
+
+    Args:
+        context: The manifest under check.
+        source: What was said of it.
+        reasons: What decides; not empty.
+        label: Short words for the place.
+        help_: What to do.
+    """
+    first = reasons[0]
+    notes = tuple(
+        f"`{each.license}`: {each.attribute} is `{each.value}`, from {each.origin}"
+        for each in reasons[:4]
+    )
+    # What stands in parentheses is no licence, but what is there instead of one.
+    under = "" if source.license.startswith("(") else f" is under `{source.license}`"
+    more = "".join(f"; {each.text}" for each in reasons[1:3])
+    return Finding(
+        _where(context, source.key, first),
+        f"source `{source.key}`{under}: {first.text}{more}",
+        label=label,
+        help=help_,
+        notes=notes,
+        cause="\n".join((source.license, *(f"{each.rule} {each.text}" for each in reasons))),
+        value="\n".join((source.license, *(f"{each.rule} {each.value}" for each in reasons))),
+    )
+
+
+def _where(context: Context, key: str, reason: "Reason") -> str:
+    entry = context.sources[key]
+    field = _PLACES.get(reason.rule, "license")
+    for name in (field, "license"):
+        if name in entry:
+            return pointer("sources", key, name)
+    return pointer("sources", key)

@@ -1,0 +1,64 @@
+"""Whether a licence allows what the set is meant for is for a person to say.
+
+What it does: where the intended uses are known, reports sources that nothing rules out, and that
+cannot be called fit either: the licence is not known or not stated, observations of it disagree, it
+makes conditions, its text leaves the question open, a model made the source and is not named, or
+rights in the source are reserved. What is unknown never counts as allowed.
+
+It runs where uses are set (`licensing.uses`), or in the profile `commercial`. Conflicts are
+reported by `LIC011` and `LIC012`.
+
+Why it matters: this is the list of what somebody has to read before the set is used. It is
+information, for a question is no fault.
+
+Fails:
+
+```yaml fails
+profiles: [commercial]
+sources:
+  news: {kind: other, license: {unknown: the page names no terms}}
+```
+
+Passes:
+
+```yaml passes
+profiles: [commercial]
+sources:
+  news: {kind: other, license: CC0-1.0}
+```
+
+How to fix: find out, and write it down: the licence itself; for other terms, what they permit,
+forbid and require under `licenses`; or the attribute that is open, with evidence.
+
+Source: SPEC.md, section 7.
+"""
+
+from collections.abc import Iterator
+
+from trainbib.diagnostics import Finding, Severity
+from trainbib.rules.base import Rule
+from trainbib.rules.context import Context
+from trainbib.rules.lic.flowing import finding
+
+_HELP = "find out, and write it down: the licence, or its attributes with evidence"
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Yield a finding for each source that somebody has to look at."""
+    if context.mixture is None:
+        return
+    from trainbib.licensing.verdicts import Verdict
+
+    for source in context.mixture.sources:
+        if source.verdict is Verdict.REVIEW:
+            yield finding(context, source, source.deciding(), label="needs a look", help_=_HELP)
+
+
+RULE = Rule(
+    code="LIC015",
+    name="licence-needs-review",
+    severity=Severity.INFO,
+    summary="Whether a licence allows the use is for a person to say",
+    page=__doc__,
+    find=find,
+)
