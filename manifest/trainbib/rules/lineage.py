@@ -1,21 +1,26 @@
-"""Following the manifests that a manifest points to by path (SPEC.md, section 11).
+"""Following the manifests that a manifest points to (SPEC.md, section 11).
 
-A manifest of a source may point to further ones. They are followed depth first, each file is read
+A manifest of a source may point to further ones. They are followed depth first, each is read
 once, and what is wrong with them is reported at the pin of the manifest under check that leads
-there. URLs are never followed.
+there. URLs are followed only by a function that the caller hands over; without it they are counted.
 """
 
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeAlias
+from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
 from trainbib.canonical import CanonicalFormError, canonical_digest
 from trainbib.conformance.wording import shown, subject
 from trainbib.document import Document, read_document
 from trainbib.rules.leaves import Tokens
-from trainbib.values import as_list, as_mapping, given, is_mapping
+from trainbib.rules.pins import Pin, leaves_folder, pins
+from trainbib.values import as_mapping
+
+if TYPE_CHECKING:
+    from trainbib.online.asking import Asker
 
 MAX_HOPS = 10
 """How many manifests up a chain of pins is followed."""
@@ -23,21 +28,34 @@ MAX_MANIFESTS = 1000
 """How many manifests are read."""
 MAX_BYTES = 64 << 20
 """The largest manifest that is followed, in bytes."""
+MAX_TOTAL_BYTES = 1 << 30
+"""How many bytes of manifests are read in all."""
+
+Node: TypeAlias = Path | str
+"""A manifest: its file, links resolved, or its URL."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pin:
-    """A place that points to a manifest by path.
+class Unavailable:
+    """Why a manifest cannot be had.
 
     Attributes:
-        place: Where it stands: the tokens of the mapping with ``path``.
-        path: The path, relative to the manifest that it stands in.
-        digest: The digest that the other manifest should have, if it is given.
+        reason: The end of a sentence that begins with path or URL: ``does not exist``.
+        certain: Whether it is known not to be there; a server that is busy proves nothing.
     """
 
-    place: Tokens
-    path: str
-    digest: str | None
+    reason: str
+    certain: bool = True
+
+
+Fetcher: TypeAlias = Callable[[str], Document | Unavailable]
+"""Gets the manifest at a URL, parsed; the path of the document is where it was in the end.
+
+It must not raise. It need not look at digests: they are compared here.
+"""
+
+Study: TypeAlias = Callable[[Mapping[str, object]], object]
+"""Looks at a manifest that was followed; what it returns is kept, the manifest is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +79,29 @@ class Fault:
     digest: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Upstream:
+    """A manifest that was followed.
+
+    Attributes:
+        name: Path or URL, as it was named first.
+        digest: Its canonical digest.
+        dataset: What it says of its set as a whole.
+        studied: What the study of it has returned.
+        pins: Its own pins.
+        base: What paths in it are relative to: a file, or a URL.
+        problem: Why it cannot be used.
+    """
+
+    name: str
+    digest: str = ""
+    dataset: Mapping[str, object] = field(default_factory=dict[str, object])
+    studied: object = None
+    pins: tuple[Pin, ...] = ()
+    base: Node = ""
+    problem: Unavailable | None = None
+
+
 @dataclass(slots=True)
 class Lineage:
     """What following the pins has found.
@@ -68,118 +109,221 @@ class Lineage:
     Attributes:
         faults: What is wrong.
         unfollowed: How many pins were left because of a limit.
+        unfetched: How many pins were left because they are URLs, and none may be fetched.
+        unverified: URLs from which no manifest could be had today, and why.
+        manifests: What was read.
+        parents: Manifest and place of a pin to the manifest that it leads to; None is the manifest
+            under check. Pins that lead nowhere, back, or to another digest are not in it.
     """
 
     faults: list[Fault] = field(default_factory=list[Fault])
     unfollowed: int = 0
+    unfetched: int = 0
+    unverified: dict[str, str] = field(default_factory=dict[str, str])
+    manifests: dict[Node, Upstream] = field(default_factory=dict[Node, Upstream])
+    parents: dict[tuple[Node | None, Tokens], Node] = field(
+        default_factory=dict[tuple[Node | None, Tokens], Node]
+    )
+
+    def parent(self, place: Tokens, of: Node | None = None) -> Upstream | None:
+        """Return the manifest that a pin leads to; None if it leads to none that can be used."""
+        node = self.parents.get((of, place))
+        return None if node is None else self.manifests[node]
 
 
-@dataclass(frozen=True, slots=True)
-class _Manifest:
-    """A manifest that was read: its digest and pins, or why it could not be."""
-
-    digest: str = ""
-    pins: tuple[Pin, ...] = ()
-    problem: str = ""
-
-
-def follow(document: Document) -> Lineage:
-    """Follow the pins of a manifest that was read from a file.
+def follow(
+    document: Document,
+    fetch: Fetcher | None = None,
+    study: Study | None = None,
+    *,
+    paths: bool = True,
+) -> Lineage:
+    """Follow the pins of a manifest.
 
     Args:
-        document: The manifest under check; its path must be that of the file.
+        document: The manifest under check. Its paths are followed if its own is that of a file.
+        fetch: Gets manifests by URL; without it, none is fetched.
+        study: Looks at each manifest that is followed.
+        paths: Whether files may be opened.
     """
-    follower = _Follower(Path(document.path))
-    for pin in pins(document.data):
-        follower.visit(pin, pin, Path(document.path), hop=1)
+    own = list(pins(document.data))
+    if not own:
+        return Lineage()
+    path = Path(document.path)
+    follower = _Follower(path if paths and path.is_file() else None, fetch, study)
+    for pin in own:
+        follower.visit(pin, pin, follower.root, hop=1)
+    follower.lineage.unfollowed = len(follower.left)
     return follower.lineage
 
 
-def pins(data: object) -> Iterator[Pin]:
-    """Yield the pins of a manifest that have a path."""
-    manifest = as_mapping(data)
-    for key, source in as_mapping(manifest.get("sources")).items():
-        if is_mapping(source) and "manifest" in source:
-            yield from _pin(("sources", key, "manifest"), source["manifest"])
-    for key, model in as_mapping(manifest.get("models")).items():
-        for index, base in enumerate(as_list(as_mapping(model).get("base"))):
-            if is_mapping(base):
-                yield from _pin(("models", key, "base", index, "manifest"), base.get("manifest"))
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """What a pin points to: a file, with the path to open it by, or a URL."""
 
-
-def _pin(place: Tokens, value: object) -> Iterator[Pin]:
-    upstream: Mapping[str, object] = as_mapping(value)
-    path, digest = upstream.get("path"), given(upstream.get("digest"))
-    if isinstance(path, str) and path:
-        yield Pin(place, path, digest if isinstance(digest, str) else None)
+    node: Node
+    file: Path | None = None
 
 
 class _Follower:
-    """One walk; a file is read once, and what is above it is looked at once."""
+    """One walk; a manifest is read once, and what is above it looked at once where that will do."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path | None, fetch: Fetcher | None, study: Study | None) -> None:
         self.lineage = Lineage()
-        self.read: dict[Path, _Manifest] = {}
-        self.chain: list[Path] = [root.resolve()]
-        self.done: set[Path] = set()
+        self.root = root
+        self.fetch = fetch
+        self.study = study
+        self.bytes = 0
+        self.chain: list[Node] = [root.resolve()] if root is not None else []
+        self.done: dict[Node, int] = {}
+        """How many steps up each manifest was when what is above it was looked at."""
+        self.cut: set[Node] = set()
+        """Manifests above which something is beyond the limit of depth."""
+        self.left: set[tuple[Node | None, Tokens]] = set()
+        """Pins that a limit stands before."""
 
-    def visit(self, start: Pin, pin: Pin, holder: Path, hop: int) -> None:
+    def visit(self, start: Pin, pin: Pin, holder: Node | None, hop: int) -> None:
         """Look at what a pin points to.
 
         Args:
             start: The pin of the manifest under check that the walk came by.
             pin: The pin to look at.
-            holder: The manifest that it stands in.
+            holder: The manifest that it stands in: path to open it by, or URL.
             hop: How many steps up it is.
         """
-        if _leaves_folder(pin.path):  # the schema has said so, or will where it is checked
+        found = self._target(start, pin, holder, hop)
+        if found is None:
             return
+        node, here = found.node, self._here(hop)
+        if node in self.chain:
+            self._cycle(start, pin, node, hop)
+            return
+        manifest = self._manifest(pin, found)
+        if manifest is None:
+            self.left.add((here, pin.place))
+            return
+        self.left.discard((here, pin.place))
+        if manifest.problem is not None:
+            if manifest.problem.certain:
+                self._missing(start, pin, hop, manifest.problem.reason)
+            else:
+                self.lineage.unverified[pin.name] = manifest.problem.reason
+            return
+        same = self._same_above(node, manifest)
+        if same is not None:
+            self._cycle(start, pin, same, hop)
+            return
+        if pin.digest is not None and pin.digest != manifest.digest:
+            self._other_digest(start, pin, hop, manifest.digest)
+        else:
+            self.lineage.parents[here, pin.place] = node
+        if manifest.pins:
+            self._go_on(start, manifest, found, hop)
+
+    def _go_on(self, start: Pin, manifest: Upstream, found: _Target, hop: int) -> None:
+        """Look at what the manifest points to in turn."""
+        node = found.node
+        earlier = self.done.get(node)
+        if earlier is not None and (earlier <= hop or node not in self.cut):
+            return
+        if hop >= MAX_HOPS:
+            self.left |= {(node, further.place) for further in manifest.pins}
+            self.cut.update(each for each in self.chain[1:] if each != node)
+            self.cut.add(node)
+            self.done[node] = hop
+            return
+        self.chain.append(node)
+        for further in manifest.pins:
+            self.left.discard((node, further.place))
+            self.visit(start, further, manifest.base, hop + 1)
+        self.chain.pop()
+        self.done[node] = hop
+
+    def _here(self, hop: int) -> Node | None:
+        """Return the manifest whose pins are looked at: None for the one under check."""
+        return None if hop == 1 else self.chain[-1]
+
+    def _target(self, start: Pin, pin: Pin, holder: Node | None, hop: int) -> _Target | None:
+        if pin.path and holder is not None:
+            if leaves_folder(pin.path):  # the schema has said so, or will where it is checked
+                return None
+            if isinstance(holder, Path):
+                return self._file(start, pin, holder, hop)
+            return _Target(_without_fragment(urljoin(holder, quote(pin.path))))
+        if not pin.url:
+            return None
+        if self.fetch is None:
+            self.lineage.unfetched += 1
+            return None
+        return _Target(_without_fragment(pin.url))
+
+    def _file(self, start: Pin, pin: Pin, holder: Path, hop: int) -> _Target | None:
         named = holder.parent / pin.path
         try:
             target = named.resolve()
         except (OSError, RuntimeError, ValueError):  # a loop of links, or a NUL
             self._missing(start, pin, hop, "cannot be found on disk")
-            return
+            return None
         if not target.is_relative_to(holder.parent.resolve()):
             self._missing(start, pin, hop, "leads out of the folder of the manifest by a link")
-            return
-        if target in self.chain:
-            self._cycle(start, pin, target, hop)
-            return
-        manifest = self._manifest(named, target)
-        if manifest is None:
-            self.lineage.unfollowed += 1
-            return
-        if manifest.problem:
-            self._missing(start, pin, hop, manifest.problem)
-            return
-        if pin.digest is not None and pin.digest != manifest.digest:
-            self._other_digest(start, pin, hop, manifest.digest)
-        if target in self.done or not manifest.pins:
-            return
-        if hop >= MAX_HOPS:
-            self.lineage.unfollowed += len(manifest.pins)
-            return
-        self.chain.append(target)
-        for further in manifest.pins:
-            self.visit(start, further, named, hop + 1)
-        self.chain.pop()
-        self.done.add(target)
+            return None
+        return _Target(target, named)
 
-    def _manifest(self, named: Path, target: Path) -> _Manifest | None:
+    def _manifest(self, pin: Pin, target: _Target) -> Upstream | None:
         """Read a manifest, or return None where there are too many."""
-        if target not in self.read:
-            if len(self.read) >= MAX_MANIFESTS:
+        known = self.lineage.manifests
+        if target.node not in known:
+            if len(known) >= MAX_MANIFESTS or self.bytes >= MAX_TOTAL_BYTES:
                 return None
-            self.read[target] = _read(named)
-        return self.read[target]
+            known[target.node] = self._read(pin, target)
+        return known[target.node]
+
+    def _read(self, pin: Pin, target: _Target) -> Upstream:
+        got = _opened(target.file) if target.file is not None else self._fetched(str(target.node))
+        name = pin.name if target.file is not None else str(target.node)
+        if isinstance(got, Unavailable):
+            return Upstream(name, problem=got)
+        self.bytes += len(got.text)
+        if not got.parsed:
+            reason = got.findings[-1].finding.message if got.findings else "no data"
+            return Upstream(name, problem=Unavailable(f"cannot be read: {reason}"))
+        try:
+            digest = canonical_digest(got.data)
+        except CanonicalFormError as error:
+            return Upstream(name, problem=Unavailable(f"cannot be read: {error}"))
+        data = as_mapping(got.data)
+        studied = self.study(data) if self.study is not None else None
+        base = target.file or (got.path if "://" in got.path else str(target.node))
+        return Upstream(name, digest, _facts(data), studied, tuple(pins(data)), base)
+
+    def _fetched(self, url: str) -> Document | Unavailable:
+        if self.fetch is None:
+            return Unavailable("may not be fetched", certain=False)
+        got = self.fetch(url)
+        if isinstance(got, Document) and len(got.text) > MAX_BYTES:
+            return Unavailable(f"has {len(got.text)} characters, too many to follow")
+        return got
+
+    def _same_above(self, node: Node, manifest: Upstream) -> Node | None:
+        """Return the manifest of the chain that this one is, fetched from another address."""
+        if not isinstance(node, str):
+            return None
+        known = self.lineage.manifests
+        return next(
+            (
+                each
+                for each in self.chain
+                if each in known and known[each].digest == manifest.digest
+            ),
+            None,
+        )
 
     def _missing(self, start: Pin, pin: Pin, hop: int, problem: str) -> None:
-        message = f"{_who(start, pin, hop)} {shown(pin.path)}, which {problem}"
-        self.lineage.faults.append(Fault("missing", start, message, value=pin.path))
+        message = f"{_who(start, pin, hop)} {shown(pin.name)}, which {problem}"
+        self.lineage.faults.append(Fault("missing", start, message, value=pin.name))
 
     def _other_digest(self, start: Pin, pin: Pin, hop: int, digest: str) -> None:
-        message = f"{_who(start, pin, hop)} {shown(pin.path)}, which is not what was pinned"
+        message = f"{_who(start, pin, hop)} {shown(pin.name)}, which is not what was pinned"
         notes = (f"pinned: {pin.digest}", f"found:  {digest}")
         self.lineage.faults.append(
             Fault(
@@ -187,11 +331,11 @@ class _Follower:
             )
         )
 
-    def _cycle(self, start: Pin, pin: Pin, target: Path, hop: int) -> None:
+    def _cycle(self, start: Pin, pin: Pin, target: Node, hop: int) -> None:
         steps = len(self.chain) - self.chain.index(target)
         round_ = "itself" if steps == 1 else f"a manifest {steps} hops below it"
-        message = f"{_who(start, pin, hop)} {shown(pin.path)}, which is {round_}"
-        self.lineage.faults.append(Fault("cycle", start, message, value=pin.path))
+        message = f"{_who(start, pin, hop)} {shown(pin.name)}, which is {round_}"
+        self.lineage.faults.append(Fault("cycle", start, message, value=pin.name))
 
 
 def _who(start: Pin, pin: Pin, hop: int) -> str:
@@ -201,30 +345,51 @@ def _who(start: Pin, pin: Pin, hop: int) -> str:
     return f"{subject(pin.place)} in the manifest {hops} up from {subject(start.place)} points to"
 
 
-def _leaves_folder(path: str) -> bool:
-    """Tell whether a path is absolute, or has a part that leads up (SPEC.md, section 12.1)."""
-    parts = PurePosixPath(path).parts
-    return (
-        "\\" in path or path.startswith("/") or ".." in parts or bool(PureWindowsPath(path).drive)
-    )
+def _without_fragment(url: str) -> str:
+    """Return a URL without fragment, scheme and host in small letters."""
+    bare = urldefrag(url.strip()).url
+    try:
+        parts = urlsplit(bare)
+    except ValueError:
+        return bare
+    return parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower()).geturl()
 
 
-def _read(path: Path) -> _Manifest:
+def _opened(path: Path) -> Document | Unavailable:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            return _Manifest(problem="is not a file")
+            return Unavailable("is not a file")
         if status.st_size > MAX_BYTES:
-            return _Manifest(problem=f"has {status.st_size} bytes, too many to follow")
-        document = read_document(path)
+            return Unavailable(f"has {status.st_size} bytes, too many to follow")
+        return read_document(path)
     except FileNotFoundError:
-        return _Manifest(problem="does not exist")
+        return Unavailable("does not exist")
     except OSError as error:
-        return _Manifest(problem=f"cannot be read: {error.strerror or error}")
-    if not document.parsed:
-        reason = document.findings[-1].finding.message if document.findings else "no data"
-        return _Manifest(problem=f"cannot be read: {reason}")
-    try:
-        return _Manifest(canonical_digest(document.data), tuple(pins(document.data)))
-    except CanonicalFormError as error:
-        return _Manifest(problem=f"cannot be read: {error}")
+        return Unavailable(f"cannot be read: {error.strerror or error}")
+
+
+def online_fetcher(asker: "Asker") -> Fetcher:
+    """Return the fetcher that asks the network, guarded as every request is.
+
+    Args:
+        asker: The run that requests belong to.
+    """
+    from trainbib.online.manifests import FetchError, fetch_manifest
+
+    def fetch(url: str) -> Document | Unavailable:
+        try:
+            return fetch_manifest(url, None, asker).document
+        except FetchError as error:
+            certain = error.problem in {"missing", "unreadable"}
+            return Unavailable(f"cannot be fetched: {error.reason}", certain=certain)
+
+    return fetch
+
+
+_FACTS = ("name", "title", "version", "issued", "ids", "url", "license", "size", "availability")
+
+
+def _facts(data: Mapping[str, object]) -> dict[str, object]:
+    dataset = as_mapping(data.get("dataset"))
+    return {name: dataset[name] for name in _FACTS if name in dataset}

@@ -13,6 +13,7 @@ from trainbib.rules.ref import (
     ref009_parent_not_found,
     ref010_glob_matches_nothing,
     ref011_invalid_pattern,
+    ref012_parent_disagrees,
 )
 
 REF_RULES: tuple[Rule, ...] = (
@@ -27,4 +28,5 @@ REF_RULES: tuple[Rule, ...] = (
     ref009_parent_not_found.RULE,
     ref010_glob_matches_nothing.RULE,
     ref011_invalid_pattern.RULE,
+    ref012_parent_disagrees.RULE,
 )

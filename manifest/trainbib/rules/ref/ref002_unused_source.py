@@ -28,14 +28,15 @@ files:
   cites: [{paths: "**", sources: [news]}]
 ```
 
-How to fix: cite the source where its files are, or remove it.
+How to fix: cite the source where its files are, or remove it. The repair removes it, and is unsafe:
+whoever described it may have meant files that the citing rules do not name.
 
 Source: SPEC.md, section 12.3.
 """
 
 from collections.abc import Iterator
 
-from trainbib.diagnostics import Finding, Severity
+from trainbib.diagnostics import Finding, Fix, Severity
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context, Entry
@@ -62,12 +63,14 @@ def find(context: Context) -> Iterator[Finding]:
                     waiting.append(key)
     for key in sources:
         if key not in cited:
+            where = pointer("sources", key)
             yield Finding(
-                pointer("sources", key),
+                where,
                 f"source `{key}` is cited by no file",
                 on_key=True,
                 label="never cited",
                 help="cite it where its files are (`files.cites`), or remove it",
+                fix=Fix.remove(where, safe=False, description=f"remove source `{key}`"),
                 value=key,
             )
 
@@ -93,4 +96,5 @@ RULE = Rule(
     summary="A source is cited by no file",
     page=__doc__,
     find=find,
+    fix="unsafe",
 )

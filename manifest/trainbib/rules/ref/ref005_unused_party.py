@@ -19,7 +19,8 @@ parties:
   harbour-press: {name: Harbour Press Ltd}
 ```
 
-How to fix: name the party where it belongs, or remove it.
+How to fix: name the party where it belongs, or remove it. The repair removes it, and is unsafe: a
+rights holder whose name got lost elsewhere would be forgotten.
 
 Source: SPEC.md, section 8.
 """
@@ -30,6 +31,7 @@ from trainbib.diagnostics import Finding, Severity
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context
+from trainbib.rules.ref.removing import removal
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -46,6 +48,7 @@ def find(context: Context) -> Iterator[Finding]:
                 label="never named",
                 help="name it where it belongs, such as `publisher` or `rights.holders`, "
                 "or remove it",
+                fix=removal(context, "parties", key),
                 value=key,
             )
 
@@ -57,4 +60,5 @@ RULE = Rule(
     summary="A party is named nowhere",
     page=__doc__,
     find=find,
+    fix="unsafe",
 )

@@ -21,7 +21,8 @@ sources:
   example: {kind: other, license: LicenseRef-harbour OR MIT}
 ```
 
-How to fix: correct the name, or remove the entry.
+How to fix: correct the name, or remove the entry. The repair removes it, and is unsafe, although
+nothing refers to the entry: the fault may be in the name that was to refer to it.
 
 Source: SPEC.md, section 7.
 """
@@ -33,6 +34,7 @@ from trainbib.diagnostics import Finding, Related, Severity
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context
+from trainbib.rules.ref.removing import removal
 from trainbib.rules.references import similar_key
 
 _IDENTIFIER = re.compile(r"[A-Za-z0-9.+-]+")
@@ -62,6 +64,7 @@ def find(context: Context) -> Iterator[Finding]:
             label="never used",
             help="correct the name, or remove the entry",
             related=related,
+            fix=removal(context, "licenses", name),
             value=name,
         )
 
@@ -73,4 +76,5 @@ RULE = Rule(
     summary="A licence that is described is used nowhere",
     page=__doc__,
     find=find,
+    fix="unsafe",
 )

@@ -1,8 +1,8 @@
 """Something is derived from itself.
 
 What it does: follows `derived_from` among the sources of the manifest, and the manifests of sources
-that are named by path, and reports what leads back to where it began. Each group of sources that
-lead to each other is reported once, at the first of them.
+(by path; with `--online` by URL too), and reports what leads back to where it began. Each group of
+sources that lead to each other is reported once, at the first of them.
 
 Why it matters: data cannot be older than itself; one of the links is wrong. Programs that follow
 links may not stop.
@@ -54,7 +54,7 @@ def find(context: Context) -> Iterator[Finding]:
     for fault in context.lineage.faults:
         if fault.kind == "cycle":
             yield Finding(
-                pointer(*fault.pin.place, "path"),
+                pointer(*fault.pin.place, fault.pin.field),
                 fault.message,
                 label="leads back",
                 help="remove the link that is wrong",

@@ -2,8 +2,9 @@
 
 What it does: opens the manifests that sources and base models name by `path`, compares their
 canonical digests with the pinned ones, and goes on from there: up to 10 steps and 1 000 manifests,
-each of at most 64 MiB. What is wrong further up is reported here, with the number of hops. URLs are
-never opened.
+each of at most 64 MiB, 1 GiB in all. What is wrong further up is reported here, with the number of
+hops. Those named by `url` alone are fetched with `--online`, and never without it; a server that
+cannot be reached proves nothing, and is no finding.
 
 Why it matters: what a source says about itself can be relied on only if it still says so.
 
@@ -42,7 +43,7 @@ def find(context: Context) -> Iterator[Finding]:
             continue
         changed = fault.kind == "digest"
         own = fault.digest is not None  # the pin itself is out of date, and not one further up
-        where = pointer(*fault.pin.place, "digest" if own else "path")
+        where = pointer(*fault.pin.place, "digest" if own else fault.pin.field)
         fix = None
         if fault.digest is not None:
             fix = Fix.replace(where, fault.digest, safe=False, description="pin what is there")
@@ -52,7 +53,7 @@ def find(context: Context) -> Iterator[Finding]:
             label="another digest" if changed else "not found",
             help="read what has changed, then pin the new digest"
             if changed
-            else "correct the path, or put the manifest there",
+            else f"correct the {fault.pin.field}, or put the manifest there",
             notes=fault.notes,
             fix=fix,
             value=fault.value,

@@ -1,0 +1,63 @@
+"""Where a manifest points to other manifests (SPEC.md, section 11)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath, PureWindowsPath
+
+from trainbib.rules.leaves import Tokens
+from trainbib.values import as_list, as_mapping, given, is_mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A place that points to a manifest.
+
+    Attributes:
+        place: Where it stands: the tokens of the mapping with ``path`` or ``url``.
+        path: The path, relative to the manifest that it stands in; empty if there is none.
+        digest: The digest that the other manifest should have, if it is given.
+        url: The URL; empty if there is none. A path comes first.
+    """
+
+    place: Tokens
+    path: str
+    digest: str | None
+    url: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return the path or URL."""
+        return self.path or self.url
+
+    @property
+    def field(self) -> str:
+        """Return the field that says where the manifest is."""
+        return "path" if self.path else "url"
+
+
+def pins(data: object) -> Iterator[Pin]:
+    """Yield the pins of a manifest that have a path or a URL."""
+    manifest = as_mapping(data)
+    for key, source in as_mapping(manifest.get("sources")).items():
+        if is_mapping(source) and "manifest" in source:
+            yield from _pin(("sources", key, "manifest"), source["manifest"])
+    for key, model in as_mapping(manifest.get("models")).items():
+        for index, base in enumerate(as_list(as_mapping(model).get("base"))):
+            if is_mapping(base):
+                yield from _pin(("models", key, "base", index, "manifest"), base.get("manifest"))
+
+
+def _pin(place: Tokens, value: object) -> Iterator[Pin]:
+    upstream: Mapping[str, object] = as_mapping(value)
+    path, url, digest = upstream.get("path"), upstream.get("url"), given(upstream.get("digest"))
+    path, url = (path if isinstance(path, str) else ""), (url if isinstance(url, str) else "")
+    if path or url:
+        yield Pin(place, path, digest if isinstance(digest, str) else None, url)
+
+
+def leaves_folder(path: str) -> bool:
+    """Tell whether a path is absolute, or has a part that leads up (SPEC.md, section 12.1)."""
+    parts = PurePosixPath(path).parts
+    return (
+        "\\" in path or path.startswith("/") or ".." in parts or bool(PureWindowsPath(path).drive)
+    )

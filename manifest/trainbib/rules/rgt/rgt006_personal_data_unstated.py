@@ -1,0 +1,68 @@
+"""A source does not say whether it holds personal data.
+
+What it does: in the profiles `complete` and `ca-ab2013`, asks each source for
+`rights.personal_data`: `present`, `absent`, or a gap. In `eu-ai-act` it asks only sources of kind
+`private_third_party`, for which the template wants the nature of the content described. A gap in
+the place of `rights` is an answer.
+
+Why it matters: people whose data is in a training set have rights over it, and California asks for
+a plain answer (Civil Code, section 3111(a)(7)).
+
+Fails:
+
+```yaml fails
+profiles: [ca-ab2013]
+sources:
+  example: {kind: other, license: CC0-1.0}
+```
+
+Passes:
+
+```yaml passes
+profiles: [ca-ab2013]
+sources:
+  example: {kind: other, license: CC0-1.0, rights: {personal_data: absent}}
+```
+
+How to fix: `personal_data: absent`, or `present` with what there is to say about it (`categories`,
+`basis`, `measures`), or a gap: `personal_data: {unknown: "not looked for"}`.
+
+Source: SPEC.md, sections 3 and 8.
+"""
+
+from collections.abc import Iterator
+
+from trainbib.diagnostics import Finding, Severity
+from trainbib.pointers import pointer
+from trainbib.rules.base import Rule
+from trainbib.rules.context import Context, has_answer
+from trainbib.values import as_mapping, is_gap
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Yield a finding for each source that does not say."""
+    of_all = not context.profiles.isdisjoint({"complete", "ca-ab2013"})
+    for key, source in context.sources.items():
+        if not of_all and source.get("kind") != "private_third_party":
+            continue
+        rights = source.get("rights")
+        if is_gap(rights) or has_answer(as_mapping(rights), "personal_data"):
+            continue
+        yield Finding(
+            pointer("sources", key, "rights") if rights else pointer("sources", key),
+            f"source `{key}` does not say whether it holds personal data",
+            on_key=True,
+            label="no `rights.personal_data`",
+            help="write `personal_data: absent`, `present`, or a gap, under `rights`",
+        )
+
+
+RULE = Rule(
+    code="RGT006",
+    name="personal-data-unstated",
+    severity=Severity.WARNING,
+    summary="A source does not say whether it holds personal data",
+    page=__doc__,
+    find=find,
+    profiles=("complete", "eu-ai-act", "ca-ab2013"),
+)

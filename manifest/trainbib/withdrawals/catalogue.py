@@ -1,0 +1,327 @@
+"""The known sets, ready to be looked up; lists of users stand beside the one of the program."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, cast
+
+from trainbib.values import as_list, as_mapping
+from trainbib.withdrawals.names import address, doi_of, hub_id, is_hub_url, title_words
+from trainbib.withdrawals.sets import Containment, Edition, KnownSet, Status, Withdrawal
+
+_BUNDLED = Path(__file__).with_name("known_sets.json")
+PREFIX = 3
+"""How many characters of a name are compared before any other work is done."""
+HOST = 6
+"""How many characters of a host are."""
+_RESOLVERS = ("huggingface.co/", "hf.co/", "doi.org/", "dx.doi.org/")
+ANY = "*"
+"""As an identifier: every one of its scheme."""
+
+
+class WithdrawnListError(ValueError):
+    """A list of withdrawn sets cannot be used; its text is one sentence with place and value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """That a source is a known set.
+
+    Attributes:
+        known: The set.
+        by: What it was told by: ``title``, ``key``, ``URL``, or the scheme of an identifier.
+        edition: What is known of the edition.
+    """
+
+    known: KnownSet
+    by: str
+    edition: Edition
+
+
+@dataclass(slots=True)
+class Catalogue:
+    """Known sets by all that identifies them.
+
+    Attributes:
+        sets: By their identifier in the lists.
+        titles: Titles and aliases, in one spelling.
+        prefixes: What they begin with.
+        hub: Identifiers on Hugging Face; with a configuration after a colon.
+        ids: Other identifiers, with their scheme.
+        addresses: URLs, in one spelling.
+        hosts: What they begin with, hubs and resolvers included.
+    """
+
+    sets: dict[str, KnownSet] = field(default_factory=dict[str, KnownSet])
+    titles: dict[str, str] = field(default_factory=dict[str, str])
+    prefixes: set[str] = field(default_factory=set[str])
+    hub: dict[str, str] = field(default_factory=dict[str, str])
+    ids: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    addresses: dict[str, str] = field(default_factory=dict[str, str])
+    hosts: set[str] = field(default_factory=lambda: {name[:HOST] for name in _RESOLVERS})
+
+    def add(self, known: KnownSet) -> None:
+        """Add a set; one of the same identifier is replaced."""
+        self.sets[known.id] = known
+        for title in (known.title, *known.aliases):
+            words = title_words(title)
+            self.titles[words] = known.id
+            self.prefixes.add(words[:PREFIX])
+        for scheme, value in known.ids:
+            if scheme == "hf":
+                name, config = hub_id(value)
+                self.hub[f"{name}:{config}" if config else name] = known.id
+            else:
+                self.ids[scheme, normal_id(scheme, value)] = known.id
+        for url in known.urls:
+            self.addresses[address(url)] = known.id
+            self.hosts.add(address(url)[:HOST])
+
+    def candidates(self, sources: Mapping[str, Mapping[str, object]]) -> list[str]:
+        """Return the keys of the sources that can be known sets, by a quick look at all of them."""
+        prefixes, hosts = self.prefixes, self.hosts
+        found: dict[str, None] = {}
+        for key, source in sources.items():
+            title = source.get("title", key)
+            if isinstance(title, str):
+                begins = title[:PREFIX]
+                if begins.casefold() in prefixes or not begins.isalnum():
+                    found[key] = None
+            url = source.get("url")
+            if isinstance(url, str):
+                host = url.partition("://")[2].removeprefix("www.")
+                if host[:HOST].casefold() in hosts:
+                    found[key] = None
+            if "ids" in source:
+                found[key] = None
+        return list(found)
+
+    def match(self, key: str, source: Mapping[str, object]) -> Match | None:
+        """Say which known set a source is, if any.
+
+        Identifiers come first, then URLs, then the title; a source without a title is called by
+        its key. Titles are compared whole.
+        """
+        found = self._by_identifier(source) or self._by_url(source) or self._by_title(key, source)
+        if found is None:
+            return None
+        known, by, config = found
+        return Match(self.sets[known], by, edition(source, config))
+
+    def _by_identifier(self, source: Mapping[str, object]) -> tuple[str, str, str] | None:
+        if "ids" not in source:
+            return None
+        for scheme, value in as_mapping(source["ids"]).items():
+            if not isinstance(value, str):
+                continue
+            if scheme == "hf":
+                found = self._on_hub(value)
+                if found is not None:
+                    return found
+                continue
+            if scheme == "git":
+                known = self.addresses.get(address(value))
+            else:
+                known = self.ids.get((scheme, normal_id(scheme, value)))
+                known = known or self.ids.get((scheme, ANY))
+            if known is not None:
+                return known, scheme, ""
+        return None
+
+    def _on_hub(self, value: str) -> tuple[str, str, str] | None:
+        name, config = hub_id(value)
+        known = self.hub.get(f"{name}:{config}") if config else None
+        if known is not None:
+            return known, "hf", ""
+        known = self.hub.get(name)
+        return None if known is None else (known, "hf", config)
+
+    def _by_url(self, source: Mapping[str, object]) -> tuple[str, str, str] | None:
+        url = source.get("url")
+        if not isinstance(url, str):
+            return None
+        if "datasets/" in url and is_hub_url(url):
+            found = self._on_hub(url)
+            return None if found is None else (found[0], "URL", found[2])
+        if "10." in url:
+            known = self.ids.get(("doi", doi_of(url)))
+            if known is not None:
+                return known, "URL", ""
+        known = self.addresses.get(address(url))
+        return None if known is None else (known, "URL", "")
+
+    def _by_title(self, key: str, source: Mapping[str, object]) -> tuple[str, str, str] | None:
+        title = source.get("title", key)
+        if not isinstance(title, str):
+            return None
+        known = self.titles.get(title_words(title))
+        return None if known is None else (known, "title" if "title" in source else "key", "")
+
+
+def edition(source: Mapping[str, object], config: str = "") -> Edition:
+    """Return what a source says about which edition of a set it is."""
+    stated = (source.get("version"), source.get("revision"))
+    retrieved = source.get("retrieved")
+    return Edition(
+        tuple(text for text in stated if isinstance(text, str)),
+        retrieved if isinstance(retrieved, str) else "",
+        config,
+    )
+
+
+def normal_id(scheme: str, value: str) -> str:
+    """Return an identifier in one spelling; ``*`` stays what it is."""
+    text = value.strip()
+    if scheme == "doi":
+        return doi_of(text) or text.casefold()
+    if scheme == "arxiv":
+        return text.casefold().removeprefix("https://arxiv.org/abs/").removeprefix("arxiv:")
+    return text.casefold()
+
+
+def load_catalogue(lists: Sequence[Path] = ()) -> Catalogue:
+    """Return the known sets of the program, and those of further lists.
+
+    A set of a later list replaces one of the same identifier in an earlier one.
+
+    Args:
+        lists: Files of the form of ``withdrawn-list.schema.json``, in JSON or YAML.
+
+    Raises:
+        WithdrawnListError: If a list cannot be read, is not of that form, or says that a set
+            holds data of one that no list has.
+    """
+    if not lists:
+        return _bundled()
+    catalogue = Catalogue()
+    data = _bundled_data()
+    for known in sets_of(data, _BUNDLED_NAME):
+        catalogue.add(known)
+    for path in lists:
+        listed = _read(path)
+        for known in sets_of(listed, path.name):
+            catalogue.add(known)
+        for known in sets_of(listed, path.name):
+            for held in known.contains:
+                if held.set not in catalogue.sets:
+                    raise WithdrawnListError(
+                        f"{path}: `{known.id}` contains `{held.set}`, which no list has; "
+                        "add it, or correct the identifier"
+                    )
+    return catalogue
+
+
+_BUNDLED_NAME = "Trainbib"
+
+
+@lru_cache(maxsize=1)
+def _bundled() -> Catalogue:
+    catalogue = Catalogue()
+    for known in sets_of(_bundled_data(), _BUNDLED_NAME):
+        catalogue.add(known)
+    return catalogue
+
+
+def _bundled_data() -> Mapping[str, object]:
+    return cast("Mapping[str, object]", json.loads(_BUNDLED.read_bytes()))
+
+
+def sets_of(data: Mapping[str, object], name: str) -> Iterator[KnownSet]:
+    """Yield the sets of a list that is of the form of the schema."""
+    listed = f"{name}, {data.get('updated')}"
+    for identifier, entry in as_mapping(data.get("sets")).items():
+        if identifier.startswith("x-"):
+            continue
+        known = as_mapping(entry)
+        yield KnownSet(
+            identifier,
+            str(known.get("title", identifier)),
+            _texts(known.get("aliases")),
+            tuple(
+                (scheme, value)
+                for scheme, values in as_mapping(known.get("ids")).items()
+                for value in _texts(values)
+            ),
+            _texts(known.get("urls")),
+            _withdrawal(known.get("withdrawn")),
+            tuple(_containment(item) for item in as_list(known.get("contains"))),
+            listed,
+        )
+
+
+def _withdrawal(value: object) -> Withdrawal | None:
+    stated = as_mapping(value)
+    if not stated:
+        return None
+    return Withdrawal(
+        cast("Status", stated["status"]),
+        _text(stated, "source"),
+        _text(stated, "date"),
+        _text(stated, "by"),
+        _text(stated, "reason"),
+        _text(stated, "note"),
+        _text(stated, "replacement"),
+        _texts(stated.get("parts")),
+        _texts(stated.get("versions")),
+        _texts(stated.get("except_versions")),
+    )
+
+
+def _containment(value: object) -> Containment:
+    stated = as_mapping(value)
+    return Containment(
+        _text(stated, "set"),
+        _text(stated, "source"),
+        _texts(stated.get("parts")),
+        _texts(stated.get("versions")),
+        _text(stated, "until"),
+        _text(stated, "until_source"),
+        _text(stated, "resolved"),
+    )
+
+
+def _text(mapping: Mapping[str, object], name: str) -> str:
+    return str(mapping.get(name, ""))
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(item for item in as_list(value) if isinstance(item, str))
+
+
+def _read(path: Path) -> Mapping[str, object]:
+    from trainbib.document import read_document
+
+    try:
+        document = read_document(path)
+    except OSError as error:
+        raise WithdrawnListError(
+            f"{path}: the list of withdrawn sets cannot be read: {error.strerror or error}"
+        ) from error
+    if not document.parsed:
+        found = document.findings[-1].finding
+        place = f":{found.span.line}:{found.span.column}" if found.span else ""
+        raise WithdrawnListError(
+            f"{path}{place}: the list of withdrawn sets cannot be read: {found.message}"
+        )
+    _must_be_a_list(path, document.data)
+    return as_mapping(document.data)
+
+
+def _must_be_a_list(path: Path, data: Any) -> None:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import best_match
+
+    from trainbib.pointers import pointer
+    from trainbib.schemas import load_schema
+
+    validator = Draft202012Validator(load_schema("withdrawn-list"))
+    error: Any = best_match(validator.iter_errors(data))
+    if error is None:
+        return
+    where = pointer(*error.absolute_path) or "the list"
+    problem = " ".join(str(error.message).split())
+    raise WithdrawnListError(
+        f"{path}: {where}: {problem[:200]}; the form is withdrawn-list.schema.json"
+    )
