@@ -1,8 +1,6 @@
-"""The rules on files, digests and totals, with the arithmetic of data sets that are well known."""
+"""The rules on files and digests."""
 
-import hashlib
-import json
-from datetime import date
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -10,363 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from small_manifests import TODAY, checked, found, lay_out, manifest
 from trainbib.checking import check
-from trainbib.diagnostics import Diagnostic
-from trainbib.document import parse_document
-from trainbib.inventory import FileRow, write_inventory
+from trainbib.diagnostics import Replace
+from trainbib.inventory import FileRow
+from trainbib.media_families import BY_ENDING, BY_TYPE, broken_promises
 from trainbib.rules.disk import compare_with_disk
-from trainbib.rules.fil.sums import Bounds, bounds
+from trainbib.rules.file_tally import FileTally, folded
 from trainbib.rules.hsh import hsh007_inventory_digest_mismatch
 from trainbib.settings import Settings
-from trainbib.tree import roots
 from trainbib.verifying import verify
-
-TODAY = date(2026, 11, 22)
-
-
-def manifest(**sections: Any) -> dict[str, Any]:
-    return {
-        "trainbib": "1.0",
-        "dataset": {"name": "example", "version": "1"},
-        "sources": {"a": {"kind": "other", "license": "CC0-1.0"}},
-    } | sections
-
-
-def found(data: dict[str, Any], code: str) -> list[Diagnostic]:
-    document = parse_document(json.dumps(data).encode(), path="trainbib.json")
-    report = check(document, Settings(today=TODAY))
-    return [diagnostic for diagnostic in report.diagnostics if diagnostic.code == code]
-
-
-def totals(size: dict[str, Any], sources: dict[str, Any], **dataset: Any) -> list[str]:
-    data = manifest(
-        dataset={"name": "example", "version": "1", "size": size} | dataset,
-        sources={
-            key: {"kind": "other", "license": "CC0-1.0"} | fields for key, fields in sources.items()
-        },
-    )
-    return [diagnostic.pointer for diagnostic in found(data, "FIL009")]
-
-
-def about(number: float) -> dict[str, float]:
-    return {"about": number}
-
-
-# The card of Dolma 1.7, in thousand millions of tokens, and the part that it says was sampled
-# (https://huggingface.co/datasets/allenai/dolma/commit/f606534e4f82123943f89813eb4f159129a88d60,
-# Algebraic Stack: https://huggingface.co/datasets/allenai/dolma/discussions/36).
-DOLMA = {
-    "cc": (1195.5, 0.5),
-    "refinedweb": (456.4, 1),
-    "starcoder": (263.8, 1),
-    "c4": (138.4, 0.5),
-    "reddit": (79.9, 1),
-    "semantic-scholar": (57.2, 1),
-    "arxiv": (28.0, 1),
-    "stackexchange": (19.6, 1),
-    "flan": (16.5, 1),
-    "cc-news": (14.3, 1),
-    "openwebmath": (12.6, 1),
-    "algebraic-stack": (12.6, 1),
-    "gutenberg": (5.3, 1),
-    "megawika": (4.6, 1),
-    "wikipedia": (3.7, 2),
-}
-
-
-def dolma(**sampled: float) -> dict[str, Any]:
-    def fields(key: str) -> dict[str, Any]:
-        tokens, part = DOLMA[key]
-        part = sampled.get(key, part)
-        use = {"model": "olmo", "stage": "pretraining", "epochs": max(1, part)}
-        size = {"tokens": {"about": tokens * 1e9, "digits": len(f"{tokens:.1f}") - 1}}
-        return {"size": size, "use": [use | ({"sampled": part} if part < 1 else {})]}
-
-    return {key: fields(key) for key in DOLMA}
-
-
-def test_the_missing_tokens_of_dolma_are_found_by_its_parts() -> None:
-    # The sum is 1645 thousand million, the card said 1715; C4 had been sampled at 100 %, not 50 %:
-    # https://huggingface.co/datasets/allenai/dolma/discussions/36
-    assert totals({"tokens": about(1715e9)}, dolma()) == ["/dataset/size/tokens"]
-
-
-def test_the_missing_tokens_of_dolma_are_found_by_what_the_model_has_seen() -> None:
-    def of_model(sources: dict[str, Any]) -> list[Diagnostic]:
-        entries = {k: {"kind": "other", "license": "CC0-1.0"} | v for k, v in sources.items()}
-        models = {"olmo": {"name": "OLMo 7B v1.7", "tokens_seen": about(1715e9)}}
-        return found(manifest(sources=entries, models=models), "FIL009")
-
-    (finding,) = of_model(dolma())
-    assert finding.pointer == "/models/olmo/tokens_seen"
-    assert "about 1.715e12" in finding.message
-    assert of_model(dolma(c4=1)) == []
-
-
-def test_the_table_of_redpajama_v2_is_rounding_alone() -> None:
-    # 20.7 against 20.8 thousand million documents, 30.5 against 30.4 million million tokens:
-    # https://github.com/togethercomputer/RedPajama-Data/blob/main/README.md
-    rows = {
-        "en": (14.5e9, 20.5e12),
-        "de": (1.9e9, 3.0e12),
-        "fr": (1.6e9, 2.7e12),
-        "es": (1.8e9, 2.8e12),
-        "it": (0.9e9, 1.5e12),
-    }
-
-    def sized(records: float, tokens: float) -> dict[str, Any]:
-        return {"size": {"records": about(records), "tokens": {"about": tokens, "digits": 2}}}
-
-    sources = {key: sized(*row) for key, row in rows.items()}
-    total = {"records": about(20.8e9), "tokens": about(30.4e12)}
-    assert totals(total, sources) == []
-    assert totals(total | {"tokens": about(31.4e12)}, sources) == ["/dataset/size/tokens"]
-
-
-def test_the_removals_of_re_laion_are_a_union() -> None:
-    # 1129 + 18 + 1714 links were matched, 2236 in all, since the lists overlap:
-    # https://laion.ai/blog/relaion-5b/
-    parts = {"c3p": 1129, "iwf": 18, "stanford": 1714}
-    sources: dict[str, Any] = {k: {"size": {"records": count}} for k, count in parts.items()}
-    assert totals({"records": 2236}, sources) == ["/dataset/size/records"]
-    sources["c3p"]["overlaps"] = [{"source": "stanford"}, {"source": "iwf"}]
-    assert totals({"records": 2236}, sources) == []
-    assert totals({"records": 2862}, sources) == ["/dataset/size/records"]
-    assert totals({"records": 1713}, sources) == ["/dataset/size/records"]
-
-
-def test_the_prompts_of_ultrafeedback_add_up() -> None:
-    # https://github.com/OpenBMB/UltraFeedback
-    parts = (10000, 2339, 20939, 19949, 811, 9929)
-    sources = {f"part-{i}": {"size": {"records": count}} for i, count in enumerate(parts)}
-    assert totals({"records": 63967}, sources) == []
-    assert totals({"records": 63968}, sources) == ["/dataset/size/records"]
-
-
-COUNTS = st.lists(st.integers(0, 10**12), min_size=1, max_size=8)
-
-
-@given(COUNTS, st.integers(-3, 3))
-def test_exact_parts_make_up_an_exact_total_or_do_not(parts: list[int], off: int) -> None:
-    sources = {f"s{i}": {"size": {"records": part}} for i, part in enumerate(parts)}
-    total = max(0, sum(parts) + off)
-    expected = [] if total == sum(parts) else ["/dataset/size/records"]
-    assert totals({"records": total}, sources) == expected
-
-
-@given(COUNTS, st.integers(1, 6))
-def test_a_total_that_was_rounded_is_never_reported(parts: list[int], digits: int) -> None:
-    sources = {f"s{i}": {"size": {"records": part}} for i, part in enumerate(parts)}
-    rounded = float(f"{sum(parts):.{digits - 1}e}")
-    assert totals({"records": {"about": rounded, "digits": digits}}, sources) == []
-
-
-@given(COUNTS.filter(lambda parts: sum(parts) > 0), st.data())
-def test_a_silent_source_can_only_add(parts: list[int], data: st.DataObject) -> None:
-    sources: dict[str, Any] = {f"s{i}": {"size": {"records": p}} for i, p in enumerate(parts)}
-    sources["silent"] = {}
-    total = data.draw(st.integers(0, 2 * sum(parts)))
-    assert bool(totals({"records": total}, sources)) is (total < sum(parts))
-
-
-@given(st.floats(1, 1e15), st.integers(1, 12))
-def test_the_bounds_of_an_approximate_number_hold_what_rounds_to_it(
-    number: float, digits: int
-) -> None:
-    written = float(f"{number:.{digits - 1}e}")
-    read = bounds({"about": written, "digits": digits})
-    assert read is not None
-    assert Bounds(number, number).meets(read)
-
-
-@pytest.mark.parametrize(
-    "junk",
-    [None, True, "7", [], {}, {"about": True}, {"about": "x"}, {"between": [1]}, {"between": 3}],
-)
-def test_what_is_no_quantity_has_no_bounds(junk: object) -> None:
-    assert bounds(junk) is None
-
-
-@pytest.mark.parametrize("huge", [10**400, float("inf"), float("nan"), {"about": 1e308}])
-def test_numbers_beyond_counting_are_left_to_other_rules(huge: object) -> None:
-    assert bounds(huge) is None
-
-
-def test_tokens_of_different_tokenizers_are_not_added() -> None:
-    def sized(tokens: int, tokenizer: object = None) -> dict[str, Any]:
-        return {"size": {"tokens": tokens} | ({"tokenizer": tokenizer} if tokenizer else {})}
-
-    two = {"a": sized(10, "gpt2"), "b": sized(10, "cl100k_base")}
-    assert totals({"tokens": 5}, two) == []
-    one = {"a": sized(10, "gpt2"), "b": sized(10)}
-    assert totals({"tokens": 5}, one) == ["/dataset/size/tokens"]
-    assert totals({"tokens": 5, "tokenizer": "llama"}, one) == []
-    lost = {"a": sized(10, {"lost": "the script is gone"}), "b": sized(10)}
-    assert totals({"tokens": 5}, lost) == []
-
-
-def test_compressed_and_uncompressed_bytes_are_not_added() -> None:
-    sources = {"a": {"size": {"bytes": 10, "compressed": True}}, "b": {"size": {"bytes": 10}}}
-    assert totals({"bytes": 5}, sources) == []
-    del sources["a"]["size"]["compressed"]
-    assert totals({"bytes": 5}, sources) == ["/dataset/size/bytes"]
-
-
-def test_units_are_compared_one_by_one() -> None:
-    sources = {"a": {"size": {"images": 4, "audio_hours": 1.5, "words": 3}}}
-    size = {"images": 5, "audio_hours": about(1.5), "words": 4}
-    assert totals(size, sources) == ["/dataset/size/images", "/dataset/size/words"]
-
-
-def test_an_overlap_that_both_sides_declare_is_one_overlap() -> None:
-    def one(other: str) -> dict[str, Any]:
-        overlap = {"source": other, "size": {"records": 10}}
-        return {"size": {"records": 100}, "overlaps": [overlap]}
-
-    sources = {"a": one("b"), "b": one("a")}
-    assert totals({"records": 190}, sources) == []
-    assert totals({"records": 189}, sources) == ["/dataset/size/records"]
-
-
-def test_seeds_may_be_in_the_set_or_not() -> None:
-    made = {
-        "kind": "synthetic",
-        "size": {"records": 50},
-        "synthetic": {"generators": [{"name": "M"}], "seeds": ["prompts"]},
-    }
-    sources = {"made": made, "prompts": {"size": {"records": 9}}}
-    for total, expected in ((50, 0), (59, 0), (49, 1), (60, 1)):
-        assert len(totals({"records": total}, sources)) == expected
-
-
-@pytest.mark.parametrize(
-    ("sizes", "overlap", "contradicts"),
-    [
-        ([80, 20], None, False),
-        ([80, 10], None, True),
-        ([80, 30], None, True),
-        ([80, None], None, False),
-        ([101, None], None, True),
-        ([80, 30], "ten in both", False),
-        ([80, 10], "ten in both", True),
-        ([80, 30], {"none": "checked by hash"}, True),
-    ],
-)
-def test_splits(sizes: list[int | None], overlap: object, *, contradicts: bool) -> None:
-    splits = [
-        {"name": f"split-{i}"} | ({} if size is None else {"size": {"records": size}})
-        for i, size in enumerate(sizes)
-    ]
-    extra: dict[str, Any] = {"splits": splits}
-    if overlap is not None:
-        extra["train_test_overlap"] = overlap
-    got = totals({"records": 100}, {"a": {"size": {"records": 100}}}, **extra)
-    assert got == (["/dataset/splits"] if contradicts else [])
-
-
-@pytest.mark.parametrize(
-    ("use", "contradicts"),
-    [
-        ({"epochs": 2, "tokens_seen": 2000}, False),
-        ({"epochs": 2, "tokens_seen": 2001}, True),
-        ({"epochs": 2, "tokens_seen": {"about": 2.0e3}}, False),
-        ({"epochs": 1, "sampled": 0.333, "tokens_seen": 333}, False),
-        ({"epochs": 1, "sampled": 0.5, "tokens_seen": 1000}, True),
-        ({"epochs": {"between": [1, 3]}, "tokens_seen": 3000}, False),
-        ({"tokens_seen": 5000}, False),
-        ({"epochs": 1, "sampled": {"unknown": "not in the log"}, "tokens_seen": 500}, False),
-        ({"epochs": 2, "records_seen": 20}, False),
-        ({"epochs": 2, "records_seen": 21}, True),
-    ],
-)
-def test_tokens_and_records_seen(use: dict[str, Any], *, contradicts: bool) -> None:
-    source = {
-        "kind": "other",
-        "license": "CC0-1.0",
-        "size": {"tokens": 1000, "records": 10},
-        "use": [{"stage": "pretraining"} | use],
-    }
-    assert bool(found(manifest(sources={"a": source}), "FIL009")) is contradicts
-
-
-def models(uses: list[Any], total: int, **model: Any) -> list[str]:
-    sources = {
-        f"s{i}": {"kind": "other", "license": "CC0-1.0", "size": {"tokens": 1000}}
-        | ({} if use is None else {"use": use})
-        for i, use in enumerate(uses)
-    }
-    data = manifest(
-        sources=sources,
-        models={"m": {"name": "M", "tokens_seen": total} | model, "n": {"name": "N"}},
-    )
-    return [diagnostic.pointer for diagnostic in found(data, "FIL009")]
-
-
-def seen(epochs: int, model: str = "m") -> list[dict[str, Any]]:
-    return [{"model": model, "stage": "pretraining", "epochs": epochs}]
-
-
-def test_what_a_model_has_seen() -> None:
-    wrong = ["/models/m/tokens_seen"]
-    assert models([seen(1), seen(2)], 3000) == []
-    assert models([seen(1), seen(2)], 4000) == wrong
-    assert models([seen(1), seen(2, "n")], 1000) == []
-    assert models([seen(1), None], 4000) == []
-    assert models([seen(1), None], 999) == wrong
-    assert models([seen(1), {"none": "held out"}], 4000) == wrong
-    assert models([seen(1) + seen(2)], 3000) == []
-    assert models([seen(1), [{"stage": "pretraining"}]], 4000) == []
-    assert models([seen(1)], 4000, base=[{"name": "B"}]) == []
-    assert models([seen(1)], 999, base=[{"name": "B"}]) == wrong
-
-
-# Files on disk.
-
-
-def lay_out(
-    folder: Path,
-    listed: dict[str, str],
-    *,
-    on_disk: dict[str, str] | None = None,
-    cites: list[dict[str, Any]] | None = None,
-    pins: dict[str, Any] | None = None,
-    **dataset: Any,
-) -> Path:
-    """Write a folder, its inventory and its manifest; return the manifest."""
-    for name, text in (listed if on_disk is None else on_disk).items():
-        path = folder / "data" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    rows = [
-        FileRow(name, len(text.encode()), hashlib.sha256(text.encode()).hexdigest(), "text/plain")
-        for name, text in listed.items()
-    ]
-    digest = write_inventory(rows, folder / "files.jsonl")
-    tree = roots(rows)
-    inventory = {
-        "path": "files.jsonl",
-        "files": len(rows),
-        "bytes": sum(row.bytes for row in rows),
-        "digest": digest,
-        "roots": {"paths": tree.paths, "contents": tree.contents},
-    }
-    data = manifest(
-        dataset={"name": "example", "version": "1"} | dataset,
-        files={
-            "root": "data",
-            "inventory": inventory | (pins or {}),
-            "cites": cites or [{"paths": "**", "sources": ["a"]}],
-        },
-    )
-    path = folder / "trainbib.json"
-    path.write_text(json.dumps(data), encoding="utf-8")
-    return path
-
-
-def checked(path: Path, *families: str) -> list[tuple[str, str]]:
-    report = check(path, Settings(today=TODAY))
-    return [(d.code, d.pointer) for d in report.diagnostics if d.code[:3] in families]
-
 
 MANY = {f"part-{i:02}.txt": f"text {i}\n" for i in range(12)}
 
@@ -572,3 +223,195 @@ def test_weak_digests_are_found_wherever_a_digest_may_stand(digest: str, name: s
         "/sources/a/license/observations/0/digest",
     }
     assert all(name in finding.message for finding in findings)
+
+
+# Paths that clash.
+
+
+def clashes(tmp_path: Path, *paths: str) -> list[str]:
+    listed = {path: f"content of {path}" for path in paths}
+    report = check(lay_out(tmp_path, listed, on_disk={}), Settings(today=TODAY))
+    found_ = [d for d in report.diagnostics if d.code == "FIL004"]
+    return list(found_[0].notes) if found_ else []
+
+
+@pytest.mark.parametrize(
+    ("paths", "note"),
+    [
+        (("a.txt", "A.txt"), "`A.txt` and `a.txt`"),
+        (("Data/x", "data/X"), "`Data/x` and `data/X`"),
+        (("caf\u00e9", "cafe\u0301"), r"`cafe\u0301` and `caf\xe9`"),
+        (("stra\u00dfe", "STRASSE"), r"`STRASSE` and `stra\xdfe`"),
+        (("stra\u00dfe", "strasse"), r"`strasse` and `stra\xdfe`"),
+        (("\u00c9t\u00e9", "\u00e9T\u00c9"), r"`\xc9t\xe9` and `\xe9T\xc9`"),
+    ],
+)
+def test_paths_that_clash(tmp_path: Path, paths: tuple[str, ...], note: str) -> None:
+    assert clashes(tmp_path, *paths) == [note]
+
+
+@pytest.mark.parametrize(
+    "paths", [("a.txt", "b.txt"), ("A.txt", "b.txt"), ("a/A", "a/B", "A/C"), ("\u00e9", "e")]
+)
+def test_paths_that_do_not_clash(tmp_path: Path, paths: tuple[str, ...]) -> None:
+    assert clashes(tmp_path, *paths) == []
+
+
+LETTERS = "aAbB\u00e9\u00c9e\u0301\u00dfsS\u212ak"
+
+
+@given(st.sets(st.text(LETTERS, min_size=1, max_size=3), min_size=1, max_size=12))
+def test_the_tally_suspects_whatever_clashes(paths: set[str]) -> None:
+    tally = FileTally()
+    for path in sorted(paths, key=str.encode):
+        tally.add(FileRow(path, 1, "0" * 64, "text/plain"), None)
+    forms = Counter(map(folded, paths))
+    clashing = {form for form, count in forms.items() if count > 1}
+    plain = {path for path in paths if hash(path) in tally.foreign}
+    suspected = tally.clashes | {hash(path) for path in plain}
+    assert {hash(form) for form in clashing} <= suspected
+    assert all(tally.clashes for form in clashing if form not in plain)
+
+
+# What the files are, and what is in them.
+
+
+def test_pointers_are_counted_and_named(tmp_path: Path) -> None:
+    listed = {f"{i}.bin": f"pointer {i}" for i in range(7)} | {"a.txt": "text"}
+    types = {f"{i}.bin": "text/x-git-lfs-pointer" for i in range(7)}
+    report = check(lay_out(tmp_path, listed, on_disk={}, types=types), Settings(today=TODAY))
+    (finding,) = [d for d in report.diagnostics if d.code == "FIL006"]
+    assert finding.message.startswith("7 files of the inventory are pointers of Git LFS")
+    assert finding.notes == ("`0.bin`, `1.bin`, `2.bin`, `3.bin`, `4.bin` and 2 more",)
+    assert "git lfs pull" in finding.help
+
+
+@pytest.mark.parametrize(
+    ("name", "media", "reported"),
+    [
+        ("a.jpg", "text/html", True),
+        ("a.JPEG", "image/png", True),
+        ("a.parquet", "application/json", True),
+        ("a.gz", "text/plain", True),
+        ("a.gz", "application/gzip,application/jsonl", False),
+        ("a.jpg", "application/octet-stream", False),
+        ("a.jpg", "text/x-git-lfs-pointer", False),
+        ("a.wav", "audio/x-wav", False),
+        ("a.npz", "application/zip", False),
+        ("a.csv", "application/json", False),
+        ("jpg", "text/html", False),
+        ("jpg/a", "text/html", False),
+    ],
+)
+def test_names_that_promise_another_type(
+    tmp_path: Path, name: str, media: str, *, reported: bool
+) -> None:
+    path = lay_out(tmp_path, {name: "content"}, on_disk={}, types={name: media})
+    assert (("FIL007", "/files/inventory") in checked(path, "FIL")) is reported
+
+
+@pytest.mark.parametrize("ending", sorted(BY_ENDING))
+def test_every_ending_promises_a_type_that_agrees_with_it(ending: str) -> None:
+    types = {media for media, name in BY_TYPE.items() if name == BY_ENDING[ending]}
+    assert types
+    assert list(broken_promises({(ending, media) for media in types})) == []
+
+
+LINES = {"1.jsonl": "{}\n" * 3, "2.jsonl": "{}\n" * 4}
+JSON_LINES = dict.fromkeys(LINES, "application/jsonl")
+
+
+def records(tmp_path: Path, stated: dict[str, Any], **options: Any) -> list[str]:
+    sources = {"a": {"kind": "other", "license": "CC0-1.0", "size": stated}}
+    sources["a"] |= options.pop("source", {})
+    path = lay_out(tmp_path, LINES, on_disk={}, types=JSON_LINES, sources=sources, **options)
+    return [pointer for code, pointer in checked(path, "FIL") if code == "FIL008"]
+
+
+def test_records_of_a_source_against_its_files(tmp_path: Path) -> None:
+    here = ["/sources/a/size/records"]
+    assert records(tmp_path, {"records": 7}) == []
+    assert records(tmp_path, {"records": 6}) == here
+    assert records(tmp_path, {"records": 8}) == []
+    assert records(tmp_path, {"records": 8}, size={"files": 2}) == here
+    assert records(tmp_path, {"records": 8}, size={"files": 3}) == []
+    assert records(tmp_path, {"records": {"about": 10}}, size={"files": 2}) == []
+    assert records(tmp_path, {"records": {"unknown": "not counted yet"}}) == []
+    assert records(tmp_path, {"records": 6}, source={"selection": "the first file"}) == []
+
+
+def test_records_of_a_source_whose_files_cite_others_too_are_left_alone(tmp_path: Path) -> None:
+    cites = [rule("1.jsonl"), {"paths": "2.jsonl", "sources": ["a", "b"]}]
+    other = {"b": {"kind": "other", "license": "CC0-1.0"}}
+    sources = {"a": {"kind": "other", "license": "CC0-1.0", "size": {"records": 1}}} | other
+    path = lay_out(tmp_path, LINES, on_disk={}, types=JSON_LINES, sources=sources, cites=cites)
+    assert not [code for code, _ in checked(path, "FIL") if code == "FIL008"]
+    cites[1] = {"paths": "2.jsonl", "sources": ["b"]}
+    path = lay_out(tmp_path, LINES, on_disk={}, types=JSON_LINES, sources=sources, cites=cites)
+    assert [code for code, _ in checked(path, "FIL") if code == "FIL008"] == ["FIL008"]
+
+
+def test_the_number_that_was_counted_is_offered(tmp_path: Path) -> None:
+    sources = {"a": {"kind": "other", "license": "CC0-1.0", "size": {"records": 6}}}
+    path = lay_out(tmp_path, LINES, on_disk={}, types=JSON_LINES, sources=sources)
+    report = check(path, Settings(today=TODAY))
+    (finding,) = [d for d in report.diagnostics if d.code == "FIL008"]
+    assert finding.fix is not None
+    assert not finding.fix.safe
+    assert finding.fix.steps == (Replace("/sources/a/size/records", 7),)
+
+
+def test_files_and_bytes_of_a_source_against_the_inventory(tmp_path: Path) -> None:
+    total = sum(map(len, LINES.values()))
+
+    def reported(stated: dict[str, Any], **dataset: Any) -> list[str]:
+        sources = {"a": {"kind": "other", "license": "CC0-1.0", "size": stated}}
+        path = lay_out(tmp_path, LINES, on_disk={}, sources=sources, **dataset)
+        return [pointer for code, pointer in checked(path, "FIL") if code == "FIL009"]
+
+    assert reported({"files": 2}) == []
+    assert reported({"files": 1}) == ["/sources/a/size/files"]
+    assert reported({"files": 3}) == []
+    assert reported({"files": 3}, size={"files": 2}) == [
+        "/dataset/size/files",
+        "/sources/a/size/files",
+    ]
+    assert reported({"bytes": total - 1, "compressed": True}) == ["/sources/a/size/bytes"]
+    assert reported({"bytes": total - 1}) == []
+
+
+# Splits.
+
+LONG = "the same text in two files, and long enough that nobody would take it for chance " * 2
+SPLITS = [rule("train/**", split="train"), rule("test/**", split="test")]
+
+
+@pytest.mark.parametrize(
+    ("listed", "pairs"),
+    [
+        ({"train/1": LONG, "test/1": LONG}, ["`test/1` and `train/1`"]),
+        (
+            {"train/1": LONG, "train/2": LONG, "test/1": LONG, "test/2": LONG},
+            ["`test/1` and `train/1`", "`test/2` and `train/1`"],
+        ),
+        ({"train/1": LONG, "test/1": LONG + "."}, []),
+        ({"train/1": LONG, "train/2": LONG, "test/1": "other" + LONG}, []),
+        ({"test/1": LONG, "test/2": LONG}, []),
+        ({"train/1": "yes", "test/1": "yes"}, []),
+    ],
+)
+def test_equal_files_in_two_splits(
+    tmp_path: Path, listed: dict[str, str], pairs: list[str]
+) -> None:
+    path = lay_out(tmp_path, listed, on_disk={}, cites=SPLITS)
+    report = check(path, Settings(today=TODAY))
+    notes = [note for d in report.diagnostics if d.code == "FIL010" for note in d.notes]
+    assert notes == pairs
+
+
+def test_what_is_said_of_the_overlap_stands_beside_what_was_found(tmp_path: Path) -> None:
+    listed = {"train/1": LONG, "test/1": LONG}
+    path = lay_out(tmp_path, listed, on_disk={}, cites=SPLITS, train_test_overlap="None known.")
+    report = check(path, Settings(today=TODAY))
+    (finding,) = [d for d in report.diagnostics if d.code == "FIL010"]
+    assert finding.notes[-1] == "`dataset.train_test_overlap` says: None known."

@@ -14,6 +14,7 @@ from trainbib.canonical import canonical_digest
 from trainbib.checking import check
 from trainbib.diagnostics import Diagnostic
 from trainbib.document import parse_document, read_document
+from trainbib.fixing import fixed
 from trainbib.rules import lineage
 from trainbib.rules.leaves import Leaf, leaves
 from trainbib.rules.lineage import follow
@@ -280,3 +281,80 @@ def test_nothing_is_opened_without_a_file_or_against_the_users_wish(tmp_path: Pa
     assert all(
         finding.code != "REF009" for finding in check(document, Settings(today=TODAY)).diagnostics
     )
+
+
+MERGED = """\
+trainbib: "1.0"
+dataset: {name: example, version: "1", publisher: q, creators: [p, q]}
+parties:
+  p: {name: Harbour Press Ltd}
+  q: {name: "Harbour Press, Limited", country: IE}
+sources:
+  a: {kind: other, license: CC0-1.0, ids: {doi: 10.5555/x}}
+  b: {kind: other, license: CC0-1.0, url: "https://doi.org/10.5555/X"}
+  c:
+    kind: other
+    license: CC0-1.0
+    derived_from:
+      - {source: b, relation: subset}
+files:
+  root: data
+  cites:
+    - {paths: "x/**", sources: [a, b]}
+    - {paths: "y/**", sources: [b, c]}
+"""
+
+
+def test_two_entries_become_one_with_what_refers_to_them() -> None:
+    document = parse_document(MERGED.encode(), path="trainbib.yaml")
+    result = fixed(document, Settings(today=TODAY), unsafe=True)
+    data: Any = parse_document(result.text.encode(), path="trainbib.yaml").data
+    assert data["dataset"] == {
+        "name": "example",
+        "version": "1",
+        "publisher": "p",
+        "creators": ["p"],
+    }
+    assert data["parties"] == {"p": {"name": "Harbour Press Ltd", "country": "IE"}}
+    assert list(data["sources"]) == ["a", "c"]
+    assert data["sources"]["a"]["url"] == "https://doi.org/10.5555/X"
+    assert data["sources"]["c"]["derived_from"] == [{"source": "a", "relation": "subset"}]
+    assert [rule["sources"] for rule in data["files"]["cites"]] == [["a"], ["a", "c"]]
+    assert {found.code for found in result.applied} == {"KEY005", "KEY007"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("license: CC0-1.0, url", "license: MIT, url"),  # they contradict each other
+        ("ids: {doi: 10.5555/x}", "ids: {doi: 10.5555/x}, overlaps: [{source: b}]"),
+        ("- {source: b, relation: subset}", "- {source: b}\n      - {source: a}"),
+    ],
+)
+def test_entries_that_say_different_things_are_not_merged(change: tuple[str, str]) -> None:
+    document = parse_document(MERGED.replace(*change).encode(), path="trainbib.yaml")
+    found = [d for d in check(document, Settings(today=TODAY)).diagnostics if d.code == "KEY005"]
+    assert [diagnostic.fix for diagnostic in found] == [None]
+
+
+def test_keys_that_differ_in_case_alone_are_merged_if_they_say_the_same() -> None:
+    text = overlaid(
+        "sources:\n  Wiki: {kind: other, license: CC0-1.0}\n"
+        "  wiki: {kind: other, license: CC0-1.0, title: W}\n"
+    )
+    result = fixed(parse_document(text.encode(), path="m.yaml"), Settings(today=TODAY), unsafe=True)
+    data: Any = parse_document(result.text.encode(), path="m.yaml").data
+    assert data["sources"] == {"Wiki": {"kind": "other", "license": "CC0-1.0", "title": "W"}}
+
+
+def test_a_key_is_repaired_with_what_refers_to_it() -> None:
+    text = overlaid(
+        "sources:\n  web crawl: {kind: other, license: CC0-1.0}\n"
+        "files:\n  root: data\n  cites: [{paths: '**', sources: [web crawl]}]\n"
+    )
+    document = parse_document(text.encode(), path="m.yaml")
+    first = check(document, Settings(today=TODAY)).diagnostics[0]
+    assert first.fix is not None
+    assert len(first.fix.steps) == 2
+    result = fixed(document, Settings(today=TODAY), unsafe=True)
+    assert result.text == text.replace("web crawl", "web-crawl")

@@ -441,7 +441,7 @@ def test_no_rule_of_these_families_falls_over_dirty_data(
         except KeyError:
             continue  # an earlier change has taken the place away
         if isinstance(holder, dict):
-            holder[path[-1]] = junk
+            holder[str(path[-1])] = junk  # a mapping has text for its keys
         elif isinstance(holder, list):
             holder[:] = [junk]
     document = parse_document(b"{}", path="trainbib.json")

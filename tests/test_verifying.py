@@ -2,14 +2,19 @@
 
 import json
 import os
+import re
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from test_generating import make
+from trainbib import verifying
 from trainbib.generating import generate
+from trainbib.inventory import read_inventory, write_inventory
+from trainbib.pointer_files import pointer_in
 from trainbib.verifying import Verification, VerifyError, verify
 
 FILES: dict[str, str | bytes] = {
@@ -135,3 +140,82 @@ def test_a_root_out_of_the_folder_is_refused(folder: Path) -> None:
 def test_a_folder_that_is_not_there_is_said(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(NotADirectoryError, match="--root"):
         run(folder, root=tmp_path / "nowhere")
+
+
+def pointer_to(content: bytes) -> str:
+    digest = sha256(content).hexdigest()
+    head = "version https://git-lfs.github.com/spec/v1\noid sha256:"
+    return f"{head}{digest}\nsize {len(content)}\n"
+
+
+def test_a_pointer_in_the_place_of_a_file_is_told_from_damage(folder: Path) -> None:
+    content = FILES["sub/d.bin"]
+    assert isinstance(content, bytes)
+    (folder / "sub" / "d.bin").write_text(pointer_to(content), encoding="utf-8")
+    (folder / "b.txt").write_text(pointer_to(b"other"), encoding="utf-8")
+    verification = run(folder)
+    assert sorted({code for code, _ in found(verification)}) == ["FIL006", "HSH002"]
+    (finding,) = [d for d in verification.diagnostics if d.code == "FIL006"]
+    assert finding.message == "2 files are pointers of Git LFS, not data: b.txt, sub/d.bin"
+    assert finding.notes == ("1 of all pointers stand for the very content of the inventory",)
+    assert "git lfs pull" in finding.help
+
+
+def test_a_pointer_of_git_annex_is_told_too(folder: Path) -> None:
+    digest = sha256(b"gamma\n").hexdigest()
+    text = f"/annex/objects/SHA256E-s6--{digest}.txt\n"
+    (folder / "sub" / "c.txt").write_text(text, encoding="utf-8")
+    (finding,) = [d for d in run(folder).diagnostics if d.code == "FIL006"]
+    assert "git annex get" in finding.help
+    assert finding.notes[0].startswith("1 of all")
+
+
+@pytest.mark.parametrize(
+    ("content", "program", "digest"),
+    [
+        (pointer_to(b"x").encode(), "Git LFS", sha256(b"x").hexdigest()),
+        (b"version https://git-lfs.github.com/spec/v1\nsize 3\n", "Git LFS", None),
+        (b"/annex/objects/MD5E-s3--d41d8cd98f00b204e9800998ecf8427e.bin", "git-annex", None),
+        (b"version 2\n", None, None),
+        (b"see /annex/objects/", None, None),
+        (b"/annex/objects/" + bytes(1 << 16), None, None),
+        (b"", None, None),
+    ],
+)
+def test_pointers_are_known_by_their_beginning(
+    content: bytes, program: str | None, digest: str | None
+) -> None:
+    pointer = pointer_in(content)
+    assert (pointer.program if pointer else None) == program
+    assert (pointer.sha256 if pointer else None) == digest
+
+
+def retype(folder: Path, types: dict[str, str]) -> None:
+    """Write other media types into the inventory, and pin it."""
+    inventory = folder / "trainbib.files.jsonl"
+    rows = [row._replace(type=types.get(row.path, row.type)) for row in read_inventory(inventory)]
+    digest = write_inventory(rows, inventory)
+    manifest = folder / "trainbib.yaml"
+    text = re.sub(
+        r"digest: sha256:\w+", f"digest: {digest}", manifest.read_text(encoding="utf-8"), count=1
+    )
+    manifest.write_text(text, encoding="utf-8")
+
+
+def test_types_that_another_program_wrote_are_held_against_the_content(folder: Path) -> None:
+    retype(folder, {"a.txt": "image/png", "sub/c.txt": "text/csv", "twin-1": "application/x-own"})
+    assert found(run(folder)) == [("FIL007", "a.txt")]
+
+
+def test_of_many_small_files_some_are_looked_at_and_large_ones_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verifying, "_LARGE", 1000)
+    monkeypatch.setattr(verifying, "_FEW", 3)
+    small: dict[str, str | bytes] = {f"{i:03}.txt": f"file {i}" for i in range(12)}
+    large: dict[str, str | bytes] = {f"large-{i}.txt": f"{i}" * 2000 for i in range(4)}
+    folder = make(tmp_path / "many", small | large)
+    generate(folder, today=date(2026, 11, 22), jobs=1)
+    retype(folder, dict.fromkeys([*small, *large], "image/png"))
+    named = [name for code, name in found(run(folder)) if code == "FIL007"]
+    assert named == [*large, "000.txt", "004.txt", "008.txt"]

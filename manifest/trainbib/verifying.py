@@ -1,7 +1,7 @@
 """Verifying: the files of a folder against the inventory that is pinned (SPEC.md, section 13).
 
-All that differs is found in one run: missing, added, changed, moved, unreadable. Sizes are compared
-before anything is hashed, and only files of the right size are read.
+All that differs is found in one run: missing, added, changed, moved, unreadable, pointers in the
+place of data, types that do not hold. Sizes are compared before anything is hashed.
 """
 
 import os
@@ -23,6 +23,9 @@ from trainbib.inventory import (
     read_inventory,
     walk_files,
 )
+from trainbib.inventory.sniff import sniff
+from trainbib.media_families import POINTERS, family
+from trainbib.pointer_files import LARGEST, pointer_in, read_head
 from trainbib.tree import roots
 from trainbib.values import as_mapping
 
@@ -216,6 +219,7 @@ def _compare(
             f"found    sha256:{digests.get(path, 'not read')}",
             f"expected sha256:{row.sha256}",
         )
+    _report_pointers(collector, resized, on_disk, folder)
     changed = [p for p in same_size if p in digests and digests[p] != expected[p].sha256]
     for path in changed:
         collector.add(
@@ -252,8 +256,74 @@ def _compare(
             "run `trainbib generate` to list it, or name it in .trainbibignore",
         )
     _report_problems(collector, problems)
-    return sum(path in digests and digests[path] == expected[path].sha256 for path in same_size)
+    intact = [expected[path] for path in same_size if digests.get(path) == expected[path].sha256]
+    _report_types(collector, intact, folder)
+    return len(intact)
 
+
+def _report_pointers(
+    collector: _Collector, resized: Mapping[str, FileRow], on_disk: Mapping[str, int], folder: Path
+) -> None:
+    """Say which files of another size are pointers to data that was not fetched."""
+    found: dict[str, list[str]] = defaultdict(list)
+    stand_for_it = 0
+    for path in sorted(resized):
+        if not 0 < on_disk[path] <= LARGEST:
+            continue
+        try:
+            pointer = pointer_in(read_head(folder / path, LARGEST + 1))
+        except OSError:  # that it cannot be read is reported where it is hashed
+            continue
+        if pointer is not None:
+            found[pointer.program].append(path)
+            stand_for_it += pointer.sha256 == resized[path].sha256
+    for program, paths in found.items():
+        from trainbib.rules.fil.fil006_lfs_pointer import FETCH
+
+        one = len(paths) == 1
+        named = ", ".join(map(_show, paths[:_SAMPLE]))
+        rest = f" and {len(paths) - _SAMPLE} more" if len(paths) > _SAMPLE else ""
+        collector.add(
+            "FIL006",
+            "",
+            f"{len(paths)} {'file is a pointer' if one else 'files are pointers'} of {program}, "
+            f"not data: {named}{rest}",
+            f"fetch the data with `{FETCH[program]}`, and verify again",
+            f"{stand_for_it} of all pointers stand for the very content of the inventory",
+        )
+
+
+def _report_types(collector: _Collector, intact: list[FileRow], folder: Path) -> None:
+    """Say which files have content of another type than the inventory says.
+
+    Reading the beginning of a large file once more is nothing beside hashing it; of the others some
+    are enough to find an inventory that was written by another program.
+    """
+    large = [row for row in intact if row.bytes >= _LARGE]
+    small = [row for row in intact if 0 < row.bytes < _LARGE]
+    for row in [*large, *small[:: max(1, len(small) // _FEW)]]:
+        said = family(row.type)
+        if said is None or row.type in POINTERS:
+            continue
+        try:
+            found = sniff(row.path, read_head(folder / row.path, _HEAD))
+        except OSError:
+            continue  # it was there when it was hashed
+        if family(found) not in {None, said}:
+            collector.add(
+                "FIL007",
+                "",
+                f"{_show(row.path)}: the inventory says {row.type}, the content is {found}",
+                "run `trainbib generate` to write the type that the content has",
+            )
+
+
+_SAMPLE = 5
+"""How many files a finding names."""
+_LARGE = 1 << 20
+_FEW = 200
+"""How many files smaller than that are looked at, or somewhat more."""
+_HEAD = 8192
 
 _CODES = {"changed-while-reading": "FIL012", "link-escapes": "FIL003"}
 

@@ -5,19 +5,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from trainbib.document import Document
 from trainbib.globs import GlobError, RuleMatcher, compile_glob
 from trainbib.inventory.rows import InventoryError, read_inventory
+from trainbib.media_families import BY_ENDING
+from trainbib.rules.columns import Columns, read_columns
 from trainbib.rules.disk import DiskComparison, compare_with_disk
+from trainbib.rules.file_tally import FileTally
 from trainbib.rules.licence_statements import LicenceStatements
-from trainbib.rules.lineage import Lineage, follow
+from trainbib.rules.lineage import Lineage, follow, online_fetcher
 from trainbib.rules.overview import Overview, overview
+from trainbib.rules.pins import pins
 from trainbib.rules.references import reference_places
 from trainbib.rules.typed import TypedValues, typed_values
 from trainbib.rules.words import empty_reasons
 from trainbib.settings import Settings
 from trainbib.values import as_list, as_mapping, is_gap, is_mapping
+
+if TYPE_CHECKING:
+    from trainbib.online.results import OnlineResults
+    from trainbib.withdrawals.catalogue import Catalogue
+    from trainbib.withdrawals.exposure import Exposure
+    from trainbib.withdrawals.local import Sources as KnownSources
+
+if TYPE_CHECKING:
+    from trainbib.licensing.verdicts import Mixture
 
 Entry = Mapping[str, object]
 """A well-formed entry of a section: a mapping of fields."""
@@ -35,7 +49,7 @@ class Citations:
         overridden_by: For each of those, the rules that took its files.
         uncited: How many files no rule matches.
         uncited_sample: The first of them.
-        unhashed: How many rows have no digest.
+        tally: What they add up to, by citing rule and media type, and what is odd about them.
     """
 
     files: int = 0
@@ -45,6 +59,7 @@ class Citations:
     overridden_by: dict[int, set[int]] = field(default_factory=dict[int, set[int]])
     uncited: int = 0
     uncited_sample: list[str] = field(default_factory=list[str])
+    tally: FileTally = field(default_factory=FileTally)
 
 
 SAMPLE = 5
@@ -166,13 +181,15 @@ class Context:
     def _citations(self) -> tuple[Citations | None, str | None]:
         if self.inventory_path is None:
             return None, None
-        counted = Citations()
+        splits = [rule.get("split") for _, rule in self.citing_rules]
+        counted = Citations(tally=FileTally(splits, BY_ENDING))
         matcher = RuleMatcher([patterns for patterns, _ in self.citing_rules])
         try:
             for row in read_inventory(self.inventory_path):
                 counted.files += 1
                 counted.bytes += row.bytes
                 last = matcher.last_match(row.path)
+                counted.tally.add(row, last)
                 if last is not None:
                     counted.per_rule[last] += 1
                     continue
@@ -246,6 +263,17 @@ class Context:
         return statements
 
     @cached_property
+    def mixture(self) -> "Mixture | None":
+        """What the licences allow together; None if nothing says what the set is meant for."""
+        licensing = self.settings.licensing
+        if not licensing.uses and "commercial" not in self.profiles:
+            return None
+        from trainbib.licensing.flow import judge, policy_in_force
+
+        policy = policy_in_force(self.data, licensing, self.profiles)
+        return None if policy is None else judge(self.data, policy, today=self.settings.today)
+
+    @cached_property
     def overview(self) -> Overview:
         """What there is somewhere: placeholders, huge integers, odd values, references."""
         latest = (self.settings.latest).isoformat()
@@ -257,6 +285,11 @@ class Context:
         latest = self.settings.latest
         return typed_values(self.data, latest, self.overview.odd)
 
+    @cached_property
+    def columns(self) -> Columns:
+        """Names, URLs, codes and identifiers, each type as a set, wherever they stand."""
+        return read_columns(self.data, self.overview.fields)
+
     @property
     def referred(self) -> dict[str, set[str]]:
         """The keys that something refers to, by section."""
@@ -264,10 +297,54 @@ class Context:
 
     @cached_property
     def lineage(self) -> Lineage:
-        """What is wrong with the manifests that this one points to by path."""
-        if self.folder is None or not self.settings.use_disk:
+        """The manifests that this one points to, and what is wrong with them.
+
+        Paths are followed where the folder may be looked at, URLs where the network may be asked.
+        """
+        from_file = self.folder is not None and self.settings.use_disk
+        if self.settings.online is None:
+            return follow(self.document, study=self._study) if from_file else Lineage()
+        if next(pins(self.data), None) is None:
             return Lineage()
-        return follow(self.document)
+        from trainbib.online.asking import Asker
+
+        with Asker(self.settings.online).working() as run:
+            fetch = online_fetcher(run)
+            return follow(self.document, fetch, self._study, paths=from_file)
+
+    @cached_property
+    def known_sets(self) -> "Catalogue":
+        """The data sets that are known to be withdrawn, or to hold data of such (RGT008)."""
+        from trainbib.withdrawals.catalogue import load_catalogue
+
+        return load_catalogue(self.settings.withdrawn)
+
+    def _study(self, manifest: Entry) -> "KnownSources":
+        from trainbib.withdrawals.local import sources_of
+
+        return sources_of(manifest, self.known_sets, upstream=True)
+
+    @cached_property
+    def exposures(self) -> "list[Exposure]":
+        """The ways from the sources up to data sets that were withdrawn (RGT008)."""
+        from trainbib.withdrawals.exposure import exposures
+        from trainbib.withdrawals.local import sources_of
+
+        own = sources_of(self.data, self.known_sets, self.sources)
+        return exposures(self.data, own, self.lineage, self.known_sets)
+
+    @cached_property
+    def online(self) -> "OnlineResults | None":
+        """What the network says; None if it may not be asked. Rules that run decide what is."""
+        if self.settings.online is None:
+            return None
+        from trainbib.online.results import OnlineResults
+        from trainbib.rules import RULES
+
+        runs, pedantic = self.settings.selection.runs, self.settings.pedantic
+        asking = (rule for rule in RULES if rule.online)
+        codes = {r.code for r in asking if runs(r, pedantic=pedantic, profiles=self.profiles)}
+        return OnlineResults(self.data, self.settings.online, frozenset(codes))
 
 
 def _compiles(pattern: str) -> bool:

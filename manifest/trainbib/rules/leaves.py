@@ -57,7 +57,7 @@ def leaves(
         for name, value in mapping.items():
             if keys and wanted(name):
                 found.append(Leaf(_tokens((path, name)), name, on_key=True))
-            if extensions or not name.startswith("x-"):
+            if extensions or not str(name).startswith("x-"):
                 visit(value, path, name)
 
     def visit(value: object, path: _Link, token: str | int) -> None:

@@ -6,7 +6,7 @@ from itertools import islice
 
 from trainbib.conformance.wording import did_you_mean
 from trainbib.rules.leaves import Tokens
-from trainbib.rules.places import Places
+from trainbib.rules.places import EACH_ENTRY, EACH_ITEM, Places
 
 REFERENCES: Mapping[str, tuple[str, ...]] = {
     "sources": (
@@ -52,6 +52,17 @@ REFERENCES: Mapping[str, tuple[str, ...]] = {
 def reference_places() -> Places:
     """Return the tree of the places that refer to a section, each labelled with its name."""
     return Places.of(REFERENCES)
+
+
+def section_referred_at(path: Tokens) -> str:
+    """Return the section whose keys stand at a place; empty if none do."""
+    places: Places | None = reference_places()
+    for token in path:
+        if places is None:
+            return ""
+        below = places.below
+        places = below.get(str(token)) or below.get(EACH_ENTRY) or below.get(EACH_ITEM)
+    return places.label if places is not None else ""
 
 
 def referred(data: object) -> dict[str, set[str]]:

@@ -60,25 +60,51 @@ def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each whole of which more than all is given away."""
     if context.overview.fields.isdisjoint(("share", "weight")):
         return
-    weights: dict[tuple[str, str], list[Share]] = defaultdict(list)
+    shares = "share" in context.overview.fields
     for key, source in context.sources.items():
-        if "rights" in source:
+        if shares and "rights" in source:
             yield from _holders(key, as_mapping(source["rights"]))
-        if "languages" in source:
+        if shares and "languages" in source:
             yield from _listed(("sources", key), source, "languages")
-        for index, use in enumerate(as_list(source.get("use"))):
-            if is_mapping(use):
-                whole = (str(use.get("model", "")), str(use.get("stage", "")))
-                where = pointer("sources", key, "use", index, "weight")
-                weights[whole].extend(_share(where, use.get("weight")))
-    for (model, stage), shares in weights.items():
-        of = f" of model `{model}`" if model else ""
-        yield from _above_one(shares, f"the weights in stage `{stage}`{of}")
+    if "weight" in context.overview.fields:
+        yield from _weights(context)
     for name in ("languages", "domains"):
         yield from _listed(("dataset",), context.dataset, name)
     for key, labeller in context.labellers.items():
         for name in ("countries", "languages"):
             yield from _listed(("labellers", key), labeller, name)
+
+
+Mixture = tuple[str, str]
+"""Model and stage."""
+
+
+def _mixture(use: Mapping[str, object]) -> Mixture:
+    return str(use.get("model", "")), str(use.get("stage", ""))
+
+
+def _weights(context: Context) -> Iterator[Finding]:
+    """Yield a finding for each stage of a model whose weights are too much."""
+    totals: dict[Mixture, float] = defaultdict(float)
+    for source in context.sources.values():
+        for use in as_list(source.get("use")):
+            if is_mapping(use) and "weight" in use:
+                weight = use["weight"]
+                quantity = None if type(weight) is float else parse_quantity(weight)
+                low = quantity.low if quantity else weight if type(weight) is float else 0.0
+                totals[_mixture(use)] += low
+    # Places are made only for what is too much.
+    wholes = {whole for whole, low in totals.items() if low > 1}
+    shares: dict[Mixture, list[Share]] = defaultdict(list)
+    if wholes:
+        for key, source in context.sources.items():
+            for index, use in enumerate(as_list(source.get("use"))):
+                if is_mapping(use) and _mixture(use) in wholes:
+                    where = pointer("sources", key, "use", index, "weight")
+                    shares[_mixture(use)].extend(_share(where, use.get("weight")))
+    for (model, stage), found in shares.items():
+        of = f" of model `{model}`" if model else ""
+        yield from _above_one(found, f"the weights in stage `{stage}`{of}")
 
 
 def _share(where: str, value: object) -> Iterator[Share]:

@@ -24,7 +24,8 @@ Passes: the same manifest, with every listed file in its place. Where the folder
 this machine, nothing is reported: the summary says that files were not checked.
 
 How to fix: restore the files; `trainbib verify` says whether they lie elsewhere under another
-name. If they are meant to be gone, write the inventory anew with `trainbib generate`.
+name. If they are meant to be gone, write the inventory anew with `trainbib generate`. No repair is
+offered: the list is in the inventory, which a program writes, not in the text of the manifest.
 
 Source: SPEC.md, section 13.
 """

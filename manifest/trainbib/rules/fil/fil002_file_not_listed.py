@@ -22,7 +22,7 @@ warning[FIL002] file-not-listed: 1 file in `data` is not in the inventory
 Passes: the same manifest, once the file is listed, taken away, or named in `.trainbibignore`.
 
 How to fix: run `trainbib generate` to list it, and cite its source; or leave it out by
-`.trainbibignore`.
+`.trainbibignore`. No repair is offered: where the file is from, only a person knows.
 
 Source: SPEC.md, section 13.
 """

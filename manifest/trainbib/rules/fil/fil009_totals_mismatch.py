@@ -8,6 +8,9 @@ What it does: compares
 - `dataset.size` with the sum over `dataset.splits`;
 - `files.inventory.files` and `.bytes` with what the inventory lists, and `dataset.size.files` too
   (`dataset.size.bytes` only with `compressed: true`, since the inventory counts files as they are);
+- in the same way, `size.files` and `size.bytes` of a source with the files that cite it and no
+  other source, unless it has a `selection`; fewer than stated are reported only if
+  `dataset.size.files` is what the inventory lists, since otherwise the files may be a sample;
 - `tokens_seen` of each use with the size of the source times `sampled` times `epochs`;
 - `tokens_seen` of each model with the sum over the uses of its sources.
 

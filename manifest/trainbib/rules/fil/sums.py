@@ -109,10 +109,10 @@ def _about(about: object, digits: object) -> Bounds | None:
 
 def factor(value: object) -> Bounds | None:
     """Read a share or a number of epochs; a fraction is taken to three decimals at least."""
-    if type(value) is int:
-        return bounds(value)
+    if type(value) is float and 0 < value < 1:
+        return Bounds(max(0, value - _SHARE_PRECISION), value + _SHARE_PRECISION)
     read = bounds(value)
-    if read is None or read.low != read.high or read.low == int(read.low):
+    if type(value) is int or read is None or read.low != read.high or read.low == int(read.low):
         return read
     return Bounds(max(0, read.low - _SHARE_PRECISION), read.high + _SHARE_PRECISION)
 

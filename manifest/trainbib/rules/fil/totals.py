@@ -1,11 +1,13 @@
 """The total of the set against its sources, its splits and its inventory."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
+from trainbib.conformance.wording import subject
 from trainbib.diagnostics import Finding, Related
 from trainbib.pointers import pointer
 from trainbib.rules.context import Context, Entry, is_given
+from trainbib.rules.fil.listed import is_whole_set, listed_by_source, listed_with_sources
 from trainbib.rules.fil.sums import (
     UNITS,
     Bounds,
@@ -176,29 +178,43 @@ def find_in_inventory(context: Context) -> Iterator[Finding]:
                 value=f"{stated}/{counted}",
             )
     size = as_mapping(context.dataset.get("size"))
-    citing = _files_with_sources(context, citations.per_rule)
-    yield from _against_inventory(size, "files", Bounds(citing, citations.files))
+    citing = listed_with_sources(context).files  # a README that cites none by intent is no part
+    set_ = ("dataset",)
+    yield from _against_inventory(set_, size, "files", Bounds(citing, citations.files))
     if size.get("compressed") is True:
         all_cite = citing == citations.files
         least = citations.bytes if all_cite else 0
-        yield from _against_inventory(size, "bytes", Bounds(least, citations.bytes))
+        yield from _against_inventory(set_, size, "bytes", Bounds(least, citations.bytes))
+    if "size" in context.source_fields:
+        yield from _find_in_files_of_sources(context)
 
 
-def _files_with_sources(context: Context, per_rule: Mapping[int, int]) -> int:
-    """Count the files that cite a source; a README that cites none by intent is no part."""
-    return sum(
-        count
-        for index, count in per_rule.items()
-        if isinstance(context.citing_rules[index][1].get("sources"), list)
-    )
+def _find_in_files_of_sources(context: Context) -> Iterator[Finding]:
+    """Yield a finding for each source of which the inventory lists more, or less, than it has."""
+    whole = is_whole_set(context)
+    for key, listed in listed_by_source(context):
+        if is_given(context.sources[key], "selection"):
+            continue  # the files may be all, and the size that of the part that was used
+        size = as_mapping(context.sources[key].get("size"))
+        counted = {"files": listed.files}
+        if size.get("compressed") is True:
+            counted["bytes"] = listed.bytes
+        for unit, count in counted.items():
+            stated = bounds(size.get(unit))
+            # What is listed may be a sample, unless it is said to be all.
+            if whole or (stated is not None and stated.high < count):
+                yield from _against_inventory(("sources", key), size, unit, Bounds(count, count))
 
 
-def _against_inventory(size: Entry, unit: str, listed: Bounds) -> Iterator[Finding]:
+def _against_inventory(
+    owner: tuple[str, ...], size: Entry, unit: str, listed: Bounds
+) -> Iterator[Finding]:
     total = bounds(size.get(unit))
     if total is not None and not total.meets(listed):
+        name = "the set" if owner == ("dataset",) else subject(owner)
         yield Finding(
-            pointer("dataset", "size", unit),
-            f"the set is said to hold {as_written(size[unit])} {unit}, but its inventory lists "
+            pointer(*owner, "size", unit),
+            f"{name} is said to hold {as_written(size[unit])} {unit}, but the inventory lists "
             f"{listed}",
             label=f"{listed} in the inventory",
             help="correct the number; files that are no data cite a gap: `sources: {none: …}`",

@@ -9,6 +9,7 @@ from trainbib.rules.hsh import (
     hsh005_malformed_hash,
     hsh006_moved_file,
     hsh007_inventory_digest_mismatch,
+    hsh008_evidence_unhashed,
 )
 
 HSH_RULES: tuple[Rule, ...] = (
@@ -19,4 +20,5 @@ HSH_RULES: tuple[Rule, ...] = (
     hsh005_malformed_hash.RULE,
     hsh006_moved_file.RULE,
     hsh007_inventory_digest_mismatch.RULE,
+    hsh008_evidence_unhashed.RULE,
 )

@@ -26,7 +26,7 @@ sources:
 ```
 
 How to fix: run `trainbib generate`, which writes the inventory and pins it; for a manifest
-upstream, `trainbib hash` prints the digest.
+upstream, `trainbib hash` prints the digest. No repair is offered: a check reads no data.
 
 Source: SPEC.md, sections 11 and 13.
 """

@@ -24,7 +24,8 @@ sources:
 ```
 
 How to fix: compute the SHA-256 of the same file (`sha256sum FILE`). Where only the weak digest was
-published, and the file is gone, it is better than none: the warning says what it is worth.
+published, and the file is gone, it is better than none: the warning says what it is worth. No
+repair is offered: the other digest is computed from the file, and a check reads no data.
 
 Source: SPEC.md, section 20; RFC 6151; https://shattered.io/.
 """

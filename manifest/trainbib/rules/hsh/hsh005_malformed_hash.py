@@ -24,7 +24,8 @@ sources:
     digest: "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 ```
 
-How to fix: write it as above; capitals in small letters, without blanks.
+How to fix: write it as above; capitals in small letters, without blanks. Where nothing else is
+wrong, the repair does that, and is safe.
 
 Source: SPEC.md, sections 6.2, 13 and 14.
 """
@@ -39,4 +40,5 @@ RULE = Rule(
     summary="A digest is not an algorithm, a colon and the right number of digits",
     page=__doc__,
     origin="schema",
+    fix="safe",
 )

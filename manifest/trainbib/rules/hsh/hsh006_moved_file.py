@@ -17,7 +17,8 @@ info[HSH006] moved-file: part-1.jsonl: moved to part-one.jsonl, content unchange
 
 Passes: the same, with the file in its place.
 
-How to fix: move it back; or run `trainbib generate`, and see whether the citing rules still fit.
+How to fix: move it back; or run `trainbib generate`, and see whether the citing rules still fit. No
+repair is offered: which of the two places is the right one, the data does not say.
 
 Source: SPEC.md, section 13.
 """

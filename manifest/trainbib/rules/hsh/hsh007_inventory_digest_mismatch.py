@@ -23,7 +23,8 @@ error[HSH007] inventory-digest-mismatch: `trainbib.files.jsonl` is not the inven
 
 Passes: the same, with the inventory that was pinned.
 
-How to fix: get the inventory back; or run `trainbib generate`, which writes both.
+How to fix: get the inventory back; or run `trainbib generate`, which writes both. No repair is
+offered: to pin whatever lies there would make the pin worthless.
 
 Source: SPEC.md, sections 13 and 15.
 """

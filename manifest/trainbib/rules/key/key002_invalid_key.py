@@ -19,7 +19,8 @@ sources:
   web-crawl: {kind: other, license: CC0-1.0}
 ```
 
-How to fix: rename the entry and what refers to it; the full name goes into `title` or `name`.
+How to fix: rename the entry and what refers to it; the full name goes into `title` or `name`. The
+repair does both, and is unsafe: other documents may cite the key.
 
 Source: SPEC.md, section 2.5.
 """

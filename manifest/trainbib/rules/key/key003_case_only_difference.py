@@ -21,7 +21,10 @@ sources:
   wiki-2025: {kind: other, license: CC0-1.0}
 ```
 
-How to fix: rename one of them, and what refers to it; or merge them if they are one entry.
+How to fix: rename one of them, and what refers to it; or merge them if they are one entry. The
+repair merges the second into the first, with what refers to it, if nothing that they say differs;
+it is unsafe, since they may be two things all the same. No repair gives a new name: only a person
+knows in what the two differ.
 
 Source: SPEC.md, section 2.5.
 """
@@ -31,16 +34,19 @@ from collections.abc import Iterator
 from trainbib.diagnostics import Finding, Related, Severity
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
-from trainbib.rules.context import Context
+from trainbib.rules.context import Context, Entry
+from trainbib.rules.key.merging import Mergers
 
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each key that differs from an earlier one only in case."""
     for section in ("parties", "licenses", "sources", "labellers", "models"):
-        keys = list(getattr(context, section))
+        entries: dict[str, Entry] = getattr(context, section)
+        keys = list(entries)
         if len(set(map(str.casefold, keys))) == len(keys):
             continue
         first: dict[str, str] = {}
+        mergers = Mergers(context, section, entries)
         for key in keys:
             earlier = first.setdefault(key.casefold(), key)
             if earlier != key:
@@ -51,6 +57,7 @@ def find(context: Context) -> Iterator[Finding]:
                     label="differs only in case",
                     help="rename one of them and what refers to it, or merge them",
                     related=(Related(pointer(section, earlier), "the other one"),),
+                    fix=mergers.merger(earlier, key),
                     value=key,
                 )
 
@@ -62,4 +69,5 @@ RULE = Rule(
     summary="Two keys of one section differ only in case",
     page=__doc__,
     find=find,
+    fix="unsafe",
 )

@@ -19,7 +19,8 @@ sources:
   wikipedia-2025: {kind: other, license: CC0-1.0}
 ```
 
-How to fix: rename the source and what refers to it, or change the pattern.
+How to fix: rename the source and what refers to it, or change the pattern. No repair is offered: a
+pattern says which keys are right, not which one is right for this source.
 
 Source: SPEC.md, section 2.5; the pattern is the user's.
 """

@@ -25,6 +25,8 @@ sources:
 ```
 
 How to fix: merge the two entries, or say by `version`, `revision` or `collection` how they differ.
+The repair merges the second into the first, with what refers to it, if nothing that they say
+differs; it is unsafe, since the identifier may be what is wrong.
 
 Source: SPEC.md, section 6.2.
 """
@@ -36,6 +38,7 @@ from trainbib.diagnostics import Finding, Related, Severity
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context
+from trainbib.rules.key.merging import Mergers
 from trainbib.rules.leaves import Tokens
 from trainbib.values import as_list, as_mapping, is_mapping
 
@@ -61,12 +64,12 @@ def find(context: Context) -> Iterator[Finding]:
     if len(set(rough)) == len(rough):
         return
     repeated = {identity for identity, count in Counter(rough).items() if count > 1}
-    yield from _repeated(context.sources, repeated)
+    yield from _repeated(context, repeated)
 
 
-def _repeated(
-    sources: Mapping[str, Mapping[str, object]], candidates: set[str]
-) -> Iterator[Finding]:
+def _repeated(context: Context, candidates: set[str]) -> Iterator[Finding]:
+    sources = context.sources
+    mergers = Mergers(context, "sources", sources)
     first: dict[tuple[object, ...], str] = {}
     for name, source in sources.items():
         seen: set[str] = set()
@@ -89,6 +92,7 @@ def _repeated(
                 help="merge the two, or say by `version`, `revision` or `collection` how they "
                 "differ",
                 related=(Related(pointer("sources", owner), "the other source"),),
+                fix=mergers.merger(owner, name),
                 cause=identity,
                 value=identity,
             )
@@ -148,4 +152,5 @@ RULE = Rule(
     summary="Two sources have the same identifier",
     page=__doc__,
     find=find,
+    fix="unsafe",
 )

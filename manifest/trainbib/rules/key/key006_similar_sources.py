@@ -23,7 +23,8 @@ sources:
   oasst2: {kind: other, license: CC0-1.0, title: OpenAssistant Conversations 2}
 ```
 
-How to fix: merge the two entries, or say in title, version or identifiers how they differ.
+How to fix: merge the two entries, or say in title, version or identifiers how they differ. No
+repair is offered: that titles are alike does not make one source of two.
 
 Source: SPEC.md, section 6.2; the comparison is that of bibliography programs.
 """
@@ -80,7 +81,8 @@ def _forms(title: str) -> list[str]:
     words = [word for word in _WORD.findall(text) if word not in _FILLING]
     if not words:
         return []
-    return [" ".join(sorted(words)), "=" + "".join(words)]
+    shuffled = ["".join(sorted(word)) if word.isalpha() else word for word in words]
+    return [" ".join(sorted(words)), "=" + "".join(words), "~" + " ".join(shuffled)]
 
 
 def _differ(one: Mapping[str, object], two: Mapping[str, object]) -> bool:

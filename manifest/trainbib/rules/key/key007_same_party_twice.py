@@ -23,7 +23,9 @@ parties:
   harbour-uk: {name: Harbour Press Ltd, country: GB}
 ```
 
-How to fix: merge the two entries and correct what refers to them.
+How to fix: merge the two entries and correct what refers to them. The repair merges the second into
+the first, whose name it keeps, if nothing else that they say differs; it is unsafe, since two
+parties may have one name.
 
 Source: SPEC.md, section 8.
 """
@@ -35,6 +37,7 @@ from trainbib.diagnostics import Finding, Related, Severity
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context
+from trainbib.rules.key.merging import Mergers
 from trainbib.rules.leaves import Tokens
 from trainbib.values import as_mapping
 
@@ -54,11 +57,12 @@ def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each party that is the same as an earlier one."""
     by_id: dict[str, str] = {}
     by_name: dict[str, str] = {}
+    mergers = Mergers(context, "parties", context.parties, variants=("name",))
     for key, party in context.parties.items():
         for path, identity in _identities(party):
             owner = by_id.setdefault(identity, key)
             if owner != key:
-                yield _finding(owner, key, path, f"the same `{path[-1]}`, {identity}")
+                yield _finding(mergers, (owner, key), path, f"the same `{path[-1]}`, {identity}")
                 break
         else:
             name = party.get("name")
@@ -66,7 +70,7 @@ def find(context: Context) -> Iterator[Finding]:
                 continue
             owner = by_name.setdefault(_plain(name), key)
             if owner != key and not _differ(context.parties[owner], owner, party, key):
-                yield _finding(owner, key, ("name",), "the same name")
+                yield _finding(mergers, (owner, key), ("name",), "the same name")
 
 
 def _identities(party: Mapping[str, object]) -> Iterator[tuple[Tokens, str]]:
@@ -104,13 +108,15 @@ def _differ(
     return any(ids.get(path, identity) != identity for path, identity in _identities(two))
 
 
-def _finding(owner: str, key: str, path: Tokens, same: str) -> Finding:
+def _finding(mergers: Mergers, parties: tuple[str, str], path: Tokens, same: str) -> Finding:
+    owner, key = parties
     return Finding(
         pointer("parties", key, *path),
         f"parties `{owner}` and `{key}` have {same}",
         label="the same party",
         help="merge the two entries, and correct what refers to them",
         related=(Related(pointer("parties", owner), "the other party"),),
+        fix=mergers.merger(owner, key),
         value=key,
     )
 
@@ -122,4 +128,5 @@ RULE = Rule(
     summary="Two parties are the same one",
     page=__doc__,
     find=find,
+    fix="unsafe",
 )

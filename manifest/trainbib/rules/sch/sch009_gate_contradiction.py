@@ -9,6 +9,11 @@ What it does: reports
 - the reverse: a source of kind `own_crawl`, `user_data` or `synthetic` whose block of that name
   says `none` or `not_applicable`, and one of kind `licensed` whose agreement says so, or says that
   it was not licensed;
+- a crawl without crawlers (`crawlers: {none: …}`) that says what the crawler did, which domains it
+  read or which lists it left out; a source of kind `own_crawl` without crawlers; a crawler whose
+  name is `not_applicable`;
+- a source whose content is by a model alone (`authorship: [model]`), and that is not `synthetic`;
+- an agreement that was neither a purchase nor a licence, and has a price;
 - a collection that is `ongoing` and has an end;
 - personal data or harmful content that is `absent`, and of certain kinds;
 - pay that is `unpaid`, and an amount above zero;
@@ -82,6 +87,11 @@ _ASKED = {
 """For some kinds, the block that cannot be none."""
 
 _BLOCKS = frozenset({"crawl", "user_data", "synthetic", "agreement"})
+_CRAWLED = (
+    "robots_txt", "captchas", "logins", "paywalls", "other_protocols", "site_types", "regions",
+    "domains", "excluded_lists",
+)  # fmt: skip
+"""What only somebody who crawls can say of a crawl."""
 _ABSENT = frozenset({"none", "not_applicable"})
 
 
@@ -91,6 +101,12 @@ def find(context: Context) -> Iterator[Finding]:
     for name, source in context.sources.items():
         if blocks and not _BLOCKS.isdisjoint(source):
             yield from _kind(name, source)
+            if "crawl" in source:
+                yield from _crawl(name, source)
+            if "synthetic" in source and "authorship" in source:
+                yield from _authorship(name, source)
+            if "agreement" in source:
+                yield from _agreement(name, as_mapping(source["agreement"]))
         if "collected" in source:
             yield from _ongoing(("sources", name, "collected"), source["collected"])
         rights = source.get("rights")
@@ -142,6 +158,59 @@ def _kind(name: str, source: Mapping[str, object]) -> Iterator[Finding]:
             ("sources", name, "kind"),
             "correct one of them",
             on_key=False,
+        )
+
+
+def _crawl(name: str, source: Mapping[str, object]) -> Iterator[Finding]:
+    crawl = as_mapping(source["crawl"])
+    here: Tokens = ("sources", name, "crawl")
+    if gap_state(crawl.get("crawlers")) in _ABSENT:
+        detail = next((field for field in _CRAWLED if given(crawl.get(field)) is not None), None)
+        if source.get("kind") == "own_crawl":
+            yield _finding(
+                (*here, "crawlers"),
+                f"source `{name}` is of kind `own_crawl`, and has no crawlers",
+                ("sources", name, "kind"),
+                "name the crawlers, or correct the kind",
+            )
+        elif detail is not None:
+            yield _finding(
+                (*here, detail),
+                f"`crawl` of source `{name}` has no crawlers, and has `{detail}`",
+                (*here, "crawlers"),
+                f"name the crawlers, or leave `{detail}` out",
+            )
+    for index, crawler in enumerate(as_list(crawl.get("crawlers"))):
+        if gap_state(as_mapping(crawler).get("name")) == "not_applicable":
+            yield _finding(
+                (*here, "crawlers", index, "name"),
+                f"source `{name}` was crawled by a crawler whose name is not applicable",
+                (*here, "crawlers"),
+                "name the crawler; if the name is not known, say `unknown` and why",
+            )
+
+
+def _authorship(name: str, source: Mapping[str, object]) -> Iterator[Finding]:
+    if source["authorship"] == ["model"] and gap_state(source["synthetic"]) in _ABSENT:
+        yield _finding(
+            ("sources", name, "synthetic"),
+            f"source `{name}` is by models alone, and is not synthetic",
+            ("sources", name, "authorship"),
+            "correct the authorship, or describe how the content was generated",
+        )
+
+
+def _agreement(name: str, agreement: Mapping[str, object]) -> Iterator[Finding]:
+    price = as_mapping(agreement.get("price")).get("amount")
+    amount = parse_quantity(price)
+    bought = (agreement.get("purchased"), agreement.get("licensed"))
+    if bought == (False, False) and amount is not None and amount.low > 0:
+        here: Tokens = ("sources", name, "agreement")
+        yield _finding(
+            (*here, "price"),
+            f"`agreement` of source `{name}` was neither a purchase nor a licence, and has a price",
+            (*here, "purchased"),
+            "correct one of them",
         )
 
 

@@ -19,7 +19,8 @@ sources:
   example: {kind: other, license: CC0-1.0, use: [{stage: pretraining, weight: 0.62}]}
 ```
 
-How to fix: correct the value; shares are parts of one, not per cent.
+How to fix: correct the value; shares are parts of one, not per cent. The repair takes out what a
+list names a second time, which is safe; of numbers only a person knows what was meant.
 
 Source: SPEC.md, sections 4 and 5.
 """
@@ -69,4 +70,5 @@ RULE = Rule(
     summary="A number or a list is outside the range that its field takes",
     page=__doc__,
     find=find,
+    fix="safe",
 )

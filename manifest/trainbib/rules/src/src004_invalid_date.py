@@ -22,7 +22,8 @@ sources:
 ```
 
 How to fix: write the date as ISO 8601, with the precision that is known: the year alone will do.
-Where nothing is known, write a gap with the reason.
+Where nothing is known, write a gap with the reason. The repair is safe, and is there only where one
+reading is left: `2024/03/15` and `15 March 2024`, never `3/4/2024` or `around 2024`.
 
 Source: SPEC.md, section 5.3.
 """
@@ -64,4 +65,5 @@ RULE = Rule(
     summary="A date is not ISO 8601, or no day of the calendar",
     page=__doc__,
     find=find,
+    fix="safe",
 )

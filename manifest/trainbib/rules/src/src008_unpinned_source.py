@@ -38,7 +38,8 @@ sources:
 ```
 
 How to fix: give the commit as `revision`, the release as `version`, or the `digest` of what was
-retrieved. Where it was not kept: `revision: {lost: "only the date is known"}`.
+retrieved. Where it was not kept: `revision: {lost: "only the date is known"}`. No repair is
+offered: which state was used, the manifest does not say, and the newest one would be a guess.
 
 Source: SPEC.md, section 6.2.
 """
