@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from test_document_yaml import DATA, KEYS
 from trainbib.document import parse_document
-from trainbib.writing import EditError, Editor, to_yaml, write_atomically
+from trainbib.pointers import pointer
+from trainbib.writing import (
+    ChangedFileError,
+    EditError,
+    Editor,
+    replace_unchanged,
+    to_yaml,
+    write_atomically,
+)
 
 EDITED = """\
 # my manifest
@@ -81,7 +89,7 @@ sources:
 # files here
 files:
   root: data   # here
-  inventory: {path: i.jsonl, files: 2, roots: {paths: "sha256:aa", contents: sha256:cc}}
+  inventory: {path: i.jsonl, files: 2, roots: {paths: "sha256:aa", contents: 'sha256:cc'}}
   cites:
     # all
     - paths: "**"   # everything
@@ -198,3 +206,45 @@ def test_a_failed_write_leaves_the_old_file(
         write_atomically(target, b"new")
     assert target.read_text(encoding="utf-8") == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["file"]
+
+
+def test_members_are_renamed_and_removed_in_any_layout() -> None:
+    edit = editor(EDITED)
+    edit.rename("/sources/b", "c")
+    edit.remove("/sources/a/description")
+    edit.remove("/dataset/version")
+    edit.remove("/files/inventory/roots/paths")
+    assert edit.changed
+    assert edit.result() == EDITED.replace("  b: {kind", "  c: {kind").replace(
+        "    description: |\n      long\n      text\n\n", ""
+    ).replace('name: x, version: "1"', "name: x").replace('paths: "sha256:aa", ', "")
+    with pytest.raises(EditError):
+        edit.rename("/sources/b", "a")
+    with pytest.raises(EditError, match="empty"):
+        edit.remove("/files/cites/0")
+
+
+@given(st.dictionaries(KEYS, DATA, min_size=2, max_size=4), st.integers(0, 3), KEYS)
+def test_one_member_goes_and_another_gets_a_name(
+    data: dict[str, object], place: int, name: str
+) -> None:
+    keys = list(data)
+    gone, renamed = keys[place % len(keys)], keys[(place + 1) % len(keys)]
+    if name in data:
+        return
+    edit = editor(to_yaml(data))
+    edit.remove(pointer(gone))
+    edit.rename(pointer(renamed), name)
+    expected = {(name if key == renamed else key): data[key] for key in keys if key != gone}
+    assert parse_document(edit.result().encode(), path="m.yaml").data == expected
+
+
+def test_a_file_is_replaced_only_if_it_is_what_was_read(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    with pytest.raises(ChangedFileError):
+        replace_unchanged(path, b"older", b"new")
+    replace_unchanged(path, b"old", b"new")
+    assert path.read_bytes() == b"new"
+    with pytest.raises(ChangedFileError):
+        replace_unchanged(tmp_path / "none", b"", b"new")

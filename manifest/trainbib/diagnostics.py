@@ -40,7 +40,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Replace:
-    """Give the scalar at a JSON Pointer another value."""
+    """Give the scalar at a JSON Pointer another value; the text it has puts it in quotes."""
 
     pointer: str
     value: object
@@ -48,7 +48,7 @@ class Replace:
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """Give the member at a JSON Pointer another key."""
+    """Give the member at a JSON Pointer another key; the key it has puts it in quotes."""
 
     pointer: str
     key: str
@@ -56,7 +56,7 @@ class Rename:
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """Take out the member or item at a JSON Pointer."""
+    """Take out the member or item at a JSON Pointer, which must not be the only one."""
 
     pointer: str
 
@@ -89,7 +89,9 @@ class Fix:
     Attributes:
         description: What it does, as an order: "replace with `MIT`".
         safe: Whether it keeps the meaning, so that nobody has to look.
-        steps: What is done; all of it, or nothing.
+        steps: What is done; all of it, or nothing. Pointers and offsets are those of the document
+            before any step. Without steps, what is wrong is not in the text: it is written again
+            without its byte order mark.
     """
 
     description: str
@@ -107,6 +109,11 @@ class Fix:
         """Return the repair that gives a member another key."""
         description = description or f"rename to `{key}`"
         return cls(description, safe, (Rename(pointer, key),))
+
+    @classmethod
+    def remove(cls, pointer: str, *, safe: bool, description: str) -> "Fix":
+        """Return the repair that takes out a member or an item."""
+        return cls(description, safe, (Remove(pointer),))
 
     @classmethod
     def cut(cls, start: int, end: int, *, description: str) -> "Fix":

@@ -8,15 +8,24 @@ from typing import TYPE_CHECKING
 from trainbib.lazily import names_from
 
 if TYPE_CHECKING:
-    from trainbib.writing.atomic import write_atomically
+    from trainbib.writing.atomic import ChangedFileError, replace_unchanged, write_atomically
     from trainbib.writing.editing import EditError, Editor
     from trainbib.writing.yaml_text import to_yaml
 
-__all__ = ["EditError", "Editor", "to_yaml", "write_atomically"]
+__all__ = [
+    "ChangedFileError",
+    "EditError",
+    "Editor",
+    "replace_unchanged",
+    "to_yaml",
+    "write_atomically",
+]
 
 _HOMES = {
+    "ChangedFileError": "atomic",
     "EditError": "editing",
     "Editor": "editing",
+    "replace_unchanged": "atomic",
     "to_yaml": "yaml_text",
     "write_atomically": "atomic",
 }

@@ -15,7 +15,37 @@ def write_atomically(path: Path, data: bytes) -> None:
     Raises:
         OSError: If the folder cannot be written; the target is then as it was.
     """
-    target = path.resolve()
+    _replace(path.resolve(), data)
+
+
+class ChangedFileError(OSError):
+    """The file is not what was read, so that it is not written over."""
+
+
+def replace_unchanged(path: Path, old: bytes, new: bytes) -> None:
+    """Write over a file that still holds what was read; whole or not at all, never by a link.
+
+    Args:
+        path: The file.
+        old: What was read.
+        new: What is to be there.
+
+    Raises:
+        ChangedFileError: If it is a link, is no longer there, or holds something else.
+        OSError: If it cannot be written; it is then as it was.
+    """
+    if path.is_symlink():
+        raise ChangedFileError(f"{path}: a link; name the file that it leads to: {path.resolve()}")
+    try:
+        found = path.read_bytes() if path.is_file() else None
+    except FileNotFoundError:
+        found = None
+    if found != old:
+        raise ChangedFileError(f"{path}: has changed since it was read; run it again")
+    _replace(path.absolute(), new)
+
+
+def _replace(target: Path, data: bytes) -> None:
     handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:

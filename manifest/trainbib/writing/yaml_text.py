@@ -36,8 +36,22 @@ def scalar(value: object, *, flow: bool = False) -> str:
         return json.dumps(value, allow_nan=False)
     if _is_plain(value) and not (flow and _FLOW_SIGNS & set(value)):
         return value
-    quoted = json.dumps(value, ensure_ascii=False)
-    return _NOT_PRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted)
+    return double_quoted(value)
+
+
+def double_quoted(text: str) -> str:
+    """Write text in double quotes, as JSON and YAML both read it; what nobody sees is escaped."""
+    return escaped(json.dumps(text, ensure_ascii=False))
+
+
+def escaped(text: str) -> str:
+    """Write what nobody sees as escapes of JSON and YAML, in JSON text."""
+    return _NOT_PRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def is_printable(text: str) -> bool:
+    """Tell whether text has no character that has to be escaped; a line feed has to be."""
+    return _NOT_PRINTABLE.search(text) is None and _CONTROL.search(text) is None
 
 
 def _is_plain(text: str) -> bool:
@@ -45,6 +59,7 @@ def _is_plain(text: str) -> bool:
         return True  # text in YAML 1.2; the standard reads YAML so
     return (
         _PLAIN.fullmatch(text) is not None
+        and _NOT_PRINTABLE.search(text) is None
         and _UNSAFE_INSIDE.search(text) is None
         and text.casefold() not in _WORDS
     )
@@ -101,11 +116,11 @@ def _block(value: object, indent: int, comments: Mapping[str, str], pointer: str
 def _member(
     start: str, item: object, indent: int, comments: Mapping[str, str], where: str
 ) -> list[str]:
-    if isinstance(item, str) and "\n" in item and _NOT_PRINTABLE.search(item) is None:
-        literal = _literal(item, indent + 2)
+    if isinstance(item, str) and "\n" in item:
+        literal = literal_lines(item, indent + 2)
         if literal is not None:
             return [f"{start} {literal[0]}", *literal[1:]]
-    if isinstance(item, str) and len(start) + len(item) + 1 > _WIDTH and _folds(item):
+    if isinstance(item, str) and len(start) + len(item) + 1 > _WIDTH and folds(item):
         margin = " " * (indent + 2)
         folded = textwrap.wrap(
             item, _WIDTH - len(margin), break_long_words=False, break_on_hyphens=False
@@ -120,18 +135,22 @@ def _member(
     return [f"{start} {scalar(item) if flow is None else flow}"]
 
 
-def _folds(text: str) -> bool:
+def folds(text: str) -> bool:
     """Tell whether folding and unfolding gives the text back."""
-    signs = _NOT_PRINTABLE.search(text) or _CONTROL.search(text)
-    return " " in text and text == " ".join(text.split()) and signs is None
+    return " " in text and text == " ".join(text.split()) and is_printable(text)
 
 
-def _literal(text: str, indent: int) -> list[str] | None:
+def literal_lines(text: str, indent: int) -> list[str] | None:
+    """Write text of several lines as a literal block; None if a block cannot hold it.
+
+    Returns:
+        The header, and the lines with their indent.
+    """
     body = text.removesuffix("\n")
     lines = body.split("\n")
-    if lines[0][:1] in {"", " "} or any(
-        line != line.rstrip() or _CONTROL.search(line) for line in lines
-    ):
+    if _NOT_PRINTABLE.search(text) or lines[0][:1] in {"", " "}:
+        return None
+    if any(line != line.rstrip() or _CONTROL.search(line) for line in lines):
         return None
     if not lines[-1]:
         return None

@@ -1,0 +1,109 @@
+"""``trainbib fmt``: one layout for all manifests, and not a word less."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from trainbib_cli.exits import Exit, os_reason
+from trainbib_cli.manifests import STANDARD_INPUT, paths_to_read, read_manifest
+from trainbib_cli.terminal import (
+    notice,
+    printable,
+    shared_options,
+    style,
+    write,
+    write_bytes,
+)
+
+_EPILOG = """\b
+Examples:
+  trainbib fmt
+  trainbib fmt --check --diff trainbib.yaml
+  trainbib fmt - < trainbib.yaml
+
+\b
+Exit codes:
+  0  done, or nothing to do
+  1  --check or --diff: a file would change
+  2  a file cannot be read, or cannot be formatted without loss (it stays as it is)
+  3  nothing to format: no manifest was found
+"""
+
+
+@click.command("fmt", epilog=_EPILOG)
+@click.argument("files", nargs=-1, type=click.Path(allow_dash=True))
+@click.option("--check", is_flag=True, help="Write nothing; list the files that would change.")
+@click.option("--diff", is_flag=True, help="Write nothing; print what would change, as a patch.")
+@click.option("--sort", is_flag=True, help="Put entries in the order of their keys, too.")
+@click.option(
+    "--stdin-filename",
+    metavar="PATH",
+    help="What to call standard input (`-`); the suffix tells YAML from JSON.",
+)
+@shared_options
+def command(
+    *, files: tuple[str, ...], check: bool, diff: bool, sort: bool, stdin_filename: str | None
+) -> int:
+    """Put manifests in one layout, with their fields in one order.
+
+    Comments stay with what they stand beside, entries in the order in which they were written, and
+    the digest is the same before and after. A file is written whole or not at all.
+
+    FILES are manifests, folders that hold some, or `-` for standard input, which is written to
+    standard output; without FILES the manifests of the current folder.
+    """
+    from trainbib.fixing import unified_diff
+    from trainbib.formatting import FormatError, formatted
+    from trainbib.writing import replace_unchanged
+    from trainbib.writing.encoding import encoded, original
+
+    failed = changes = False
+    for path in paths_to_read(files):
+        try:
+            document = read_manifest(path, stdin_name=stdin_filename)
+            text = formatted(document, sort=sort)
+            old, new = original(document), encoded(text)
+            changes |= old != new
+            if diff:
+                write_patch(unified_diff(old.decode(), text, document.path))
+            elif check:
+                write(f"{printable(document.path)}\n" if old != new else "")
+            elif path == STANDARD_INPUT:
+                write_bytes(new)
+            elif old != new:
+                replace_unchanged(Path(path), old, new)
+                write(f"formatted {printable(path)}\n")
+        except FormatError as error:
+            notice(str(error))
+            failed = True
+        except OSError as error:
+            notice(os_reason(error))
+            failed = True
+    if failed:
+        return Exit.FAILED
+    return Exit.FINDINGS if changes and (check or diff) else Exit.OK
+
+
+def write_patch(patch: str) -> None:
+    """Write a patch to standard output: to the byte, or coloured and safe on a terminal."""
+    if not (sys.stdout and sys.stdout.isatty()):
+        write_bytes(patch.encode("utf-8", "surrogateescape"))
+        return
+    write(_shown(patch))
+
+
+def _shown(patch: str) -> Iterator[str]:
+    paint = style()
+    for line in patch.split("\n")[:-1]:
+        safe = "\t".join(map(printable, line.split("\t")))
+        if line.startswith(("---", "+++")):
+            safe = paint.strong(safe)
+        elif line.startswith("@@"):
+            safe = paint.frame(safe)
+        elif line.startswith("+"):
+            safe = paint.good(safe)
+        elif line.startswith("-"):
+            safe = paint.bad(safe)
+        yield f"{safe}\n"

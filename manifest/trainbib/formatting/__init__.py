@@ -1,0 +1,131 @@
+"""Formatting: one layout and one order of fields for all manifests, and not a word less.
+
+The layout: two spaces of indent; sections, and entries of which one has several lines, a blank line
+apart; entries and what is long in block style, short collections that were written between braces
+or brackets on one line; quotes where some reader would take the text for something else, and where
+they stood between braces. Fields stand in the order of the schema, fields of one's own (``x-``)
+behind them, entries as written.
+"""
+
+import re
+from collections import Counter
+
+from trainbib.collection import collection_paused
+from trainbib.document import Document, parse_document
+from trainbib.formatting.comments import attached, comment_texts
+from trainbib.formatting.json_text import json_text
+from trainbib.formatting.order import FieldOrder
+from trainbib.formatting.yaml_layout import yaml_text
+from trainbib.writing.encoding import encoded, is_mark
+from trainbib.writing.layout import EditError, Layout, walk
+
+__all__ = ["FormatError", "formatted"]
+
+
+class FormatError(ValueError):
+    """The document cannot be formatted without loss."""
+
+
+def formatted(document: Document, *, sort: bool = False) -> str:
+    """Return the text of a manifest in the one layout; its digest stays the same.
+
+    What comes out is read again: it holds the same data and the same comments, or it is refused.
+    Formatting it once more changes nothing.
+
+    Args:
+        document: The manifest.
+        sort: Whether to put the entries of each section in the order of their keys.
+
+    Returns:
+        The text, without a byte order mark; line ends are those that most lines had.
+
+    Raises:
+        FormatError: If the document cannot be read whole, has anchors, aliases, tags or
+            directives, or would lose something; says what, in one sentence.
+    """
+    for parsed in document.findings:
+        if parsed.code in _UNREADABLE and not is_mark(parsed):
+            at = parsed.finding.span
+            place = f":{at.line}:{at.column}" if at else ""
+            message = f"{document.path}{place}: {parsed.finding.message} ({parsed.code})"
+            raise FormatError(f"{message}; repair that first")
+    try:
+        layout = Layout(document)
+    except EditError as error:
+        raise FormatError(str(error)) from error
+    order = FieldOrder(sort=sort)
+    with collection_paused():
+        if layout.is_json:
+            text = json_text(layout, order)
+        else:
+            _refuse_shorthand(document, layout)
+            text = yaml_text(layout, attached(layout), order)
+    if _has_windows_line_ends(document.text):
+        text = text.replace("\n", "\r\n")
+    _prove(document, layout, text)
+    return text
+
+
+_UNREADABLE = frozenset({"PAR001", "PAR002", "PAR003", "PAR009", "PAR010", "PAR012", "KEY001"})
+
+
+_OTHER_LINE_ENDS = re.compile(r"\r(?!\n)|[\x85\u2028\u2029]")
+
+
+def _refuse_shorthand(document: Document, layout: Layout) -> None:
+    """Refuse what is YAML and no data, and lines that do not end alike for all readers.
+
+    Raises:
+        FormatError: If there is any.
+    """
+    for node in walk(layout.root):
+        for each in (node.key, node):
+            if each is not None and (each.marked or each.kind == "alias"):
+                line = layout.text.count("\n", 0, each.start) + 1
+                what = "an alias" if each.kind == "alias" else "an anchor or a tag"
+                raise FormatError(
+                    f"{document.path}:{line}: {what} stands here, which cannot be kept; "
+                    "write the value out, or leave the file as it is"
+                )
+    end = _OTHER_LINE_ENDS.search(layout.text)
+    if end:
+        line = layout.text.count("\n", 0, end.start()) + 1
+        raise FormatError(
+            f"{document.path}:{line}: U+{ord(end[0]):04X} ends a line for some readers of YAML and "
+            "not for others; take it out, or write it as an escape in quotes"
+        )
+    start = layout.text[: layout.root.start]
+    if any(line.startswith("%") for line in start.splitlines()):
+        raise FormatError(
+            f"{document.path}: begins with a directive of YAML, which cannot be kept; remove it"
+        )
+
+
+def _has_windows_line_ends(text: str) -> bool:
+    return text.count("\r\n") * 2 > text.count("\n")
+
+
+def _prove(document: Document, layout: Layout, text: str) -> None:
+    """Hold the new text against the old one: the same data, the same comments.
+
+    Raises:
+        FormatError: If something is lost.
+    """
+    again = parse_document(encoded(text), path=document.path, format_=document.format)
+    if not again.parsed or not _same(document.data, again.data):
+        raise FormatError(f"{document.path}: its layout cannot be changed without its meaning")
+    if layout.is_json or ("#" not in text and "#" not in layout.text):
+        return
+    if Counter(comment_texts(layout)) != Counter(comment_texts(Layout(again))):
+        raise FormatError(f"{document.path}: a comment would be lost; move it to a line of its own")
+
+
+def _same(one: object, two: object) -> bool:
+    """Tell whether data is the same, whatever the order of members."""
+    if type(one) is not type(two):
+        return False
+    if isinstance(one, dict) and isinstance(two, dict):
+        return one.keys() == two.keys() and all(_same(one[key], two[key]) for key in one)
+    if isinstance(one, list) and isinstance(two, list):
+        return len(one) == len(two) and all(map(_same, one, two))
+    return one == two
