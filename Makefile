@@ -39,6 +39,7 @@ bench: $(READY)
 	.venv-bench/bin/python -m pip install --quiet ".[all]" --group bench
 	.venv-bench/bin/python benchmarks/startup.py
 	.venv-bench/bin/python benchmarks/checking.py
+	.venv-bench/bin/python benchmarks/catalogue.py
 	.venv-bench/bin/python benchmarks/files.py
 
 $(READY): pyproject.toml

@@ -3,6 +3,8 @@
 import json
 import os
 import subprocess
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +52,8 @@ error[SCH002] unknown-field: `dataset` has no field `titel`
  5 |   titel: Example
    |   ^^^^^ did you mean `title`?
    = help: use `title`, or x-titel for your own
-   = fix:  rename to `title` (unsafe: look first)
+   = fix:  rename to `title` (unsafe, --unsafe-fixes)
+   = docs: https://trainbib.org/rules/SCH002
 
 warning[REF002] unused-source: source `wikipedia-2025` is cited by no file
  --> trainbib.yaml:7:3
@@ -58,6 +61,8 @@ warning[REF002] unused-source: source `wikipedia-2025` is cited by no file
  7 |   wikipedia-2025:
    |   ^^^^^^^^^^^^^^ never cited
    = help: cite it where its files are (`files.cites`), or remove it
+   = fix:  remove source `wikipedia-2025` (unsafe, --unsafe-fixes)
+   = docs: https://trainbib.org/rules/REF002
 
 warning[HSH003] hash-missing: the files are not pinned: no inventory says what they hold
  --> trainbib.yaml:11:1
@@ -65,6 +70,7 @@ warning[HSH003] hash-missing: the files are not pinned: no inventory says what t
 11 | files:
    | ^^^^^ no `inventory`
    = help: write one with `trainbib generate`
+   = docs: https://trainbib.org/rules/HSH003
 
 error[REF001] dangling-source: `files.cites[0]` cites source `wikipedia-2024`, which is not defined
  --> trainbib.yaml:14:31
@@ -75,10 +81,11 @@ error[REF001] dangling-source: `files.cites[0]` cites source `wikipedia-2024`, w
  7 |   wikipedia-2025:
    |   -------------- similar key defined here
    = help: correct the key, or define it under `sources`
-   = fix:  replace with `wikipedia-2025` (unsafe: look first)
+   = fix:  replace with `wikipedia-2025` (unsafe, --unsafe-fixes)
+   = docs: https://trainbib.org/rules/REF001
 
-Checked 1 manifest, 1 source.
-Found 2 errors, 2 warnings, 0 infos.
+Checked 1 manifest, 1 source (offline; 12 online checks not run).
+Found 2 errors, 2 warnings, 0 infos.  [*] 3 fixable with --unsafe-fixes.
 Coverage: sources licensed 1/1 · rights holder 0/1
 Not checked: files: the manifest pins no inventory; write one with `trainbib generate`
 Not checked: files: the folder `data` is not here
@@ -98,7 +105,10 @@ def test_a_manifest_without_fault_ends_with_0(folder: Path) -> None:
     (folder / "trainbib.yaml").write_text(VALID)
     done = trainbib("check", cwd=folder)
     assert done.returncode == 0
-    assert lines(done.stdout)[:2] == ["Checked 1 manifest, 1 source.", "Found nothing."]
+    assert lines(done.stdout)[:2] == [
+        "Checked 1 manifest, 1 source (offline; 12 online checks not run).",
+        "Found nothing.",
+    ]
 
 
 def test_manifests_are_found_by_name_and_not_below(
@@ -418,3 +428,125 @@ def test_manifests_below_a_folder_are_found_when_asked_for(
     assert main(["check", "--recursive", "--format", "json"]) == 0
     shown = [each["path"] for each in json.loads(capsys.readouterr().out)["manifests"]]
     assert shown == ["a/trainbib.yaml", "a/b/trainbib.yaml", "c.trainbib.yaml/trainbib.yaml"]
+
+
+MESSY = """\
+trainbib: "1.0"
+dataset: {name: example, version: "1"}
+sources:
+  # the letters
+  example: {kind: other, license: cc0-1.0, retrieved: 2025/03/15}  # mine
+"""
+MENDED = MESSY.replace("cc0-1.0", "CC0-1.0").replace("2025/03/15", "2025-03-15")
+
+
+def test_safe_repairs_are_written_and_nothing_else_changes(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    manifest = folder / "trainbib.yaml"
+    manifest.write_text(MESSY)
+    assert main(["check", "--diff"]) == 1
+    patch = capsys.readouterr().out
+    assert "-  example: {kind: other, license: cc0-1.0, retrieved: 2025/03/15}  # mine" in patch
+    assert manifest.read_text() == MESSY
+    assert main(["check", "--fix"]) == 0
+    captured = capsys.readouterr()
+    assert "repaired 2 findings" in captured.err
+    assert "Found nothing." in captured.out
+    assert manifest.read_text() == MENDED
+    assert main(["check", "--fix"]) == 0
+    assert "repaired" not in capsys.readouterr().err
+    assert main(["check", "--diff"]) == 0
+
+
+def test_doubtful_repairs_are_made_when_asked_for(folder: Path) -> None:
+    manifest = folder / "trainbib.yaml"
+    manifest.write_text(VALID.replace("kind: other", "kind: othr"))
+    assert main(["check", "--fix"]) == 1
+    assert "othr" in manifest.read_text()
+    assert main(["check", "--fix", "--unsafe-fixes"]) == 0
+    assert manifest.read_text() == VALID
+
+
+def test_a_file_that_does_not_parse_is_never_written(folder: Path) -> None:
+    manifest = folder / "trainbib.yaml"
+    manifest.write_text(MESSY + "  a: [\n")
+    before = manifest.read_bytes()
+    assert main(["check", "--fix", "--unsafe-fixes"]) == 1
+    assert manifest.read_bytes() == before
+
+
+def test_standard_input_is_repaired_to_standard_output(folder: Path) -> None:
+    done = trainbib("check", "--fix", "-", cwd=folder, stdin=MESSY.encode())
+    assert done.returncode == 0
+    assert done.stdout == MENDED.encode()
+    assert b"repaired 2 findings" in done.stderr
+    broken = trainbib("check", "--fix", "-", cwd=folder, stdin=b"a: [")
+    assert broken.returncode == 1
+    assert broken.stdout == b"a: ["
+
+
+def test_several_reports_come_of_one_run(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "trainbib.yaml").write_text(UNLICENSED)
+    formats = ["--format", "concise", "--format", "json:report.json", "--format", "csv:report.csv"]
+    assert main(["check", *formats]) == 1
+    assert "LIC001" in capsys.readouterr().out
+    assert json.loads((folder / "report.json").read_text())["summary"]["errors"] == 1
+    assert "LIC001" in (folder / "report.csv").read_text()
+    assert main(["check", "--format", "concise", "--format", "json"]) == 2
+    assert main(["check", "--format", "sarfi"]) == 2
+    assert "did you mean `sarif`" in capsys.readouterr().err
+
+
+def test_answers_and_findings_are_counted(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "trainbib.yaml").write_text(UNLICENSED)
+    assert main(["check", "--score", "--statistics"]) == 1
+    shown = capsys.readouterr().out
+    assert "Disclosure of trainbib.yaml, profile complete" in shown
+    assert "LIC001" in shown
+    assert "-->" not in shown
+
+
+def test_the_network_is_asked_only_if_nothing_forbids_it(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "trainbib.yaml").write_text(VALID)
+    assert main(["check", "--online", "--no-network"]) == 2
+    monkeypatch.setenv("TRAINBIB_OFFLINE", "1")
+    assert main(["check", "--online"]) == 2
+    assert "--online is refused" in capsys.readouterr().err
+    assert main(["check"]) == 0
+
+
+def test_online_links_are_looked_up_at_allowed_hosts_alone(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Page(BaseHTTPRequestHandler):
+        def do_HEAD(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+
+        do_GET = do_HEAD  # noqa: N815 - the library's names
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - ditto
+            """Say nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Page)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        host = f"127.0.0.1:{server.server_port}"
+        text = VALID.replace("https://trainbib.org/data/", f"http://{host}/data/")
+        (folder / "trainbib.yaml").write_text(text)
+        port = str(server.server_port)
+        flags = ["check", "--online", "--no-cache", "--format", "json", "--select", "NET"]
+        flags += ["--allow-port", port]
+        assert main(flags) == 1
+        blocked = json.loads(capsys.readouterr().out)["findings"]
+        assert [found["code"] for found in blocked] == ["NET006"]
+        assert main([*flags, "--allow-host", host]) == 0
+        assert json.loads(capsys.readouterr().out)["findings"] == []
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

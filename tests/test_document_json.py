@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from test_document_yaml import DATA, KEYS
 from trainbib.diagnostics import Span
 from trainbib.document import Document, parse_document
+from trainbib.document.json_places import JsonLocator
 from trainbib.pointers import pointer, resolve, split
 
 
@@ -120,3 +121,70 @@ def test_the_place_of_a_scalar_holds_the_scalar(
         span = place.value
         assert span.line == span.end_line
         assert json.loads(lines[span.line - 1][span.column - 1 : span.end_column - 1]) == value
+
+
+@given(st.dictionaries(KEYS, DATA, max_size=5), st.sampled_from([None, 1, 4]))
+def test_the_place_of_a_key_holds_the_key(data: dict[str, object], indent: int | None) -> None:
+    text = json.dumps(data, indent=indent)
+    lines = text.split("\n")
+    for where, place in read(text).locate(_pointers(data)).items():
+        if place.key is not None:
+            span = place.key
+            written = lines[span.line - 1][span.column - 1 : span.end_column - 1]
+            assert json.loads(written) == split(where)[-1]
+
+
+FEW_KEYS = st.sampled_from(["a", "b", "c d", "é", '"', "\\", ":", '": ', "", "0", "-", "a.b"])
+NASTY = st.text('ab"\\:,{}[] \n\u3042', max_size=8)
+NESTED = st.recursive(
+    st.integers(0, 3) | NASTY | FEW_KEYS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(FEW_KEYS, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(FEW_KEYS, NESTED, max_size=4), st.sampled_from([None, 0, 2]), st.booleans())
+def test_short_cuts_lead_to_the_same_places_as_a_walk(
+    data: dict[str, object],
+    indent: int | None,
+    ascii_only: bool,  # noqa: FBT001 - drawn
+) -> None:
+    text = json.dumps(data, indent=indent, ensure_ascii=ascii_only)
+    targets = [tuple(split(where)) for where in _pointers(data)]
+    targets += [(*target, "nowhere") for target in targets]
+    walk = JsonLocator(text, data, repeated=True)
+    short = JsonLocator(text, data)
+    everything = walk.locate(targets)
+    assert everything.keys() == set(targets[: len(targets) // 2])
+    assert short.locate(targets) == everything
+    for target in targets:
+        assert short.locate([target]) == walk.locate([target])
+
+
+def test_an_entry_is_not_taken_for_another_mapping_with_its_key() -> None:
+    text = '{"x-a": {"sources": {"one": 1}}, "parties": {"two": 2}, "sources": {"one": 3}}'
+    places = read(text).locate(["/sources/one", "/sources/two", "/parties/two"])
+    assert places["/sources/one"].value == Span(1, 76, 1, 77)
+    assert places["/parties/two"].value == Span(1, 53, 1, 54)
+    assert places["/sources/two"] == read(text).locate(["/sources"])["/sources"]
+
+
+def test_of_a_key_given_twice_the_place_is_that_of_the_value_that_counts() -> None:
+    document = read('{"sources": {"a": 1,\n "a": 2}}')
+    assert document.data == {"sources": {"a": 2}}
+    assert document.locate(["/sources/a"])["/sources/a"].value == Span(2, 7, 2, 8)
+
+
+@given(NASTY, NASTY, NESTED)
+def test_text_that_looks_like_structure_is_none(before: str, after: str, inside: object) -> None:
+    def codes(text: str) -> list[str]:
+        return [found.code for found in read(text).findings]
+
+    data = json.dumps({"x-a": before, "x-b": inside, "x-c": [after]})
+    assert codes(data) == []
+    assert codes(data[:-1] + ', "x-a": 1}') == ["PAR003"]
+    for depth, refused in ((63, []), (64, ["PAR012"])):
+        nested = '{"x":' * (depth // 2) + "[" * (depth - depth // 2)
+        ends = "]" * (depth - depth // 2) + "}" * (depth // 2)
+        text = f'{{"x-a": {json.dumps(before)}, "x-b": {nested}{ends}, "x-c": {json.dumps(after)}}}'
+        assert codes(text) == refused

@@ -300,7 +300,7 @@ def test_one_comment_is_written_and_kept_up_to_date(
     assert api.asked == ["GET", "GET", "POST"]
     assert "LIC001" in api.comments[0]["body"]
     assert outputs(runner)["required-bump"] == "major"
-    assert outputs(runner)["new"] == "1"
+    assert outputs(runner)["new"] == "2", "the licence, and the version that was not raised"
     manifest.write_text(VALID)
     assert run_action(repository, asking).returncode == 0
     assert api.asked[-1] == "PATCH /repos/acme/data/issues/comments/7"

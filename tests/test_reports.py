@@ -1,21 +1,21 @@
 """The reports of ``check``, from diagnostics made by hand."""
 
-import json
+import html
+import io
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
 
-from trainbib.checking import Coverage, Report
+from trainbib.checking import Coverage, Report, Suppressed
 from trainbib.diagnostics import Diagnostic, Fix, Related, Severity, Span
 from trainbib.document import parse_document
-from trainbib.schemas import load_schema
-from trainbib_cli.reports import CHECK_FORMATS, check_reporter
+from trainbib.suppressions import Suppression
+from trainbib_cli.reports import CHECK_FORMATS, TEXT_FORMATS, check_reporter
 from trainbib_cli.reports.frame import Mark, SourceLines, frame
+from trainbib_cli.reports.links import wants_links
 from trainbib_cli.reports.results import Checked, ReportOptions, Unreadable
 from trainbib_cli.reports.wording import counted, grouped, percentage
 from trainbib_cli.terminal import Style, printable
@@ -33,7 +33,9 @@ files:
 """
 
 
-def checked(*diagnostics: Diagnostic, text: str = TEXT, path: str = "m.yaml") -> Checked:
+def checked(
+    *diagnostics: Diagnostic, text: str = TEXT, path: str = "m.yaml", **more: Any
+) -> Checked:
     report = Report(
         path=path,
         diagnostics=diagnostics,
@@ -41,6 +43,7 @@ def checked(*diagnostics: Diagnostic, text: str = TEXT, path: str = "m.yaml") ->
         files=9812,
         coverage=(Coverage("files cited", 9771, 0, 9812), Coverage("rights holder", 188, 0, 214)),
         unchecked=("files: the folder `data` is not here",),
+        **more,
     )
     return Checked(report, parse_document(text.encode("utf-8", "surrogatepass"), path=path))
 
@@ -78,10 +81,11 @@ def test_a_finding_shows_source_lines_related_places_and_remarks() -> None:
         "   |   -------------- defined here\n"
         "   = note: the same at 41 more places\n"
         "   = help: correct the key, or define the source\n"
-        "   = fix:  replace with `wikipedia-2025` (unsafe: look first)\n"
+        "   = fix:  replace with `wikipedia-2025` (unsafe, --unsafe-fixes)\n"
+        "   = docs: https://trainbib.org/rules/REF001\n"
         "\n"
         "Checked 1 manifest, 214 sources, 9 812 files.\n"
-        "Found 1 error, 0 warnings, 0 infos.\n"
+        "Found 1 error, 0 warnings, 0 infos.  [*] 1 fixable with --unsafe-fixes.\n"
         "Coverage: files cited 9 771/9 812 (99.6 %) · rights holder 188/214\n"
         "Not checked: files: the folder `data` is not here\n"
         "`trainbib explain REF001` says more about that check.\n"
@@ -100,6 +104,7 @@ def test_two_places_on_one_line_share_the_line() -> None:
         ' 9 |     - {paths: "**", sources: [wikipedia-2024]}',
         "   |                               ^^^^^^^^^^^^^^ here",
         "   |        ----- this rule",
+        "   = docs: https://trainbib.org/rules/REF001",
         "",
     ]
 
@@ -115,11 +120,11 @@ def test_the_concise_report_has_a_line_for_each_finding() -> None:
     assert text == "m.yaml:9:31: REF001 not defined\nm.yaml:9:31: LIC002 not defined\n"
 
 
-@pytest.mark.parametrize("format_", ["full", "concise"])
+@pytest.mark.parametrize("format_", TEXT_FORMATS)
 def test_text_reports_cut_many_findings_of_one_rule_and_say_so(format_: str) -> None:
     many = [found("LIC002", span=Span(line, 1, line, 2)) for line in range(1, 6)]
-    text = render(format_, checked(*many, DANGLING), limit_per_rule=2)
-    assert text.count("LIC002") == 4  # two findings, the sentence, the hint
+    text = render(format_, checked(*many, DANGLING), limit_per_rule=2, links=False)
+    assert text.count(": not defined") + text.count("LIC002 not defined") in {2, 3}
     assert (
         "LIC002 dangling-source: 3 more findings not shown (--limit-per-rule 0 shows all)." in text
     )
@@ -157,10 +162,10 @@ def test_control_characters_of_the_user_never_reach_a_terminal_raw(format_: str)
     assert "\x1b" not in report
     assert "\x07" not in report
     assert "\r" not in report
-    if format_ != "json":
+    if format_ not in {"json", "jsonl", "sarif", "gitlab"}:  # which never go to a terminal
         assert "\u202e" not in report
         assert "\x9b" not in report
-        assert "\\x1b[31mb\\x9b1m\\u202ec\\x07\\r\\nd" in report
+        assert "\\x1b[31mb\\x9b1m\\u202ec\\x07\\r\\nd" in html.unescape(report)
 
 
 def test_colours_are_added_without_changing_the_text() -> None:
@@ -170,6 +175,98 @@ def test_colours_are_added_without_changing_the_text() -> None:
     colored = render("full", checked(DANGLING), style=Style(on=True))
     assert colored != plain
     assert re.sub(r"\x1b\[[0-9;]*m", "", colored) == plain
+
+
+def test_a_terminal_that_follows_links_gets_the_page_as_a_link() -> None:
+    link = "\x1b]8;;https://trainbib.org/rules/REF001\x1b\\error[REF001]\x1b]8;;\x1b\\"
+    text = render("full", checked(DANGLING), links=True)
+    assert text.startswith(f"{link} dangling-source")
+    assert "docs:" not in text
+    assert link.replace("error[REF001]", "REF001") in render(
+        "concise", checked(DANGLING), links=True
+    )
+
+
+@pytest.mark.parametrize(
+    ("environment", "tty", "wanted"),
+    [
+        ({"TERM_PROGRAM": "WezTerm"}, True, True),
+        ({"VTE_VERSION": "7003"}, True, True),
+        ({"VTE_VERSION": "4800"}, True, False),
+        ({"TERM": "xterm-kitty"}, True, True),
+        ({"TERM": "xterm-256color"}, True, False),
+        ({"TERM_PROGRAM": "WezTerm", "CI": "true"}, True, False),
+        ({"TERM_PROGRAM": "WezTerm", "TERM": "dumb"}, True, False),
+        ({"TERM_PROGRAM": "WezTerm"}, False, False),
+        ({"FORCE_HYPERLINK": "1", "CI": "true"}, False, True),
+        ({"FORCE_HYPERLINK": "0", "TERM_PROGRAM": "WezTerm"}, True, False),
+    ],
+)
+def test_links_are_for_terminals_that_are_known_to_follow_them(
+    environment: dict[str, str],
+    tty: bool,  # noqa: FBT001 - a parameter of the test
+    wanted: bool,  # noqa: FBT001 - ditto
+) -> None:
+    class Stream(io.StringIO):
+        def isatty(self) -> bool:
+            return tty
+
+    assert wants_links(Stream(), environment) is wanted
+
+
+SAFE = found("LIC005", Severity.WARNING, fix=Fix.replace("/x", "MIT", safe=True))
+
+
+def test_the_mark_says_what_fix_repairs() -> None:
+    text = render("concise", checked(SAFE, DANGLING), quiet=True)
+    assert text == "m.yaml:9:31: LIC005 [*] not defined\nm.yaml:9:31: REF001 not defined\n"
+
+
+def test_the_summary_tells_what_was_left_out_and_what_can_be_repaired() -> None:
+    suppressed = Suppressed(SAFE, Suppression(("LIC",), reason="as the page has it"))
+    result = checked(SAFE, DANGLING, suppressed=(suppressed,), known=(SAFE,) * 7)
+    rows = render(
+        "full", result, statistics=True, seconds=lambda: 0.414, online_left_out=31
+    ).splitlines()
+    assert rows[0] == "1  warning  LIC005  [*] dangling-source"
+    assert rows[1] == "1  error    REF001      dangling-source"
+    assert rows[3] == (
+        "Checked 1 manifest, 214 sources, 9 812 files in 0.41 s (offline; 31 online checks not "
+        "run)."
+    )
+    assert rows[4] == (
+        "Found 1 error, 1 warning, 0 infos (1 suppressed, 7 in baseline).  "
+        "[*] 1 fixable with --fix, 1 more with --unsafe-fixes."
+    )
+    clean = render("full", checked(known=()))
+    assert "Found nothing (0 in baseline).\n" in clean
+
+
+def test_statistics_count_the_most_frequent_rule_first() -> None:
+    many = [found("LIC002", Severity.WARNING) for _ in range(1200)]
+    text = render("concise", checked(DANGLING, *many), statistics=True, quiet=True)
+    assert text == (
+        "1 200  warning  LIC002  dangling-source\n    1  error    REF001  dangling-source\n"
+    )
+
+
+def test_the_grouped_report_has_a_heading_for_each_manifest_with_findings() -> None:
+    text = render(
+        "grouped",
+        checked(SAFE, found(span=Span(10, 1, 10, 2))),
+        checked(path="clean.yaml"),
+        checked(found(), path="n.yaml"),
+        quiet=True,
+    )
+    assert text == (
+        "m.yaml:\n"
+        "  9:31  warning[LIC005] [*] dangling-source: not defined\n"
+        "  10:1  error[REF001]   dangling-source: not defined\n"
+        "\n"
+        "n.yaml:\n"
+        "  9:31  error[REF001]   dangling-source: not defined\n"
+        "\n"
+    )
 
 
 def rows_of(text: str, span: Span, width: int = 80, format_: str = "yaml") -> list[str]:
@@ -261,65 +358,6 @@ def test_one_very_long_line_is_cut_around_the_mark() -> None:
     assert shown.endswith("yy…")
     assert len(shown) <= 80
     assert shown[carets.index("^") :].startswith("MARK")
-
-
-def test_the_machine_report_is_what_its_schema_says() -> None:
-    schema = load_schema("check-report")
-    Draft202012Validator.check_schema(schema)
-    text = render(
-        "json",
-        checked(DANGLING, found("LIC002", Severity.WARNING, span=None)),
-        Unreadable("nope.yaml", "No such file or directory"),
-        limit_per_rule=1,
-    )
-    report = json.loads(text)
-    Draft202012Validator(schema).validate(report)
-    assert undescribed(report, schema, schema) == []
-    assert report["summary"] == {
-        "manifests": 1,
-        "unreadable": 1,
-        "sources": 214,
-        "files": 9812,
-        "errors": 1,
-        "warnings": 1,
-        "infos": 0,
-    }
-    first, second = report["findings"]
-    assert first["start"] == {"line": 9, "column": 31}
-    assert first["end"] == {"line": 9, "column": 45}
-    assert first["related"][0]["start"] == {"line": 4, "column": 3}
-    assert first["fix"]["safe"] is False
-    assert first["fingerprint"] == DANGLING.fingerprint
-    assert first["count"] == 42
-    assert second["fix"] is None
-
-
-def undescribed(value: object, schema: dict[str, Any], root: dict[str, Any]) -> list[str]:
-    """Name the members of a document that its schema has no words for."""
-    if "$ref" in schema:
-        return undescribed(value, root["$defs"][schema["$ref"].rpartition("/")[2]], root)
-    for choice in schema.get("anyOf", ()):
-        if choice.get("type") != "null" and value is not None:
-            return undescribed(value, choice, root)
-    if isinstance(value, list):
-        return [name for item in value for name in undescribed(item, schema["items"], root)]
-    if not isinstance(value, dict):
-        return []
-    missing: list[str] = []
-    for name, item in value.items():
-        known = schema.get("properties", {}).get(name)
-        if known is None or "description" not in known:
-            missing.append(name)
-        else:
-            missing += undescribed(item, known, root)
-    return missing
-
-
-def test_the_machine_report_keeps_lone_surrogates_as_escapes(tmp_path: Path) -> None:
-    text = render("json", checked(found(path="\udcff.yaml"), path="\udcff.yaml"))
-    (tmp_path / "report.json").write_bytes(text.encode("utf-8", "backslashreplace"))
-    report = json.loads((tmp_path / "report.json").read_bytes())
-    assert report["findings"][0]["path"] == "\udcff.yaml"
 
 
 def test_numbers_and_nouns() -> None:

@@ -30,7 +30,7 @@ def test_every_example_says_what_it_is() -> None:
     for line, info, _ in EXAMPLES:
         words = [word for word in info if word != "fragment"]
         assert words[0] in {"valid", "invalid"}, line
-        assert (len(words) > 1) == (words[0] == "invalid"), line
+        assert len(words) > 1 or words[0] == "valid", line
 
 
 @pytest.mark.parametrize(
@@ -41,8 +41,13 @@ def test_every_example_says_what_it_is() -> None:
 def test_examples(info: list[str], text: str) -> None:
     whole = overlaid(text) if "fragment" in info else text
     report = check(parse_document(whole.encode(), path="example.yaml"))
+    codes = {word for word in info if re.fullmatch(r"[A-Z]{3}\d{3}", word)}
     errors = {d.code for d in report.diagnostics if d.severity is Severity.ERROR}
-    assert errors == {word for word in info if re.fullmatch(r"[A-Z]{3}\d{3}", word)}
+    if "valid" in info:  # with the warnings that are named
+        assert errors == set()
+        assert {d.code for d in report.diagnostics} >= codes
+    else:
+        assert errors == codes
 
 
 def test_the_digest_of_the_first_example_is_the_one_in_section_14() -> None:

@@ -19,12 +19,20 @@ COMMANDS: dict[str, str] = {
     "generate": "Write or update manifest and inventory from a folder of files.",
     "check": "Check manifests.",
     "baseline": "Write down known findings, so that only new ones are reported.",
+    "fmt": "Put manifests in one layout, comments kept.",
     "verify": "Compare a folder with its inventory, byte for byte.",
     "hash": "Print digests: of the manifest, of the file tree, of each file.",
     "diff": "Say what changed in meaning between two manifests.",
+    "licenses": "Judge whether the licences allow what is meant to be done.",
+    "score": "Count what a manifest discloses: given, gap, silent.",
+    "prove": "Prove that a file or a content is, or is not, in a set.",
+    "verify-proof": "Verify such a proof with the manifest alone.",
+    "sign": "Sign manifests.",
+    "verify-signature": "Verify the signatures of manifests.",
     "explain": "Print the page of a check.",
     "rules": "List the checks.",
     "schema": "Print a JSON Schema of the standard.",
+    "lsp": "Serve an editor.",
     "completion": "Print the completion script of a shell.",
 }
 
@@ -84,7 +92,7 @@ class Program(click.Group):
         """Import a command."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"trainbib_cli.commands.{cmd_name}")
+        module = importlib.import_module(f"trainbib_cli.commands.{cmd_name.replace('-', '_')}")
         command: click.Command = module.command
         return command
 

@@ -3,18 +3,20 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from trainbib_cli.exits import CannotError, Exit, os_reason
 from trainbib_cli.manifests import STANDARD_INPUT, read_manifest
 from trainbib_cli.reports.results import Checked, CheckResult, Unreadable
-from trainbib_cli.terminal import notice
+from trainbib_cli.reports.wording import counted
+from trainbib_cli.terminal import notice, write_bytes
 
 if TYPE_CHECKING:
     from trainbib.baseline import Baseline
     from trainbib.checking import Report
     from trainbib.diagnostics import Severity
     from trainbib.document import Document
+    from trainbib.scoring import Score
     from trainbib.settings import Settings
 
 
@@ -27,15 +29,25 @@ class CheckRun:
         stdin_name: What findings call standard input.
         baseline: Findings that are known.
         since: A revision of git whose findings are known.
+        repair: Whether repairs are written, or printed as a patch; None: neither.
+        unsafe: Whether doubtful repairs are made, too.
+        scored: Whether answers are counted.
         found: Findings that were reported, by severity.
         failed: Files that could not be read.
         stale: Findings of the baseline that are no longer found.
+        patched: Whether a patch was printed.
+        unverifiable: How many things the network did not settle (NET004).
     """
 
     settings: "Settings"
     stdin_name: str | None = None
     baseline: "Baseline | None" = None
     since: str | None = None
+    repair: Literal["write", "diff"] | None = None
+    unsafe: bool = False
+    scored: bool = False
+    patched: bool = False
+    unverifiable: int = 0
     found: "Counter[Severity]" = field(default_factory=Counter["Severity"])
     failed: list[str] = field(default_factory=list[str])
     stale: int = 0
@@ -45,6 +57,8 @@ class CheckRun:
         for path in paths:
             try:
                 document = read_manifest(path, stdin_name=self.stdin_name)
+                if self.repair is not None:
+                    document = self._repaired(path, document)
                 report = self._report(path, document)
             except OSError as error:
                 self.failed.append(path)
@@ -52,15 +66,64 @@ class CheckRun:
                 yield Unreadable(path, error.strerror or str(error))
                 continue
             self.found.update(diagnostic.severity for diagnostic in report.diagnostics)
-            yield Checked(report, document)
+            self.unverifiable += sum(found.code == "NET004" for found in report.diagnostics)
+            yield Checked(report, document, self._score(document))
+
+    def _score(self, document: "Document") -> "Score | None":
+        if not self.scored:
+            return None
+        from trainbib.scoring import PROFILES, default_profile, score
+
+        asked = (name for name in self.settings.profiles if name in PROFILES and name != "core")
+        return score(document.data, next(asked, None) or default_profile(document.data))
+
+    def _repaired(self, path: str, document: "Document") -> "Document":
+        """Make the repairs of a manifest, and return what it is then.
+
+        Raises:
+            OSError: If it cannot be written.
+            CannotError: If it was changed meanwhile, or is a link.
+        """
+        from trainbib.document import parse_document
+        from trainbib.fixing import fixed, save, unified_diff
+        from trainbib.writing import ChangedFileError
+        from trainbib_cli.commands.fmt import write_patch
+
+        result = fixed(document, self.settings, unsafe=self.unsafe)
+        for refusal in result.refused:
+            notice(f"{document.path}: {refusal.diagnostic.code} was not repaired: {refusal.reason}")
+        if self.repair == "diff":
+            patch = unified_diff(result.original.decode(), result.data.decode(), document.path)
+            self.patched |= bool(patch)
+            write_patch(patch)
+            return document
+        if path == STANDARD_INPUT:
+            write_bytes(result.data)
+        else:
+            try:
+                save(result)
+            except ChangedFileError as error:
+                raise CannotError(str(error)) from error
+        if result.applied:
+            notice(f"{document.path}: repaired {counted(len(result.applied), 'finding')}")
+        return parse_document(result.data, path=document.path, format_=document.format)
 
     def _report(self, path: str, document: "Document") -> "Report":
-        from trainbib.checking import check
+        """Check a manifest against what is known.
 
-        if self.since is not None and path != STANDARD_INPUT:
-            report = self._since(path, document, self.since)
-        else:
-            report = check(document, self.settings)
+        Raises:
+            CannotError: If a list of withdrawn data sets, or the revision, cannot be used.
+        """
+        from trainbib.checking import check
+        from trainbib.withdrawals import WithdrawnListError
+
+        try:
+            if self.since is not None and path != STANDARD_INPUT:
+                report = self._since(path, document, self.since)
+            else:
+                report = check(document, self.settings)
+        except WithdrawnListError as error:
+            raise CannotError(str(error)) from error
         if self.baseline is not None:
             self.stale += len(self.baseline.stale(report))
             report = self.baseline.applied(report)
@@ -89,17 +152,22 @@ class CheckRun:
         except ComparisonInputError as error:
             raise CannotError(str(error)) from error
 
-    def exit_code(self, fail_on: str, max_warnings: int | None) -> Exit:
+    def exit_code(self, fail_on: str, max_warnings: int | None, *, strict: bool = False) -> Exit:
         """Judge the run.
 
         Args:
             fail_on: The least severity that counts; ``never``: none does.
             max_warnings: How many warnings are put up with.
+            strict: Whether what the network did not settle counts, too.
         """
         from trainbib.diagnostics import Severity
 
         if self.failed:
             return Exit.FAILED
+        if self.repair == "diff":
+            return Exit.FINDINGS if self.patched else Exit.OK
+        if strict and self.unverifiable:
+            return Exit.FINDINGS
         if fail_on != "never":
             least = Severity[fail_on.upper()]
             if any(count for severity, count in self.found.items() if severity >= least):

@@ -5,7 +5,6 @@ file to be written: it may come with data that somebody else has made.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -142,6 +141,8 @@ def parse_value(text: str) -> dict[str, Any]:
     key, equals, value = text.partition("=")
     if not equals or not key.strip():
         raise ConfigurationError(f"`{text}` is no KEY=VALUE, and no file")
+    import tomllib
+
     for written in (value, f'"{value}"'):
         try:
             return _table(tomllib.loads(f"{key.strip()} = {written}"))
@@ -156,6 +157,8 @@ def _has_table(path: Path) -> bool:
 
 
 def _parsed(path: Path) -> dict[str, Any]:
+    import tomllib  # most folders have no configuration
+
     try:
         return _table(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
@@ -178,6 +181,8 @@ def _plain(value: Any) -> Any:
 
 
 def _validate(values: Mapping[str, Any], origin: str) -> None:
+    if not values:
+        return
     import jsonschema_rs
 
     schema = load_schema("config")
@@ -196,6 +201,12 @@ def _validate(values: Mapping[str, Any], origin: str) -> None:
             raise ConfigurationError(
                 f"{origin}: `key-pattern` is {pattern!r}, no regular expression: {error}"
             ) from error
+    overrides = values.get("licensing", {}).get("attributes")
+    if overrides:
+        from trainbib.licensing.terms import override_faults
+
+        for fault in override_faults(overrides):
+            raise ConfigurationError(f"{origin}: `licensing.attributes`: {fault}")
     for number, entry in enumerate(values.get("suppressions", ()), start=1):
         try:
             date.fromisoformat(entry.get("until", "2000-01-01"))

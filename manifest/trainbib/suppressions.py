@@ -8,7 +8,7 @@ in it, so that a suppression survives any edit elsewhere (SPEC.md, section 17.2)
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -58,18 +58,26 @@ class Suppression:
         return self.until is not None and self.until < today
 
 
-@dataclass(slots=True)
 class Suppressions:
     """The suppressions that hold for one manifest, and which of them were of use.
 
-    Attributes:
+    Args:
         each: In the order in which they were written; comments first.
         today: The day that ends are compared with.
     """
 
-    each: tuple[Suppression, ...]
-    today: date
-    used: set[int] = field(default_factory=set[int])
+    def __init__(self, each: tuple[Suppression, ...], today: date) -> None:
+        self.each = each
+        self.today = today
+        self.used: set[int] = set()
+        # By pointer, so that many suppressions do not cost each finding a look at all of them.
+        self._at: dict[str, list[int]] = {}
+        self._patterns: list[int] = []
+        for index, suppression in enumerate(each):
+            if "*" in suppression.pointer.split("/"):
+                self._patterns.append(index)
+            else:
+                self._at.setdefault(suppression.pointer, []).append(index)
 
     def of(self, code: str, pointer: str) -> Suppression | None:
         """Return the suppression that silences a finding; None if none does.
@@ -79,12 +87,22 @@ class Suppressions:
         if not self.each or code.startswith("SUP"):
             return None
         holding: Suppression | None = None
-        for index, suppression in enumerate(self.each):
+        for index in self._near(pointer):
+            suppression = self.each[index]
             if suppression.covers(code, pointer):
                 self.used.add(index)
                 if holding is None and not suppression.expired(self.today):
                     holding = suppression
         return holding
+
+    def _near(self, pointer: str) -> Iterator[int]:
+        """Yield those that speak of an entity that something belongs to."""
+        yield from self._patterns
+        while True:
+            yield from self._at.get(pointer, ())
+            if not pointer:
+                return
+            pointer = pointer.rpartition("/")[0]
 
     def unused(self) -> Iterator[Suppression]:
         """Yield those that covered no finding."""
@@ -95,6 +113,7 @@ class Suppressions:
 
 _MARK = re.compile(r"(?:^|(?<=[\s\ufeff]))#[ \t]*trainbib:[ \t]*ignore\b(?P<rest>[^\n\r]*)")
 _REST = re.compile(r"(?:\[(?P<codes>[^\]\n]*)\])?(?P<more>.*)", re.DOTALL)
+_COMMENTS = re.compile(r"[^\n]*\n(?:[ \t\r]*(?:#[^\n]*)?\n)*")
 _UNTIL = re.compile(r"[ \t]*until=(?P<day>\S*)")
 
 
@@ -109,18 +128,24 @@ def comments(document: "Document") -> tuple[Suppression, ...]:
     from trainbib.document.yaml_lines import read_lines
 
     lines = read_lines(text)
-    return tuple(
-        _attached(text, mark, lines.entities) for mark in marks if not lines.in_scalar(mark.start())
-    )
+    found: list[Suppression] = []
+    line = counted = 0
+    for mark in marks:
+        line += text.count("\n", counted, mark.start())
+        counted = mark.start()
+        if not lines.in_scalar(mark.start()):
+            found.append(_attached(text, mark, line + 1, lines.entities))
+    return tuple(found)
 
 
 _NOTHING = "nothing begins on the line that it speaks of"
 
 
-def _attached(text: str, mark: re.Match[str], entities: Mapping[int, str]) -> Suppression:
+def _attached(
+    text: str, mark: re.Match[str], line: int, entities: Mapping[int, str]
+) -> Suppression:
     at, end = mark.span()
     begin = text.rfind("\n", 0, at) + 1
-    line = text.count("\n", 0, at) + 1
     alone = not text[begin:at].strip(" \t\ufeff")
     entity = entities.get(_next_line(text, end, line) if alone else line)
     column = at - begin + 1
@@ -138,11 +163,8 @@ def _attached(text: str, mark: re.Match[str], entities: Mapping[int, str]) -> Su
 
 def _next_line(text: str, at: int, line: int) -> int:
     """Return the first line after a comment that holds something else than comments."""
-    for following in text[at:].split("\n")[1:]:
-        line += 1
-        if following.strip() and not following.lstrip().startswith("#"):
-            break
-    return line
+    match = _COMMENTS.match(text, at)
+    return line + (text.count("\n", at, match.end()) if match else 1)
 
 
 def _line_end(text: str, at: int) -> int:

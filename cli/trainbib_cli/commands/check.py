@@ -1,197 +1,55 @@
 """``trainbib check``: is the manifest what the standard says, and does it add up?"""
 
+import os
 import shutil
+import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
+from trainbib_cli.check_options import CheckFlags, check_options
 from trainbib_cli.checking import CheckRun
 from trainbib_cli.configured import configuration_for, settings_as_text
 from trainbib_cli.exits import CannotError, Exit
 from trainbib_cli.manifests import STANDARD_INPUT, paths_to_read
-from trainbib_cli.reports import CHECK_FORMATS, check_reporter
+from trainbib_cli.reports.links import wants_links
 from trainbib_cli.reports.results import ReportOptions
-from trainbib_cli.terminal import notice, shared_options, style, write, write_bytes
+from trainbib_cli.reports.writing import Output, parse_output, write_reports
+from trainbib_cli.terminal import notice, shared_options, style, write
 
 if TYPE_CHECKING:
     from trainbib.baseline import Baseline
+    from trainbib.configuration import Configuration
+    from trainbib.settings import Settings
 
 _EPILOG = """\b
 Examples:
   trainbib check
   trainbib check corpus.trainbib.yaml --fail-on warning
   trainbib check --profile complete --ignore SRC008
+  trainbib check --fix
   trainbib check --since origin/main
+  trainbib check --format full --format sarif:report.sarif
   trainbib check --format json data/ | jq .summary
 
 \b
 Exit codes:
   0  nothing at or above --fail-on
-  1  findings at or above --fail-on, or more warnings than --max-warnings
+  1  findings at or above --fail-on, more warnings than --max-warnings, or a patch (--diff)
   2  a file could not be read (the others are checked), or a wrong option
   3  nothing to check: no manifest was found
 """
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
-
-
-def _words(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> list[str]:
-    return [word for item in value for word in item.replace(",", " ").split()]
-
-
-def _what_runs(command: _Command) -> _Command:
-    """Add the options that say which checks run, and with what."""
-    options: list[Callable[[_Command], _Command]] = [
-        click.option(
-            "--select",
-            multiple=True,
-            metavar="CHECKS",
-            callback=_words,
-            help="Run these checks only: codes, beginnings of codes or names, with commas.",
-        ),
-        click.option(
-            "--ignore",
-            multiple=True,
-            metavar="CHECKS",
-            callback=_words,
-            help="Leave these checks out.",
-        ),
-        click.option(
-            "--extend-select",
-            multiple=True,
-            metavar="CHECKS",
-            callback=_words,
-            help="Run these checks, too, even if they are pedantic or of a profile.",
-        ),
-        click.option(
-            "--persona",
-            type=click.Choice(["regular", "pedantic"]),
-            help="pedantic: run the checks that most people find too strict, too.",
-        ),
-        click.option(
-            "--profile",
-            "profiles",
-            multiple=True,
-            metavar="NAME",
-            callback=_words,
-            help="Check what a profile asks for, beside those that the manifest names.",
-        ),
-        click.option(
-            "--key-pattern",
-            metavar="REGEX",
-            help="Regular expression that citation keys should match (KEY004).",
-        ),
-        click.option(
-            "--today",
-            type=click.DateTime(["%Y-%m-%d"]),
-            metavar="DATE",
-            help="Compare dates with this day (2026-03-01) instead of today.",
-        ),
-        click.option("--no-disk", is_flag=True, help="Do not look at the folder of the files."),
-        click.option(
-            "--config",
-            multiple=True,
-            metavar="FILE|KEY=VALUE",
-            help="Use this file, not the nearest trainbib.toml or pyproject.toml; or set a key.",
-        ),
-        click.option("--isolated", is_flag=True, help="Use no configuration file."),
-        click.option("--show-settings", is_flag=True, help="Print what applies, and stop."),
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-def _what_counts(command: _Command) -> _Command:
-    """Add the options that say which findings count."""
-    options: list[Callable[[_Command], _Command]] = [
-        click.option(
-            "--fail-on",
-            type=click.Choice(["error", "warning", "info", "never"]),
-            help="The least severity that makes the exit code 1.  [default: error]",
-        ),
-        click.option(
-            "--max-warnings",
-            type=click.IntRange(min=0),
-            metavar="N",
-            help="Make the exit code 1 if there are more warnings.",
-        ),
-        click.option(
-            "--baseline",
-            type=click.Path(),
-            metavar="FILE",
-            help="Leave out findings that `trainbib baseline` wrote down.",
-        ),
-        click.option(
-            "--since",
-            metavar="REV",
-            help="Leave out findings that the manifest has in this revision of git, too.",
-        ),
-        click.option(
-            "--allow-empty", is_flag=True, help="Exit with 0, not 3, where there is no manifest."
-        ),
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
-
 
 @click.command("check", epilog=_EPILOG)
 @click.argument("files", nargs=-1, type=click.Path(allow_dash=True))
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(CHECK_FORMATS),
-    help="full: with source lines; concise: a line for each finding; json: for programs.",
-)
-@click.option(
-    "--recursive", "-r", is_flag=True, help="Look for manifests in folders below folders, too."
-)
-@_what_counts
-@_what_runs
-@click.option(
-    "--stdin-filename",
-    metavar="PATH",
-    help="What to call standard input (`-`) in findings; the suffix tells YAML from JSON.",
-)
-@click.option(
-    "--limit-per-rule",
-    type=click.IntRange(min=0),
-    help="Show so many findings of each rule, 0 for all. Text formats only.  [default: 20]",
-)
-@click.option("--quiet", "-q", is_flag=True, help="Leave out the summary. Text formats only.")
-@click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
+@check_options
 @shared_options
-def command(
-    *,
-    files: tuple[str, ...],
-    format_: str | None,
-    recursive: bool,
-    fail_on: str | None,
-    max_warnings: int | None,
-    baseline: str | None,
-    since: str | None,
-    allow_empty: bool,
-    select: list[str],
-    ignore: list[str],
-    extend_select: list[str],
-    persona: str | None,
-    profiles: list[str],
-    key_pattern: str | None,
-    today: datetime | None,
-    no_disk: bool,
-    config: tuple[str, ...],
-    isolated: bool,
-    show_settings: bool,
-    stdin_filename: str | None,
-    limit_per_rule: int | None,
-    quiet: bool,
-    watch: bool,
-) -> int:
+def command(files: tuple[str, ...], **given: Any) -> int:
     """Check manifests: the schema, the references, the licences, the files they describe.
 
     FILES are manifests, folders that hold some, or `-` for standard input. Without FILES, the
@@ -199,64 +57,112 @@ def command(
     *.trainbib.yaml, *.trainbib.yml, *.trainbib.json. File contents are never read here; that is
     what `trainbib verify` does.
     """
+    flags = CheckFlags(**given)
     configuration = configuration_for(
-        files,
-        config=config,
-        isolated=isolated,
-        flags={
-            "select": select,
-            "ignore": ignore,
-            "extend-select": extend_select,
-            "persona": persona,
-            "profiles": profiles,
-            "key-pattern": key_pattern,
-            "format": format_,
-            "fail-on": fail_on,
-            "max-warnings": max_warnings,
-            "limit-per-rule": limit_per_rule,
-        },
+        files, config=flags.config, isolated=flags.isolated, flags=flags.configured
     )
-    if show_settings:
+    if flags.show_settings:
         write(settings_as_text(configuration))
         return Exit.OK
-    values = configuration.values
-    settings = replace(
-        configuration.settings(today.date() if today else None), use_disk=not no_disk
-    )
-    known = _baseline(baseline, configuration.baseline)
+    outputs = _outputs(flags, files, str(configuration.values.get("format", "full")))
+    settings = _settings(flags, configuration)
+    baseline = _baseline(flags.baseline, configuration.baseline)
 
     def run() -> int:
         try:
-            paths = paths_to_read(files, recursive=recursive)
+            paths = paths_to_read(files, recursive=flags.recursive)
         except CannotError as error:
-            if error.code is Exit.NOTHING and allow_empty:
+            if error.code is Exit.NOTHING and flags.allow_empty:
                 notice(str(error))
                 return Exit.OK
             raise
-        done = CheckRun(settings, stdin_filename, known, since)
-        options = ReportOptions(
-            style=style(),
-            width=shutil.get_terminal_size((120, 0)).columns,
-            limit_per_rule=values.get("limit-per-rule", 20),
-            quiet=quiet,
-        )
-        name = values.get("format", "full")
-        chunks = check_reporter(name)(done.results(paths), options)
-        if name == "json":
-            for chunk in chunks:
-                write_bytes(chunk.encode("utf-8", "backslashreplace"))
-        else:
-            write(chunks)
-        if done.stale:
-            notice(
-                f"{done.stale} findings of the baseline are gone; `trainbib baseline --prune` "
-                "takes them out"
-            )
-        return done.exit_code(values.get("fail-on", "error"), values.get("max-warnings"))
+        return _run(paths, flags, configuration, settings, baseline=baseline, outputs=outputs)
 
-    if watch:
-        _watched(lambda: paths_to_read(files, recursive=recursive), run)
+    if flags.watch:
+        _watched(lambda: paths_to_read(files, recursive=flags.recursive), run)
     return run()
+
+
+def _run(
+    paths: list[str],
+    flags: CheckFlags,
+    configuration: "Configuration",
+    settings: "Settings",
+    *,
+    baseline: "Baseline | None",
+    outputs: list[Output],
+) -> int:
+    """Check the manifests once, and write what was found."""
+    from trainbib.rules import RULES
+    from trainbib_cli.lookups import lookups_shown
+
+    values = configuration.values
+    started = time.perf_counter()
+    stream: TextIO | None = sys.stdout
+    watched = stream is not None and stream.isatty()
+    done = CheckRun(
+        settings,
+        flags.stdin_filename,
+        baseline,
+        flags.since,
+        repair="diff" if flags.diff else "write" if flags.fix else None,
+        unsafe=flags.unsafe_fixes,
+        scored=flags.score,
+    )
+    left_out = 0 if settings.online else sum(rule.online for rule in RULES)
+    options = ReportOptions(
+        style=style(),
+        width=shutil.get_terminal_size((120, 0)).columns,
+        limit_per_rule=values.get("limit-per-rule", 20),
+        quiet=flags.quiet,
+        links=stream is not None and wants_links(stream, os.environ),
+        statistics=flags.statistics,
+        seconds=(lambda: time.perf_counter() - started) if watched else None,
+        online_left_out=left_out,
+    )
+    with lookups_shown() as show:
+        if settings.online is not None and show is not None:
+            done.settings = replace(settings, online=replace(settings.online, progress=show))
+        write_reports(outputs, done.results(paths), options)
+    if done.stale:
+        notice(
+            f"{done.stale} findings of the baseline are gone; `trainbib baseline --prune` takes "
+            "them out"
+        )
+    return done.exit_code(
+        values.get("fail-on", "error"), values.get("max-warnings"), strict=flags.online_strict
+    )
+
+
+def _outputs(flags: CheckFlags, files: tuple[str, ...], configured: str) -> list[Output]:
+    """Return the reports that are wanted; none on standard output where repairs go there.
+
+    Raises:
+        CannotError: If a format is none, or standard output is wanted twice.
+    """
+    outputs = [parse_output(text) for text in flags.formats or (configured,)]
+    if flags.diff or (flags.fix and STANDARD_INPUT in files):
+        return [output for output in outputs if output.path is not None]
+    if all(output.path is not None for output in outputs) and not flags.formats:
+        outputs.append(parse_output("full"))
+    return outputs
+
+
+def _settings(flags: CheckFlags, configuration: "Configuration") -> "Settings":
+    """Return what is checked.
+
+    Raises:
+        CannotError: If the network is to be asked and may not be, or a list cannot be used.
+    """
+    from trainbib_cli.lookups import online_settings
+
+    found = configuration.settings(flags.today.date() if flags.today else None)
+    return replace(
+        found,
+        use_disk=not flags.no_disk,
+        withdrawn=(*found.withdrawn, *map(Path, flags.withdrawn)),
+        online=online_settings(flags, configuration.values.get("contact")),
+    )
 
 
 def _baseline(flag: str | None, configured: Path | None) -> "Baseline | None":

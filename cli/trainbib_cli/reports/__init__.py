@@ -1,29 +1,67 @@
-"""Reports: functions from results to text, one module a format, found by name."""
+"""Reports: from results to text, one module a format, found by name."""
 
 import importlib
 from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from trainbib_cli.reports.results import CheckResult, ReportOptions
 
-__all__ = ["CHECK_FORMATS", "CheckReporter", "check_reporter"]
+if TYPE_CHECKING:
+    from trainbib_cli.reports.reporter import Reporter
+
+__all__ = [
+    "CHECK_FORMATS",
+    "TEXT_FORMATS",
+    "CheckReporter",
+    "check_reporter",
+    "new_reporter",
+]
 
 CheckReporter = Callable[[Iterable[CheckResult], ReportOptions], Iterator[str]]
 
 _CHECK_REPORTERS = {
-    "full": "trainbib_cli.reports.full",
-    "concise": "trainbib_cli.reports.concise",
-    "json": "trainbib_cli.reports.check_json",
+    "full": "full:FullReporter",
+    "concise": "concise:ConciseReporter",
+    "grouped": "grouped:GroupedReporter",
+    "json": "check_json:JsonReporter",
+    "jsonl": "check_jsonl:JsonLinesReporter",
+    "sarif": "sarif:SarifReporter",
+    "github": "github:GithubReporter",
+    "gitlab": "gitlab:GitlabReporter",
+    "junit": "junit:JunitReporter",
+    "markdown": "check_markdown:MarkdownReporter",
+    "html": "check_html:HtmlReporter",
+    "csv": "check_csv:CsvReporter",
 }
 
 CHECK_FORMATS = tuple(_CHECK_REPORTERS)
 """The formats of ``check``."""
 
+TEXT_FORMATS = ("full", "concise", "grouped")
+"""Those for a terminal: with colours, cut to its width, and where one rule has very many findings.
 
-def check_reporter(name: str) -> CheckReporter:
-    """Return the reporter of a format, which yields text as the results come.
+All others are for programs: always UTF-8, and complete but where the reader of a format sets a
+limit, which the report then says.
+"""
+
+
+def new_reporter(name: str, options: ReportOptions) -> "Reporter":
+    """Return a new reporter of a format.
 
     Raises:
         KeyError: If there is no format of that name.
     """
-    reporter: CheckReporter = importlib.import_module(_CHECK_REPORTERS[name]).render
-    return reporter
+    module, _, kind = _CHECK_REPORTERS[name].partition(":")
+    made: Reporter = getattr(importlib.import_module(f"{__name__}.{module}"), kind)(options)
+    return made
+
+
+def check_reporter(name: str) -> CheckReporter:
+    """Return the function of a format, which yields text as the results come.
+
+    Raises:
+        KeyError: If there is no format of that name.
+    """
+    if name not in _CHECK_REPORTERS:
+        raise KeyError(name)
+    return lambda results, options: new_reporter(name, options).render(results)

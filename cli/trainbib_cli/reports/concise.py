@@ -1,33 +1,19 @@
-"""The concise report: a line for each finding, ``path:line:col: CODE message``."""
+"""The concise report: a line for each finding, ``path:line:col: CODE [*] message``."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from trainbib_cli.reports.results import Checked, CheckResult, ReportOptions
-from trainbib_cli.reports.selection import Selection
-from trainbib_cli.reports.summary import Summary
+from trainbib.diagnostics import Diagnostic
+from trainbib_cli.reports.text import TextReporter, mark
 from trainbib_cli.terminal import printable
 
 
-def render(results: Iterable[CheckResult], options: ReportOptions) -> Iterator[str]:
-    """Yield the report piece by piece, as results come."""
-    style = options.style
-    summary = Summary()
-    selection = Selection(options.limit_per_rule)
-    for result in results:
-        summary.add(result)
-        if not isinstance(result, Checked):
-            continue
-        for diagnostic in result.report.diagnostics:
-            if selection.shows(diagnostic):
-                line, column = (
-                    (diagnostic.span.line, diagnostic.span.column) if diagnostic.span else (1, 1)
-                )
-                code = style.severity(diagnostic.code, str(diagnostic.severity))
-                place = f"{printable(diagnostic.path)}:{line}:{column}"
-                yield f"{place}: {code} {printable(diagnostic.message)}\n"
-    for sentence in selection.held_back():
-        yield f"{sentence}\n"
-    if options.quiet:
-        return
-    for row in summary.lines(style):
-        yield f"{row}\n"
+class ConciseReporter(TextReporter):
+    """A line for each finding."""
+
+    def finding(self, found: Diagnostic) -> Iterator[str]:
+        """Yield the line."""
+        span = found.span
+        line, column = (span.line, span.column) if span else (1, 1)
+        code = self.code(found, found.code)
+        place = f"{printable(found.path)}:{line}:{column}"
+        yield f"{place}: {code}{mark(found)} {printable(found.message)}\n"

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -26,15 +27,31 @@ class SourceLines:
         self._starts: list[int] = []
         self._ends: list[int] = []
 
-    def line(self, number: int) -> str | None:
-        """Return a line, counted from 1, without its end; None if there is none."""
+    def _split(self) -> None:
         if not self._starts:
             breaks = [match.span() for match in self._break.finditer(self._text)]
             self._starts = [0, *(end for _, end in breaks)]
             self._ends = [*(start for start, _ in breaks), len(self._text)]
+
+    def line(self, number: int) -> str | None:
+        """Return a line, counted from 1, without its end; None if there is none."""
+        self._split()
         if not 1 <= number <= len(self._starts):
             return None
         return self._text[self._starts[number - 1] : self._ends[number - 1]].removesuffix("\r")
+
+    def offset(self, line: int, column: int) -> int:
+        """Return how many characters stand before a place; line and column count from 1."""
+        self._split()
+        if line > len(self._starts):
+            return len(self._text)
+        return min(self._starts[line - 1] + column - 1, len(self._text))
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return line and column, from 1, of the character behind so many others."""
+        self._split()
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What reporters are given: a result for each file, and how the user wants it shown."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -8,14 +9,22 @@ from trainbib_cli.terminal import Style
 if TYPE_CHECKING:
     from trainbib.checking import Report
     from trainbib.document import Document
+    from trainbib.scoring import Score
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A manifest that was checked, with its text for the source lines."""
+    """A manifest that was checked.
+
+    Attributes:
+        report: What was found.
+        document: The manifest, with its text for the source lines.
+        score: What it discloses, if that was asked for.
+    """
 
     report: "Report"
     document: "Document"
+    score: "Score | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +47,18 @@ class ReportOptions:
         width: Columns of the terminal.
         limit_per_rule: How many findings of one rule are shown; 0 for all. Text only.
         quiet: Whether the summary is left out. Text only.
+        links: Whether codes are links that a terminal can follow, so that addresses need not be
+            written in full. Text only.
+        statistics: Whether counts by rule stand in the place of findings. Text only.
+        seconds: Returns how long the run has taken up to now, if that is to be shown. Text only.
+        online_left_out: How many checks of the network were not run. Text only.
     """
 
     style: Style = field(default_factory=Style)
     width: int = 120
     limit_per_rule: int = 20
     quiet: bool = False
+    links: bool = False
+    statistics: bool = False
+    seconds: Callable[[], float] | None = None
+    online_left_out: int = 0

@@ -43,8 +43,13 @@ def unchecked(context: Context) -> Iterator[str]:
     profiles = [str(p) for p in as_list(context.data.get("profiles")) if p != "core"]
     if profiles:
         yield f"profiles: {', '.join(profiles)}: this program checks what holds for every manifest"
-    if context.lineage.unfollowed:
-        yield f"lineage: {context.lineage.unfollowed} manifests upstream are beyond the limits"
+    lineage = context.lineage
+    if lineage.unfollowed:
+        yield f"lineage: {lineage.unfollowed} manifests upstream are beyond the limits"
+    if lineage.unfetched:
+        yield f"lineage: {lineage.unfetched} manifests upstream are at URLs; --online fetches them"
+    for url, reason in lineage.unverified.items():
+        yield f"lineage: no manifest could be had from {url}: {reason}"
     if not context.files:
         return
     if context.inventory_fault:

@@ -66,9 +66,10 @@ def _configured(context: Context) -> Iterator[Suppression]:
 def _faults(
     context: Context, suppressions: Suppressions, ran: list[Rule]
 ) -> Iterator[tuple[str, Finding]]:
+    suggested: dict[str, list[str]] = {}
     for index, suppression in enumerate(suppressions.each):
         where = suppression.pointer if _exists(context, suppression.pointer) else ""
-        yield from _unknown(suppression, where)
+        yield from _unknown(suppression, where, suggested)
         if suppression.fault:
             yield (
                 "SUP002",
@@ -129,10 +130,18 @@ def _could_be_used(context: Context, suppression: Suppression, ran: list[Rule]) 
     )
 
 
-def _unknown(suppression: Suppression, where: str) -> Iterator[tuple[str, Finding]]:
+_SUGGESTIONS = 20
+"""For how many unknown codes the nearest ones are looked for."""
+
+
+def _unknown(
+    suppression: Suppression, where: str, suggested: dict[str, list[str]]
+) -> Iterator[tuple[str, Finding]]:
     for code in suppression.codes:
         if not any(rule.code.startswith(code.upper()) for rule in RULES):
-            near = nearest(code, RULES)
+            if code not in suggested and len(suggested) < _SUGGESTIONS:
+                suggested[code] = nearest(code, RULES)
+            near = suggested.get(code, [])
             yield (
                 "SUP004",
                 _finding(

@@ -1,0 +1,109 @@
+"""All offline checks against parsing and schema alone, and beside the checkers of other fields.
+
+Each peer checks as many entries of its own: check-jsonschema the same manifest, `reuse lint` files
+with a licence header, `biber --tool --validate-datamodel` a bibliography (where biber is installed;
+it comes with TeX, not with pip).
+"""
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from checking import PEER_LIMIT, manifest
+from measure import Cost, heading, row, run, tool
+from trainbib.schemas import schema_root
+from trainbib.writing import to_yaml
+
+ALONE = """\
+import sys
+from trainbib.collection import collection_paused
+from trainbib.conformance import schema_findings
+from trainbib.document import read_document
+with collection_paused():
+    sys.exit(any(True for _ in schema_findings(read_document(sys.argv[1]).data)))
+"""
+"""Parsing and schema, without any rule."""
+
+EVERYTHING = (
+    "--persona=pedantic",
+    "--profile=complete,eu-ai-act,ca-ab2013,commercial",
+    "--config=licensing.uses=['train','publish_data']",
+    "--fail-on=never",
+)
+"""Every check that needs no network."""
+
+PEERS = {"reuse": 10_000, "biber": 10_000}
+"""More entries than these would keep a peer busy for minutes."""
+
+
+def reuse_project(folder: Path, count: int) -> None:
+    """Make a project of as many files, each with its licence."""
+    (folder / "LICENSES").mkdir(parents=True)
+    (folder / "LICENSES" / "MIT.txt").write_text("The terms.\n", encoding="utf-8")
+    header = "# SPDX-FileCopyrightText: 2026 Acme\n# SPDX-License-Identifier: MIT\n"
+    for number in range(count):
+        part = folder / f"{number // 1000:03d}"
+        part.mkdir(exist_ok=True)
+        (part / f"{number:06d}.py").write_text(header, encoding="utf-8")
+
+
+def bibliography(count: int) -> str:
+    """Return as many entries of eight fields."""
+    return "".join(
+        f"@article{{source-{number:06d},\n"
+        f"  title = {{Source number {number}}},\n  author = {{Author, Ann}},\n"
+        f"  journaltitle = {{Journal}},\n  date = {{2024-{number % 12 + 1:02d}}},\n"
+        f"  url = {{https://data.example/s/{number}/}},\n  urldate = {{2024-11-03}},\n"
+        f"  pages = {{1--9}},\n  volume = {{{number % 90 + 1}}},\n}}\n\n"
+        for number in range(count)
+    )
+
+
+def main() -> None:
+    """Print a table for each size."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    sizes: list[int] = parser.parse_args().sizes
+    trainbib, peer = tool("trainbib"), tool("check-jsonschema")
+    schema = str(schema_root() / "v1" / "manifest.schema.json")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for count in sizes:
+            runs = 5 if count <= 10_000 else 3  # noqa: PLR2004 - long runs vary less
+            data = manifest(count)
+            for syntax, text in (("json", json.dumps(data, indent=2)), ("yaml", to_yaml(data))):
+                file = folder / f"{count}.{syntax}"
+                file.write_text(text, encoding="utf-8")
+                heading(f"{count} sources, {syntax.upper()}; ratio to parsing and schema alone")
+                alone: Cost = run([sys.executable, "-c", ALONE, str(file)], runs=runs)
+                row("parsing and schema alone", alone, alone)
+                row("trainbib check", run([trainbib, "check", str(file)], runs=runs), alone)
+                whole = run([trainbib, "check", *EVERYTHING, str(file)], runs=runs)
+                row("trainbib check, every offline check", whole, alone)
+                if count <= PEER_LIMIT[syntax]:
+                    theirs = run([peer, "--schemafile", schema, str(file)], runs=min(runs, 3))
+                    row("check-jsonschema", theirs, alone)
+            _bibliographic_peers(folder, count)
+    print("\nPeers are left out where they would take minutes:", PEERS)
+
+
+def _bibliographic_peers(folder: Path, count: int) -> None:
+    heading(f"{count} entries of their own")
+    if count <= PEERS["reuse"]:
+        project = folder / f"reuse-{count}"
+        reuse_project(project, count)
+        row("reuse lint", run([tool("reuse"), "--root", str(project), "lint"], runs=1))
+        shutil.rmtree(project)
+    biber = shutil.which("biber")
+    if biber is not None and count <= PEERS["biber"]:
+        file = folder / f"{count}.bib"
+        file.write_text(bibliography(count), encoding="utf-8")
+        command = [biber, "--tool", "--validate-datamodel", "--quiet", str(file)]
+        row("biber --tool", run(command, runs=1, expect=(0, 1, 2)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,221 @@
+"""Answers to an editor, in the types of the protocol."""
+
+from collections.abc import Iterator
+
+from lsprotocol import types
+
+from trainbib.authoring import cursor_at, definition_at, meaning_at, proposals_at
+from trainbib.diagnostics import Diagnostic, Severity
+from trainbib.fixing import edits_of
+from trainbib.formatting import FormatError, formatted
+from trainbib.pointers import pointer
+from trainbib.rules import rule_of
+from trainbib.values import as_mapping
+from trainbib_cli.lsp.manifests import OpenManifest
+from trainbib_cli.reports.pages import page_url
+
+SOURCE = "trainbib"
+
+_SEVERITIES = {
+    Severity.ERROR: types.DiagnosticSeverity.Error,
+    Severity.WARNING: types.DiagnosticSeverity.Warning,
+    Severity.INFO: types.DiagnosticSeverity.Information,
+}
+_KINDS = {
+    "field": types.CompletionItemKind.Field,
+    "value": types.CompletionItemKind.EnumMember,
+    "licence": types.CompletionItemKind.Constant,
+    "key": types.CompletionItemKind.Reference,
+    "gap": types.CompletionItemKind.Keyword,
+}
+_SECTIONS = ("parties", "licenses", "sources", "labellers", "models")
+
+
+def diagnostics(manifest: OpenManifest) -> list[types.Diagnostic]:
+    """Return the findings."""
+    return [_diagnostic(manifest, found) for found in manifest.report.diagnostics]
+
+
+def _diagnostic(manifest: OpenManifest, found: Diagnostic) -> types.Diagnostic:
+    places = manifest.positions
+    words = [found.message, *found.notes]
+    if found.help:
+        words.append(f"help: {found.help}")
+    related = [
+        types.DiagnosticRelatedInformation(
+            types.Location(manifest.text.uri, places.range_of(each.span)), each.label
+        )
+        for each in found.related
+        if each.span is not None
+    ]
+    return types.Diagnostic(
+        range=places.range_of(found.span),
+        message="\n".join(words),
+        severity=_SEVERITIES[found.severity],
+        code=found.code,
+        code_description=types.CodeDescription(page_url(found.code)),
+        source=SOURCE,
+        related_information=related or None,
+    )
+
+
+def completions(manifest: OpenManifest, position: types.Position) -> list[types.CompletionItem]:
+    """Return what can stand at a position."""
+    text = manifest.text.source
+    offset = manifest.text.offset_at_position(position)
+    is_json = manifest.document.format == "json"
+    cursor = cursor_at(text, offset, json=is_json)
+    if cursor.start < 0:
+        return []
+    replaced = manifest.positions.range_between(cursor.start, offset)
+    items: list[types.CompletionItem] = []
+    for number, proposal in enumerate(proposals_at(cursor, manifest.data)):
+        written = f'"{proposal.text}"' if is_json else proposal.text
+        if proposal.kind in ("field", "gap"):
+            written += ": "
+        items.append(
+            types.CompletionItem(
+                label=proposal.text,
+                kind=_KINDS[proposal.kind],
+                detail=proposal.title or None,
+                documentation=proposal.description or None,
+                text_edit=types.TextEdit(replaced, written),
+                filter_text=f'"{proposal.text}"' if cursor.prefix[:1] == '"' else proposal.text,
+                sort_text=f"{0 if proposal.required else 1}{number:04}",
+            )
+        )
+    return items
+
+
+def hover(manifest: OpenManifest, position: types.Position) -> types.Hover | None:
+    """Say what stands at a position: the schema's words, the entry that is named, the findings."""
+    offset = manifest.text.offset_at_position(position)
+    meaning = meaning_at(manifest.document, offset)
+    parts = [meaning.text] if meaning is not None else []
+    for found in manifest.report.diagnostics:
+        if _holds(manifest.positions.range_of(found.span), position):
+            rule = rule_of(found.code)
+            link = f"[{found.code} {found.name}]({page_url(found.code)})"
+            parts.append(f"{link}: {rule.summary}\n\n{_why(rule.page or '')}")
+    if not parts:
+        return None
+    where = None
+    if meaning is not None:
+        where = manifest.positions.range_between(meaning.start, meaning.end)
+    text = types.MarkupContent(types.MarkupKind.Markdown, "\n\n---\n\n".join(parts))
+    return types.Hover(text, where)
+
+
+def _why(page: str) -> str:
+    """Return the part of a page that says why it matters."""
+    _, _, after = page.partition("Why it matters: ")
+    return " ".join(after.partition("\n\n")[0].split())
+
+
+def _holds(where: types.Range, position: types.Position) -> bool:
+    at = (position.line, position.character)
+    return (where.start.line, where.start.character) <= at <= (where.end.line, where.end.character)
+
+
+def definition(manifest: OpenManifest, position: types.Position) -> types.Location | None:
+    """Return where the key at a position is defined."""
+    offset = manifest.text.offset_at_position(position)
+    target = definition_at(manifest.document, offset)
+    if target is None:
+        return None
+    place = manifest.document.locate([target])[target]
+    return types.Location(manifest.text.uri, manifest.positions.range_of(place.key or place.value))
+
+
+def actions(manifest: OpenManifest, asked: types.Range) -> list[types.CodeAction]:
+    """Return the repairs of the findings in a range, and comments that silence them."""
+    here = [
+        found
+        for found in manifest.report.diagnostics
+        if _overlap(manifest.positions.range_of(found.span), asked)
+    ]
+    fixable = [found for found in here if found.fix is not None]
+    done: list[types.CodeAction] = []
+    planned = edits_of(manifest.document, [found.fix for found in fixable if found.fix])
+    for found, edits in zip(fixable, planned, strict=True):
+        if edits is None or found.fix is None:
+            continue
+        changes = [
+            types.TextEdit(manifest.positions.range_between(edit.start, edit.end), edit.text)
+            for edit in edits
+        ]
+        title = found.fix.description if found.fix.safe else f"{found.fix.description} (look first)"
+        done.append(
+            types.CodeAction(
+                title=f"{found.code}: {title}",
+                kind=types.CodeActionKind.QuickFix,
+                diagnostics=[_diagnostic(manifest, found)],
+                is_preferred=found.fix.safe,
+                edit=types.WorkspaceEdit(changes={manifest.text.uri: changes}),
+            )
+        )
+    if manifest.document.format == "yaml":
+        done += [_silence(manifest, found) for found in here if found.span is not None]
+    return done
+
+
+def _silence(manifest: OpenManifest, found: Diagnostic) -> types.CodeAction:
+    """Return the repair that writes a comment above the line of a finding."""
+    line = found.span.line if found.span else 1
+    text = manifest.text.lines[line - 1] if line <= len(manifest.text.lines) else ""
+    indent = text[: len(text) - len(text.lstrip(" "))]
+    at = types.Position(line - 1, 0)
+    comment = f"{indent}# trainbib: ignore[{found.code}] why\n"
+    return types.CodeAction(
+        title=f"{found.code}: silence with a comment; say why",
+        kind=types.CodeActionKind.QuickFix,
+        diagnostics=[_diagnostic(manifest, found)],
+        edit=types.WorkspaceEdit(
+            changes={manifest.text.uri: [types.TextEdit(types.Range(at, at), comment)]}
+        ),
+    )
+
+
+def _overlap(one: types.Range, other: types.Range) -> bool:
+    def key(position: types.Position) -> tuple[int, int]:
+        return position.line, position.character
+
+    return key(one.start) <= key(other.end) and key(other.start) <= key(one.end)
+
+
+def formatting(manifest: OpenManifest) -> list[types.TextEdit] | str:
+    """Return the edit that writes the manifest in its canonical layout; or why there is none."""
+    try:
+        text = formatted(manifest.document)
+    except FormatError as error:
+        return str(error)
+    source = manifest.text.source
+    if text == source:
+        return []
+    return [types.TextEdit(manifest.positions.range_between(0, len(source)), text)]
+
+
+def symbols(manifest: OpenManifest) -> list[types.DocumentSymbol]:
+    """Return the outline: sections, and the entries of those that are maps by key."""
+    data = as_mapping(manifest.document.data)
+    wanted = {pointer(name) for name in data}
+    wanted |= {pointer(name, key) for name in _SECTIONS for key in as_mapping(data.get(name))}
+    places = manifest.document.locate(wanted) if data else {}
+
+    def symbol(
+        where: str, name: str, kind: types.SymbolKind, below: list[types.DocumentSymbol]
+    ) -> types.DocumentSymbol:
+        place = places[where]
+        at = manifest.positions.range_of(place.key or place.value)
+        last = below[-1].range.end if below else at.end
+        return types.DocumentSymbol(name, kind, types.Range(at.start, last), at, children=below)
+
+    def entries(name: str) -> Iterator[types.DocumentSymbol]:
+        if name in _SECTIONS:
+            for key in as_mapping(data.get(name)):
+                yield symbol(pointer(name, key), key, types.SymbolKind.Object, [])
+
+    return [
+        symbol(pointer(name), name, types.SymbolKind.Namespace, list(entries(name)))
+        for name in data
+    ]

@@ -1,0 +1,42 @@
+"""The machine report of ``check`` as JSON Lines: each line is read and forgotten alone."""
+
+import json
+from collections.abc import Iterator
+
+from trainbib_cli.reports.check_json import count_json, manifest_json, summary_json, tool_json
+from trainbib_cli.reports.finding_json import findings_json
+from trainbib_cli.reports.reporter import Reporter
+from trainbib_cli.reports.results import Checked, CheckResult, ReportOptions
+from trainbib_cli.reports.summary import Summary
+
+
+class JsonLinesReporter(Reporter):
+    """A line for each finding, manifest and count; the objects of ``json`` with a ``type``."""
+
+    def __init__(self, options: ReportOptions) -> None:
+        super().__init__(options)
+        self._summary = Summary()
+
+    def begin(self) -> Iterator[str]:
+        """Yield the line about the program."""
+        yield _line("tool", tool_json())
+
+    def add(self, result: CheckResult) -> Iterator[str]:
+        """Yield the findings of a manifest, then what is said of it as a whole."""
+        self._summary.add(result)
+        if not isinstance(result, Checked):
+            yield _line("unreadable", {"path": result.path, "reason": result.reason})
+            return
+        for finding in findings_json(result):
+            yield _line("finding", finding)
+        yield _line("manifest", manifest_json(result))
+
+    def end(self) -> Iterator[str]:
+        """Yield the counts."""
+        for count in self._summary.rules.most_first():
+            yield _line("statistics", count_json(count))
+        yield _line("summary", summary_json(self._summary))
+
+
+def _line(type_: str, members: dict[str, object]) -> str:
+    return json.dumps({"type": type_, **members}, ensure_ascii=False) + "\n"

@@ -1,0 +1,57 @@
+"""The findings of ``check`` for GitLab's Code Quality report.
+
+(https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format)
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from hashlib import sha256
+
+from trainbib.diagnostics import Severity
+from trainbib_cli.reports.finding_json import NOWHERE
+from trainbib_cli.reports.reporter import Reporter
+from trainbib_cli.reports.results import Checked, CheckResult, ReportOptions
+from trainbib_cli.reports.uris import slashed
+
+_SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
+
+
+class GitlabReporter(Reporter):
+    """An array with an object for each finding."""
+
+    def __init__(self, options: ReportOptions) -> None:
+        super().__init__(options)
+        self._seen: Counter[tuple[str, str]] = Counter()
+        self._separator = "["
+
+    def add(self, result: CheckResult) -> Iterator[str]:
+        """Yield the findings of a manifest."""
+        if not isinstance(result, Checked):
+            return
+        path = slashed(result.report.path)
+        for found in result.report.diagnostics:
+            span = found.span or NOWHERE
+            help_ = f" ({found.help})" if found.help else ""
+            issue = {
+                "description": f"{found.code}: {found.message}{help_}",
+                "check_name": found.code,
+                "fingerprint": self._fingerprint(path, found.fingerprint),
+                "severity": _SEVERITIES[found.severity],
+                "location": {
+                    "path": path,
+                    "lines": {"begin": span.line, "end": span.end_line},
+                },
+            }
+            yield f"{self._separator}\n{json.dumps(issue, ensure_ascii=False)}"
+            self._separator = ","
+
+    def end(self) -> Iterator[str]:
+        """Yield the end of the array."""
+        yield "[]\n" if self._separator == "[" else "\n]\n"
+
+    def _fingerprint(self, path: str, fingerprint: str) -> str:
+        """Return a fingerprint that no other finding of the report has; GitLab drops doubles."""
+        self._seen[path, fingerprint] += 1
+        identity = f"{path}\n{fingerprint}\n{self._seen[path, fingerprint]}"
+        return sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()

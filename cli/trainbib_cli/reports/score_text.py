@@ -1,0 +1,75 @@
+"""A disclosure score as a table for a terminal."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from trainbib_cli.reports.score_words import CAUTION, gap_states, headline, percent, section_name
+from trainbib_cli.reports.wording import counted, grouped
+from trainbib_cli.terminal import Style, printable
+
+if TYPE_CHECKING:
+    from trainbib.scoring import Score, Tally
+
+_HEAD = ("", "asked", "given", "", "gap", "", "silent", "")
+_SILENT_SHOWN = 5
+
+
+def score_table(score: "Score", path: str, style: Style) -> Iterator[str]:
+    """Yield the rows of a score, without line feeds.
+
+    Args:
+        score: The score.
+        path: The manifest, as the user named it.
+        style: Colours.
+    """
+    yield style.strong(f"Disclosure of {printable(path)}, profile {score.profile}:")
+    yield f"{headline(score)}."
+    rows: list[tuple[str, ...]] = [_HEAD]
+    rows += [_row(section_name(name), tally) for name, tally in score.sections.items()]
+    rows.append(_row("total", score.total))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for index, row in enumerate(rows):
+        first = f"{row[0]:<{widths[0]}}"
+        cells = [f"{cell:>{width}}" for cell, width in zip(row[1:], widths[1:], strict=True)]
+        line = f"  {first}  {cells[0]}  {_pairs(cells)}".rstrip()
+        if index == 0:
+            yield style.quiet(line)
+        else:
+            yield style.strong(line) if index == len(rows) - 1 else line
+    if states := gap_states(score.total):
+        yield f"Gaps: {states}."
+    yield from _silent(score)
+    yield style.quiet(CAUTION)
+
+
+def _pairs(cells: list[str]) -> str:
+    return "  ".join(f"{cells[index]} {cells[index + 1]}" for index in (1, 3, 5))
+
+
+def _row(name: str, tally: "Tally") -> tuple[str, ...]:
+    return (
+        name,
+        grouped(tally.asked),
+        grouped(tally.given),
+        percent(tally.given, tally.asked),
+        grouped(tally.gap),
+        percent(tally.gap, tally.asked),
+        grouped(tally.silent),
+        percent(tally.silent, tally.asked),
+    )
+
+
+def _silent(score: "Score") -> Iterator[str]:
+    """Yield the questions that are left in silence most often."""
+    left = [each for each in score.questions if each.tally.silent]
+    left.sort(key=lambda each: -each.tally.silent)
+    if not left:
+        return
+    yield "Silent most often:"
+    for each in left[:_SILENT_SHOWN]:
+        fields = " or ".join(each.question.fields)
+        of = f" of {grouped(each.tally.asked)}" if each.tally.asked > 1 else ""
+        yield f"  {grouped(each.tally.silent)}{of}  {each.question.information}: {fields}"
+    more = len(left) - _SILENT_SHOWN
+    if more > 0:
+        yield f"  and {counted(more, 'more question')} (--format json lists all)"

@@ -1,0 +1,162 @@
+"""``trainbib score``: tables, JSON, badge, exit codes."""
+
+import json
+import re
+import xml.etree.ElementTree as ET  # of what the test has made itself
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from cli_program import trainbib
+from trainbib.schemas import load_schema
+from trainbib.scoring import PROFILES, Score, Tally
+from trainbib_cli.app import main
+from trainbib_cli.commands import score as command
+from trainbib_cli.reports.badge import badge
+from trainbib_cli.reports.score_words import CAUTION, percent, shares
+
+MANIFEST = """\
+trainbib: "1.0"
+dataset: {name: e, version: "1", purpose: {unknown: lost in a move}, size: {bytes: 3}}
+sources:
+  a: {kind: other, license: MIT}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "trainbib.yaml").write_text(MANIFEST)
+    return tmp_path
+
+
+def test_the_table_of_a_small_manifest(folder: Path) -> None:
+    done = trainbib("score", "--profile", "ca-ab2013", cwd=folder)
+    assert done.returncode == 0
+    assert done.stdout.decode() == (
+        "Disclosure of trainbib.yaml, profile ca-ab2013:\n"
+        "1 given, 1 gap, 14 silent, of 16 questions.\n"
+        "              asked  given       gap       silent\n"
+        "  dataset         3      1 33 %    1 33 %       1  33 %\n"
+        "  sources         5      0  0 %    0  0 %       5 100 %\n"
+        "  rights          5      0  0 %    0  0 %       5 100 %\n"
+        "  mixture         1      0  0 %    0  0 %       1 100 %\n"
+        "  models          1      0  0 %    0  0 %       1 100 %\n"
+        "  processing      1      0  0 %    0  0 %       1 100 %\n"
+        "  total          16      1  6 %    1  6 %      14  88 %\n"
+        "Gaps: 1 unknown.\n"
+        "Silent most often:\n"
+        "  1  Types of content, characteristics: /dataset/content or /dataset/domains\n"
+        "  1  Owner, creator: /sources/*/creators or /sources/*/publisher\n"
+        "  1  Collection period: /sources/*/collected\n"
+        "  1  Size per modality: /sources/*/size\n"
+        "  1  Types of content, characteristics: /sources/*/content\n"
+        "  and 9 more questions (--format json lists all)\n"
+        f"{CAUTION}\n"
+    )
+
+
+def test_json_is_what_the_schema_says(folder: Path) -> None:
+    report = json.loads(trainbib("score", "--format", "json", cwd=folder).stdout)
+    schema = load_schema("check-report")
+    Draft202012Validator({**schema, **schema["$defs"]["score"]}).validate(report)
+    assert report["path"] == "trainbib.yaml"
+    assert report["profile"] == "complete"
+    total = report["total"]
+    assert total["gaps"]["unknown"] == 1
+    assert total["asked"] == total["given"] + total["silent"] + 1
+    purpose = [q for q in report["questions"] if q["fields"] == ["/dataset/purpose"]]
+    assert purpose[0]["row"] == 11
+
+
+def test_the_badge_says_three_things_and_has_a_title(folder: Path) -> None:
+    assert main(["score", "--format", "badge", "--output", "badge.svg"]) == 0
+    text = (folder / "badge.svg").read_text()
+    root = ET.fromstring(text)  # noqa: S314 - of what the test has made itself
+    assert root.get("role") == "img"
+    title = root.find("{http://www.w3.org/2000/svg}title")
+    assert title is not None
+    assert title.text == root.get("aria-label")
+    assert (title.text or "").startswith("Disclosure by the profile complete: ")
+    words = [each.text for each in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert words[0] == "disclosure, complete"
+    assert [re.sub(r"\d+", "N", word or "") for word in words[1:]] == [
+        "N % given",
+        "N % gap",
+        "N % silent",
+    ]
+    assert "href" not in text
+    assert "@import" not in text
+
+
+def test_the_badge_of_nothing_says_so() -> None:
+    assert "nothing asked" in badge(Score("core", {}, ()))
+
+
+def test_markdown_has_the_caution(folder: Path) -> None:
+    text = trainbib("score", "--format", "markdown", cwd=folder).stdout.decode()
+    assert text.startswith("<details>\n<summary>Disclosure of <code>trainbib.yaml</code>")
+    assert CAUTION in text
+
+
+@pytest.mark.parametrize(("least", "code"), [("0", 0), ("37.5", 0), ("37.51", 1), ("100", 1)])
+def test_fail_under_counts_answers_and_gaps(
+    folder: Path, least: str, code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "trainbib.yaml").write_text(
+        "profiles: [ca-ab2013]\n"
+        + MANIFEST.replace(
+            "MIT}", "MIT, size: {records: 3}, creators: [p], content: [x], authorship: [human]}"
+        )
+    )
+    assert main(["score", "--fail-under", least]) == code
+    assert ("is wanted" in capsys.readouterr().err) == (code == 1)
+
+
+def test_a_manifest_can_come_from_standard_input(folder: Path) -> None:
+    done = trainbib("score", "-", "--profile", "core", stdin=MANIFEST.encode(), cwd=folder)
+    assert done.stdout.decode().splitlines()[:2] == [
+        "Disclosure of <stdin>, profile core:",
+        "2 given, 0 gaps, 0 silent, of 2 questions.",
+    ]
+
+
+def test_what_cannot_be_scored_is_said_in_a_sentence(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "b.trainbib.yaml").write_text(MANIFEST)
+    assert main(["score"]) == 2
+    assert "has 2 manifests" in capsys.readouterr().err
+    (folder / "b.trainbib.yaml").write_text("a: [")
+    assert main(["score", "b.trainbib.yaml"]) == 2
+    assert "PAR001" in capsys.readouterr().err
+    assert main(["score", "absent.yaml"]) == 2
+    assert main(["score", "trainbib.yaml", "--profile", "eu"]) == 2
+    assert main(["score", "trainbib.yaml", "--output", "no/such/b.svg"]) == 2
+    (folder / "empty").mkdir()
+    assert main(["score", "empty"]) == 3
+
+
+def test_the_profiles_of_the_flag_are_those_of_the_library() -> None:
+    (option,) = [each for each in command.command.params if each.name == "profile"]
+    assert tuple(option.type.choices) == PROFILES  # type: ignore[attr-defined]
+
+
+COUNTS = st.integers(0, 10_000)
+
+
+@given(COUNTS, COUNTS, COUNTS)
+def test_shares_add_up_and_never_hide_what_is_there(given_: int, gap: int, silent: int) -> None:
+    tally = Tally(given_, {"unknown": gap} if gap else {}, silent)
+    found = shares(tally)
+    assert sum(found) == (100 if tally.asked else 0)
+    for part, share in zip((given_, gap, silent), found, strict=True):
+        assert (part == 0) == (share == 0)
+        if tally.asked:
+            assert abs(share - part * 100 / tally.asked) <= 2
+    assert percent(0, 5) == "0 %"
+    assert percent(1, 10_000) == "1 %"
+    assert percent(9_999, 10_000) == "99 %"
