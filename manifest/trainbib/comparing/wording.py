@@ -78,6 +78,8 @@ def noun(unit: str, number: float) -> str:
 def percentage(percent: float) -> str:
     """Write a difference in percent: ``+4.1 %``, ``-0.02 %``, ``+1 200 %``."""
     size = abs(percent)
+    if size == float("inf"):
+        return f"{'-' if percent < 0 else '+'}∞ %"
     text = grouped(round(size)) if size >= 100 else f"{size:.1f}" if size >= 0.1 else f"{size:.2g}"  # noqa: PLR2004 - about two digits
     return f"{'-' if percent < 0 else '+'}{text} %"
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from trainbib.conformance.repairs import of_key, of_text, of_type
 from trainbib.conformance.wording import (
     article,
     did_you_mean,
@@ -51,9 +52,11 @@ class Explainer:
     def __init__(self, schema: Mapping[str, Any]) -> None:
         self._root = schema
         self._defs: Mapping[str, Any] = schema["$defs"]
+        self._data: object = None
 
     def explain(self, data: object, entries: Iterable[tuple[str, ...]]) -> Found:
         """Yield the findings in the given entries (paths of at most two tokens)."""
+        self._data = data
         whole = any(len(entry) == 0 for entry in entries)
         seen: set[tuple[str, str, str]] = set()
         for code, finding in self._all(data, [()] if whole else entries):
@@ -163,7 +166,6 @@ class Explainer:
     def _key(self, name: str, schema: Mapping[str, Any], path: Path) -> Found:
         for choice in self._alternatives(schema):
             if not _matches(choice["pattern"], name):
-                safe = re.sub(r"[^A-Za-z0-9._+-]+", "-", name).strip("-._+")[:128] or "key"
                 yield (
                     "KEY002",
                     Finding(
@@ -173,7 +175,7 @@ class Explainer:
                         value=name,
                         help="use " + _EXPECTED["KEY002"],
                         label="not a key",
-                        fix=_rename(pointer(*path), safe),
+                        fix=of_key(self._data, path, name),
                     ),
                 )
 
@@ -209,6 +211,9 @@ class Explainer:
                             pointer(*path, index),
                             f"{shown(item)} stands twice in {subject(path)}",
                             help="remove one of them",
+                            fix=Fix.remove(
+                                pointer(*path, index), safe=True, description="remove it"
+                            ),
                             value=str(item),
                         ),
                     )
@@ -249,6 +254,7 @@ class Explainer:
                     f"{shown(value)} is not {article(schema['title'])} in {subject(path)}",
                     value=value,
                     help=f"write {expected}",
+                    fix=of_text(code, where, value, pattern),
                     label=f"not {article(schema['title'])}",
                 ),
             )
@@ -271,14 +277,13 @@ class Explainer:
         types = {choice.get("type") for choice in choices}
         words = one_of(list(dict.fromkeys(map(type_word, choices))), quoted=False)
         help_ = f"write {words}"
-        fix = None
+        fix = of_type(pointer(*path), value, choices)
         if "string" in types and isinstance(value, int | float):
             help_ = "put it in quotes: it is text here"
-            fix = Fix.replace(
-                pointer(*path), str(value), safe=True, description="put it in quotes"
-            )
         elif isinstance(value, str) and "array" in types:
             help_ = f"write a list: [{value}]"
+        elif fix is not None:
+            help_ = "take it out of its quotes: it is a number here"
         elif isinstance(value, str) and value.strip() in GAP_STATES:
             help_ = f'a gap says why: {{{value.strip()}: "…"}}'
         message = f"{subject(path)} is {value_word(value)}, not {words}"

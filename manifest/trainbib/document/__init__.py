@@ -42,7 +42,10 @@ def read_document(path: str | os.PathLike[str]) -> Document:
         data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise DocumentTooLargeError(f"{path}: a manifest has at most {MAX_BYTES} bytes")
-    return parse_document(data, path=os.fspath(path))
+    findings: list[ParseFinding] = []
+    text = _decode(data, findings)
+    del data  # as large as the text, and of no more use
+    return _parse(text, os.fspath(path), None, findings)
 
 
 def parse_document(data: bytes, *, path: str = "<bytes>", format_: str | None = None) -> Document:
@@ -54,7 +57,10 @@ def parse_document(data: bytes, *, path: str = "<bytes>", format_: str | None = 
         format_: ``json`` or ``yaml``; if left out, the suffix decides, then the first character.
     """
     findings: list[ParseFinding] = []
-    text = _decode(data, findings)
+    return _parse(_decode(data, findings), path, format_, findings)
+
+
+def _parse(text: str, path: str, format_: str | None, findings: list[ParseFinding]) -> Document:
     chosen = format_ or _format_of(path, text)
     document = json_reader.read(text, path) if chosen == "json" else yaml_reader.read(text, path)
     document.findings[:0] = findings

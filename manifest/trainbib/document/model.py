@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from trainbib.diagnostics import Finding, Span
 from trainbib.pointers import pointer as make_pointer
@@ -47,7 +47,20 @@ class Place:
     value: Span
 
 
-Locator = Callable[[list[tuple[str, ...]]], dict[tuple[str, ...], Place]]
+Target: TypeAlias = tuple[str, ...]
+"""The tokens of a JSON Pointer."""
+
+Locator = Callable[[list[Target]], dict[Target, Place]]
+
+
+def tree_of(targets: Iterable[Target]) -> dict[str, Any]:
+    """Return targets as a tree: token to what follows it."""
+    tree: dict[str, Any] = {}
+    for target in targets:
+        node = tree
+        for token in target:
+            node = node.setdefault(token, {})
+    return tree
 
 
 @dataclass(slots=True)
@@ -88,10 +101,11 @@ class Document:
         wanted = {pointer: tuple(split(pointer)) for pointer in pointers}
         if not self.parsed:
             return dict.fromkeys(wanted, Place(None, Span(1, 1, 1, 1)))
-        targets: set[tuple[str, ...]] = set()
-        for tokens in wanted.values():
-            targets.update(tokens[:length] for length in range(len(tokens) + 1))
-        found = self.locator(sorted(targets))
+        found = self.locator(sorted(set(wanted.values())))
+        nowhere = [tokens for tokens in wanted.values() if tokens not in found]
+        if nowhere:
+            above = {tokens[:length] for tokens in nowhere for length in range(len(tokens))}
+            found |= self.locator(sorted(above))
         places: dict[str, Place] = {}
         for pointer, tokens in wanted.items():
             ancestor = tokens

@@ -1,6 +1,7 @@
 """What begins on which line of a YAML text, for comments that speak of a line."""
 
 import contextlib
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,7 +27,12 @@ class YamlLines:
 
     def in_scalar(self, offset: int) -> bool:
         """Tell whether a character belongs to a scalar."""
-        return any(start <= offset < end for start, end in self.scalars)
+        before = bisect_right(self.scalars, offset, key=_start) - 1
+        return before >= 0 and offset < self.scalars[before][1]
+
+
+def _start(scalar: tuple[int, int]) -> int:
+    return scalar[0]
 
 
 def read_lines(text: str) -> YamlLines:

@@ -2,13 +2,13 @@
 
 import contextlib
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, Protocol
 
 import yaml
 
 from trainbib.diagnostics import Span
-from trainbib.document.model import Place
+from trainbib.document.model import Place, tree_of
 
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -36,6 +36,10 @@ def event_span(event: yaml.Event) -> Span:
     if end.line != start.line or end.column <= start.column:
         return point(start)
     return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+ENTRY_LEVEL = 2
+"""How many containers are open around the key of a section (1) or of an entry (2)."""
 
 
 class Entries:
@@ -109,15 +113,6 @@ class YamlLocator:
         return {(*section, *target): found[target] for target in relative if target in found}
 
 
-def _tree(targets: Iterable[tuple[str, ...]]) -> dict[str, Any]:
-    tree: dict[str, Any] = {}
-    for target in targets:
-        node = tree
-        for token in target:
-            node = node.setdefault(token, {})
-    return tree
-
-
 def _shift(span: Span, lines: int) -> Span:
     return Span(span.line + lines, span.column, span.end_line + lines, span.end_column)
 
@@ -131,7 +126,7 @@ def _scan(
     """
     places: dict[tuple[str, ...], Place] = {}
     with contextlib.suppress(yaml.YAMLError):
-        _walk(_Loader(text).get_event, _tree(targets), places, first_line)
+        _walk(_Loader(text).get_event, tree_of(targets), places, first_line)
     return places
 
 

@@ -2,11 +2,10 @@
 
 Events are several times faster than PyYAML's constructors and keep the places. At parse time only
 the places of the entries two levels down are kept; the place of anything inside an entry is found
-by reading that entry's lines again, when there is something to report.
+by reading that entry's lines again, when there is something to report. Of large documents the
+plainest part needs no events at all: :mod:`trainbib.document.yaml_plain`.
 """
 
-import math
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,9 +13,18 @@ import yaml
 
 from trainbib.collection import collection_paused
 from trainbib.diagnostics import Finding, Span
-from trainbib.document.json_reader import repeated_key
-from trainbib.document.model import MAX_DEPTH, Ambiguity, Document, ParseFinding
-from trainbib.document.yaml_places import Entries, YamlLocator, event_span, point
+from trainbib.document.json_places import repeated_key
+from trainbib.document.model import MAX_DEPTH, Document, ParseFinding
+from trainbib.document.yaml_places import ENTRY_LEVEL, Entries, YamlLocator, event_span, point
+from trainbib.document.yaml_scalars import (
+    NUMERIC_START,
+    OLD_WORDS,
+    SPECIAL,
+    SUSPICIOUS,
+    Scalars,
+    resolve,
+    type_name,
+)
 from trainbib.pointers import pointer as make_pointer
 
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -24,31 +32,11 @@ _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_ALIASED_NODES = 100_000
 """How many nodes aliases may add to a document (SPEC.md, section 2.3)."""
 
-_CONSTANTS: dict[str, object] = {
-    "": None, "~": None, "null": None, "Null": None, "NULL": None,
-    "true": True, "True": True, "TRUE": True,
-    "false": False, "False": False, "FALSE": False,
-}  # fmt: skip
-_INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", re.ASCII)
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", re.ASCII)
-_NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
-_OLD_WORDS = frozenset(
-    word
-    for base in ("yes", "no", "on", "off", "y", "n")
-    for word in (base, base.capitalize(), base.upper())
-)
-_SEXAGESIMAL = re.compile(r"[-+]?[1-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?", re.ASCII)
-_OLD_INTEGER = re.compile(r"[-+]?(0[0-7_]+|[1-9][0-9]*_[0-9_]*|0b[01_]+)", re.ASCII)
-_DATE_LIKE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?", re.ASCII)
-_NUMERIC_START = frozenset("-+.0123456789")
-_SPECIAL = frozenset(_CONSTANTS) | _OLD_WORDS | {"<<"}
-_SUSPICIOUS = _NUMERIC_START | {word[:1] for word in _SPECIAL}
-"""What a plain scalar begins with that may be other than text; empty text too."""
 _REPEATED = "\0"
 """Where the value of a key that is given again goes, until it is dropped."""
+_MUCH = 1 << 16
+"""From so many characters on it pays to try the reader of plain YAML first."""
 _MAX_NAMES = 100_000
-_ENTRY_LEVEL = 2
-"""How many containers are open around the key of a section (1) or of an entry (2)."""
 _STANDARD_TAG = "tag:yaml.org,2002:"
 
 
@@ -63,6 +51,37 @@ class _RefusedError(Exception):
 
 def read(text: str, path: str) -> Document:
     """Parse YAML text; what the standard does not allow becomes findings."""
+    plain = read_plain(text, path) if len(text) >= _MUCH else None
+    return plain or read_events(text, path)
+
+
+def read_plain(text: str, path: str) -> Document | None:
+    """Read a text of the plain part; None if it is not, or there is no libyaml to confirm it."""
+    from trainbib.document.yaml_plain import NotPlainError, PlainReader
+
+    if not hasattr(yaml, "CSafeLoader"):
+        return None
+    reader = PlainReader(text)
+    try:
+        with collection_paused():
+            data = reader.read()
+    except NotPlainError:
+        return None
+    locate = YamlLocator(text, reader.entries).locate
+    return Document(
+        path=path,
+        text=text,
+        format="yaml",
+        data=data,
+        parsed=True,
+        locator=locate,
+        findings=reader.findings,
+        ambiguities=reader.ambiguities,
+    )
+
+
+def read_events(text: str, path: str) -> Document:
+    """Read any text that libyaml reads."""
     builder = _Builder(text)
     try:
         with collection_paused():
@@ -102,22 +121,17 @@ def _syntax_error(error: yaml.YAMLError, text: str) -> ParseFinding:
     return ParseFinding("PAR001", Finding("", f"not YAML: {problem}", help=help_, span=span))
 
 
-class _Builder:
+class _Builder(Scalars):
     """One pass over the events."""
 
     def __init__(self, text: str) -> None:
+        super().__init__()
         self.text = text
-        self.findings: list[ParseFinding] = []
-        self.ambiguities: list[Ambiguity] = []
         self.entries = Entries()
         self.repeated: list[tuple[tuple[str, ...], Span]] = []
         self.with_repeated_keys: list[dict[str, object]] = []
         self.anchors: dict[str, object] = {}
         self.nodes_aliased = 0
-        self.frames: list[tuple[Any, str | int]] = []
-        """The containers that are open around the innermost, each with the key that it is at."""
-        self.dates: set[str] = set()
-        """Texts that were found to look like dates: few are, and many times."""
 
     def build(self) -> object:
         """Return the data.
@@ -149,7 +163,7 @@ class _Builder:
         sequence_start, sequence_end = yaml.SequenceStartEvent, yaml.SequenceEndEvent
         frames = self.frames
         names: dict[str, str] = {}  # keys that are plainly text, one object for each
-        suspicious, numeric, special = _SUSPICIOUS, _NUMERIC_START, _SPECIAL
+        suspicious, numeric, special = SUSPICIOUS, NUMERIC_START, SPECIAL
         anchored = "&" in self.text
         root: list[object] = []
         container: Any = root
@@ -177,7 +191,7 @@ class _Builder:
                 if event.implicit[0]:
                     first = value[:1]
                     if first in suspicious and (first in numeric or value in special):
-                        value = self._plain(value, container, key)
+                        value = self.plain(value, container, key)
                 elif event.tag is not None and not event.implicit[1]:
                     value = self._tagged(event)
                 if anchored and event.anchor is not None:
@@ -197,14 +211,14 @@ class _Builder:
                 frames.append((container, key))
                 container, key = value, None
                 in_map = kind is map_start
-                careful = anchored or level < _ENTRY_LEVEL
+                careful = anchored or level < ENTRY_LEVEL
                 continue
             elif kind is map_end or kind is sequence_end:
                 container, key = frames.pop()
                 if not frames:
                     return root[0]
                 in_map = container.__class__ is dict
-                careful = anchored or len(frames) <= _ENTRY_LEVEL
+                careful = anchored or len(frames) <= ENTRY_LEVEL
                 continue
             else:
                 value = self._alias(event, container)
@@ -215,12 +229,6 @@ class _Builder:
                 if container is root:
                     return value
 
-    def _path(self, key: str | int | None, container: object) -> tuple[str | int, ...]:
-        if not self.frames:
-            return ()
-        last: str | int = len(container) if isinstance(container, list) else key or ""
-        return (*[frame[1] for frame in self.frames[1:]], last)
-
     def _key(self, event: Any, container: dict[str, object], names: dict[str, str]) -> str:
         """Look at a key that is new, is given twice, or begins a section or an entry.
 
@@ -228,37 +236,37 @@ class _Builder:
             The key under which the value is to stand: of two equal keys the first one counts.
         """
         key: str = event.value
-        if event.implicit[0] and (key[:1] in _NUMERIC_START or key in _SPECIAL):
+        if event.implicit[0] and (key[:1] in NUMERIC_START or key in SPECIAL):
             if key == "<<":
                 message = "a merge key (`<<`) is not part of YAML 1.2"
                 raise _RefusedError("PAR009", message, "write the fields out", event.start_mark)
-            read_as = key if key in _OLD_WORDS else _resolve(key)
+            read_as = key if key in OLD_WORDS else resolve(key)
             if not isinstance(read_as, str):
                 self.findings.append(
                     ParseFinding(
                         "PAR011",
                         Finding(
-                            make_pointer(*self._path(key, container)),
-                            f"the key `{key}` reads as {_type_name(read_as)}, not as text",
+                            make_pointer(*self.path(key, container)),
+                            f"the key `{key}` reads as {type_name(read_as)}, not as text",
                             on_key=True,
                             help=f'write "{key}" in quotes',
                             span=event_span(event),
                         ),
                     )
                 )
-            elif key in _OLD_WORDS:
-                self._ambiguous(key, "a truth value", container, key)
+            elif key in OLD_WORDS:
+                self.ambiguous(key, "a truth value", container, key)
         elif len(names) < _MAX_NAMES:
             key = names.setdefault(key, key)
         if event.anchor is not None:
             self.anchors[event.anchor] = key
         if key in container:
-            where = tuple(str(token) for token in self._path(key, container))
+            where = tuple(str(token) for token in self.path(key, container))
             self.repeated.append((where, event_span(event)))
             self.with_repeated_keys.append(container)
             return _REPEATED
         level = len(self.frames)
-        if level <= _ENTRY_LEVEL:
+        if level <= ENTRY_LEVEL:
             section = str(self.frames[1][1]) if level > 1 else ""
             self.entries.note(section, key, event.start_mark)
         return key
@@ -287,53 +295,13 @@ class _Builder:
             raise _RefusedError("PAR009", message, "write the values out", event.start_mark)
         return value
 
-    def _plain(self, text: str, container: object, key: str | None) -> object:
-        """Read a plain scalar that may be other than text."""
-        if text.isdecimal() and text.isascii() and text[0] != "0" and len(text) < _MAX_DIGITS:
-            return int(text)
-        if text in self.dates:
-            self._ambiguous(text, "a date", container, key)
-            return text
-        if text in _OLD_WORDS:
-            self._ambiguous(text, "a truth value", container, key)
-            return text
-        value = _resolve(text)
-        if isinstance(value, float) and not math.isfinite(value):
-            where = make_pointer(*self._path(key, container))
-            help_ = "write a finite number, or text in quotes"
-            message = f"`{text[:_SHOWN]}` is not a number of JSON"
-            self.findings.append(ParseFinding("PAR010", Finding(where, message, help=help_)))
-            return text
-        if isinstance(value, str):
-            if _SEXAGESIMAL.fullmatch(text):
-                self._ambiguous(text, "a number to base 60", container, key)
-            elif _OLD_INTEGER.fullmatch(text):
-                self._ambiguous(text, "a number", container, key)
-            elif _DATE_LIKE.fullmatch(text):
-                self.dates.add(text)
-                self._ambiguous(text, "a date", container, key)
-        elif isinstance(value, int) and _OLD_INTEGER.fullmatch(text):
-            self._ambiguous(text, "a number to base 8", container, key)
-        elif isinstance(value, float):
-            digits = re.sub(r"[eE].*", "", text).lstrip("+-0").replace(".", "")
-            if (
-                digits.endswith("0")
-                and digits.strip("0")
-                and text not in {repr(value), f"+{value!r}"}
-            ):
-                self._ambiguous(text, f"the number {value!r}", container, key)
-        return value
-
-    def _ambiguous(self, text: str, why: str, container: object, key: str | None) -> None:
-        self.ambiguities.append(Ambiguity(self._path(key, container), text, why))
-
     @staticmethod
     def _tagged(event: Any) -> object:
         tag: str = event.tag
         text: str = event.value
         if tag in {"!", _STANDARD_TAG + "str"}:
             return text
-        value = _resolve(text)
+        value = resolve(text)
         expected = _TAGGED_TYPES.get(tag)
         if expected is None or not isinstance(value, expected):
             raise _refused_tag(event)
@@ -353,37 +321,6 @@ def _refused_tag(event: Any) -> _RefusedError:
     tag = getattr(event, "tag", "")
     message = f"the tag `{tag}` is not one of JSON's types"
     return _RefusedError("PAR001", message, "remove the tag", event.start_mark)
-
-
-def _type_name(value: object) -> str:
-    if value is None:
-        return "null"
-    return "a truth value" if isinstance(value, bool) else "a number"
-
-
-def _resolve(text: str) -> object:
-    """Resolve a plain scalar by the YAML 1.2 core schema (YAML 1.2.2, section 10.3.2)."""
-    if text in _CONSTANTS:
-        return _CONSTANTS[text]
-    if _INTEGER.fullmatch(text):
-        return _integer(text)
-    if _FLOAT.fullmatch(text):
-        return float(text)
-    if _NOT_FINITE.fullmatch(text):
-        return math.inf
-    return text
-
-
-def _integer(text: str) -> int | float:
-    if text[:2] in {"0o", "0x"}:
-        return int(text, 0) if len(text) < _MAX_DIGITS else math.inf
-    return int(text) if len(text) < _MAX_DIGITS else float(text)
-
-
-_SHOWN = 40
-"""How many characters of a number a message shows."""
-_MAX_DIGITS = 300
-"""Longer integers are infinite as floats; Python would refuse them from 4300 digits on."""
 
 
 def _size(value: object) -> int:

@@ -1,0 +1,126 @@
+"""Plain scalars by the YAML 1.2 core schema, and what other readers make of them."""
+
+import math
+import re
+from typing import Any
+
+from trainbib.diagnostics import Finding
+from trainbib.document.model import Ambiguity, ParseFinding
+from trainbib.pointers import pointer as make_pointer
+
+_CONSTANTS: dict[str, object] = {
+    "": None, "~": None, "null": None, "Null": None, "NULL": None,
+    "true": True, "True": True, "TRUE": True,
+    "false": False, "False": False, "FALSE": False,
+}  # fmt: skip
+_INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", re.ASCII)
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", re.ASCII)
+_NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+OLD_WORDS = frozenset(
+    word
+    for base in ("yes", "no", "on", "off", "y", "n")
+    for word in (base, base.capitalize(), base.upper())
+)
+_SEXAGESIMAL = re.compile(r"[-+]?[1-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?", re.ASCII)
+_OLD_INTEGER = re.compile(r"[-+]?(0[0-7_]+|[1-9][0-9]*_[0-9_]*|0b[01_]+)", re.ASCII)
+_DATE_LIKE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?", re.ASCII)
+NUMERIC_START = frozenset("-+.0123456789")
+SPECIAL = frozenset(_CONSTANTS) | OLD_WORDS | {"<<"}
+SUSPICIOUS = NUMERIC_START | {word[:1] for word in SPECIAL}
+"""What a plain scalar begins with that may be other than text; empty text too."""
+_SHOWN = 40
+"""How many characters of a number a message shows."""
+_MAX_DIGITS = 300
+"""Longer integers are infinite as floats; Python would refuse them from 4300 digits on."""
+
+
+class Scalars:
+    """Reads plain scalars while a reader goes through a document.
+
+    Attributes:
+        findings: What the reader reports.
+        ambiguities: Scalars that other readers take for something else.
+        frames: The containers that are open around the innermost, each with the key that it is at.
+            The outermost is a list that holds the document.
+    """
+
+    def __init__(self) -> None:
+        self.findings: list[ParseFinding] = []
+        self.ambiguities: list[Ambiguity] = []
+        self.frames: list[tuple[Any, str | int]] = []
+        self._dates: set[str] = set()
+        """Texts that were found to look like dates: few are, and many times."""
+
+    def path(self, key: str | int | None, container: object) -> tuple[str | int, ...]:
+        """Return the path of the value that is read now: of a key, or the next item."""
+        if not self.frames:
+            return ()
+        last: str | int = len(container) if isinstance(container, list) else key or ""
+        return (*[frame[1] for frame in self.frames[1:]], last)
+
+    def plain(self, text: str, container: object, key: str | None) -> object:
+        """Read a plain scalar that may be other than text."""
+        if text.isdecimal() and text.isascii() and text[0] != "0" and len(text) < _MAX_DIGITS:
+            return int(text)
+        if text in self._dates:
+            self.ambiguous(text, "a date", container, key)
+            return text
+        if text in OLD_WORDS:
+            self.ambiguous(text, "a truth value", container, key)
+            return text
+        value = resolve(text)
+        if isinstance(value, float) and not math.isfinite(value):
+            where = make_pointer(*self.path(key, container))
+            help_ = "write a finite number, or text in quotes"
+            message = f"`{text[:_SHOWN]}` is not a number of JSON"
+            self.findings.append(ParseFinding("PAR010", Finding(where, message, help=help_)))
+            return text
+        if isinstance(value, str):
+            if _SEXAGESIMAL.fullmatch(text):
+                self.ambiguous(text, "a number to base 60", container, key)
+            elif _OLD_INTEGER.fullmatch(text):
+                self.ambiguous(text, "a number", container, key)
+            elif _DATE_LIKE.fullmatch(text):
+                self._dates.add(text)
+                self.ambiguous(text, "a date", container, key)
+        elif isinstance(value, int) and _OLD_INTEGER.fullmatch(text):
+            self.ambiguous(text, "a number to base 8", container, key)
+        elif isinstance(value, float):
+            digits = re.sub(r"[eE].*", "", text).lstrip("+-0").replace(".", "")
+            if (
+                digits.endswith("0")
+                and digits.strip("0")
+                and text not in {repr(value), f"+{value!r}"}
+            ):
+                self.ambiguous(text, f"the number {value!r}", container, key)
+        return value
+
+    def ambiguous(self, text: str, why: str, container: object, key: str | None) -> None:
+        """Note a scalar that others take for something else."""
+        self.ambiguities.append(Ambiguity(self.path(key, container), text, why))
+
+
+def resolve(text: str) -> object:
+    """Resolve a plain scalar by the YAML 1.2 core schema (YAML 1.2.2, section 10.3.2)."""
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if _INTEGER.fullmatch(text):
+        return _integer(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    if _NOT_FINITE.fullmatch(text):
+        return math.inf
+    return text
+
+
+def _integer(text: str) -> int | float:
+    if text[:2] in {"0o", "0x"}:
+        return int(text, 0) if len(text) < _MAX_DIGITS else math.inf
+    return int(text) if len(text) < _MAX_DIGITS else float(text)
+
+
+def type_name(value: object) -> str:
+    """Name what a key that is not text reads as."""
+    if value is None:
+        return "null"
+    return "a truth value" if isinstance(value, bool) else "a number"
