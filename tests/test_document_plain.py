@@ -12,6 +12,10 @@ from trainbib.document.yaml_reader import read, read_events, read_plain
 from trainbib.pointers import pointer
 from trainbib.writing import to_yaml
 
+pytestmark = pytest.mark.skipif(
+    not hasattr(yaml, "CSafeLoader"), reason="without libyaml nothing is read this way"
+)
+
 
 def assert_read_alike(text: str) -> bool:
     """Compare both readers in all that they say; return whether the plain one read the text."""

@@ -1,7 +1,7 @@
 """Mutated documents: never a crash, never a hang; benchmarks/fuzz.py runs many more of them."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import date
 from types import FrameType
@@ -24,7 +24,7 @@ LONGEST = 2
 
 
 @contextmanager
-def limited(document: Mutated) -> Iterator[None]:
+def limited(document: Mutated) -> Generator[None]:
     def late(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signal's signature
         pytest.fail(f"more than {LONGEST} s: {document.name} {document.data!r}")
 

@@ -20,7 +20,8 @@ certain file is, or is not, in the set, whatever it is called there.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import pairwise
+from itertools import islice
+from operator import xor
 from typing import Protocol
 
 __all__ = ["EMPTY", "HashedFile", "Roots", "contents_root", "merkle_root", "paths_root", "roots"]
@@ -222,44 +223,42 @@ def _twice(names: Iterable[bytes]) -> bytes:
 def _fold(hashes: dict[bytes, bytes]) -> bytes:
     """Fold leaf hashes, by key, into the root.
 
-    One pass over the sorted keys. The number of leading bits that two neighbours share is the
-    depth of the node where they part. A left half waits, at that depth, until its right half is
-    complete, which is when a lesser depth follows; at most 256 halves wait at any time.
+    One pass over the sorted keys. The height of the node where two neighbours part is the number of
+    bits from the first in which they differ; the root has height 256. A left half waits, at that
+    height, until its right half is complete, which is when a greater height follows; at most 256
+    halves wait at any time. Calls in the loop are those that it cannot do without.
     """
     if not hashes:
         return EMPTY
     keys = sorted(hashes)
-    numbers = [int.from_bytes(key, "big") for key in keys]
-    partings = [_BITS - (a ^ b).bit_length() for a, b in pairwise(numbers)]
-    partings.append(-1)  # after the last leaf everything that waits is completed
-    halves = [EMPTY] * _BITS
-    below = [-1] * _BITS  # the next lesser depth at which a half waits
-    top = -1  # the greatest depth at which a half waits
+    numbers = list(map(int.from_bytes, keys))
+    heights = list(map(int.bit_length, map(xor, numbers, islice(numbers, 1, None))))
+    heights.append(_BITS + 1)  # after the last leaf everything that waits is completed
+    inner = sha256(b"\1").copy
+    halves: list[bytes] = []
+    waiting = [_BITS + 2]  # the heights of the halves, below them one that is never reached
+    lowest = waiting[0]
     node = EMPTY
-    for key, number, parting in zip(keys, numbers, partings, strict=True):
+    for key, number, height in zip(keys, numbers, heights, strict=True):
         node = hashes[key]
-        if top > parting:
-            node = sha256(b"\1" + halves[top] + node).digest()
-            at = top
-            top = below[top]
-            while top > parting:
-                if at > top + 1:
-                    node = _lift(node, number, at, top + 1)
-                node = sha256(b"\1" + halves[top] + node).digest()
-                at = top
-                top = below[top]
-            if at > parting + 1:
-                node = _lift(node, number, at, parting + 1)
-        if parting >= 0:
-            halves[parting] = node
-            below[parting] = top
-            top = parting
+        while lowest < height:
+            hasher = inner()
+            hasher.update(halves.pop() + node)
+            node = hasher.digest()
+            at = waiting.pop()
+            lowest = waiting[-1]
+            target = lowest if lowest < height else height  # noqa: FURB136 - `min` costs twice that
+            if at + 1 < target:
+                node = _lift(node, number, at, target - 1)
+        halves.append(node)
+        waiting.append(height)
+        lowest = height
     return node
 
 
-def _lift(node: bytes, key: int, depth: int, target: int) -> bytes:
-    """Raise a node from `depth` to `target`: every bit its keys share has an empty other half."""
-    for at in range(depth - 1, target - 1, -1):
-        on_the_right = key >> (_BITS - 1 - at) & 1
+def _lift(node: bytes, key: int, height: int, target: int) -> bytes:
+    """Raise a node to a greater height: every bit its keys share has an empty other half."""
+    for bit in range(height, target):
+        on_the_right = key >> bit & 1
         node = sha256(b"\1" + (EMPTY + node if on_the_right else node + EMPTY)).digest()
     return node

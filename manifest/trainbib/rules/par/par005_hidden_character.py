@@ -57,10 +57,10 @@ def _escaped() -> re.Pattern[str]:
         "00[01][0-9a-f]|007f|00[89][0-9a-f]|00ad|061c|115f|1160|180e|200[b-f]|202[89a-e]|"
         r"206[0-9a-f]|3164|fd[de][0-9a-f]|feff|fff[9abef]|d[89ab][0-9a-f]{2}(?!\\ud[c-f])"
     )
-    lone_low = r"(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f][0-9a-f]{2}"
+    lone_low = r"(?<!\\ud[89ab][0-9a-f]{2}\\)ud[c-f][0-9a-f]{2}"
+    # One backslash in front of everything, so that the search skips from backslash to backslash.
     return re.compile(
-        rf"\\(?:[0abefvNLP]|[xX](?:[01][0-9a-f]|7f|[89][0-9a-f]|ad)|u(?:{four})|U)|{lone_low}",
-        re.IGNORECASE,
+        rf"\\(?:[0abefvNLP]|(?i:x(?:[01][0-9a-f]|7f|[89][0-9a-f]|ad)|u(?:{four})|{lone_low})|U)"
     )
 
 
