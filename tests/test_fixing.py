@@ -34,6 +34,7 @@ from trainbib.fixing import EditError, FixResult, edits, edits_of, fixed, save, 
 from trainbib.fixing.dates import iso_date
 from trainbib.pointers import pointer
 from trainbib.rules import rule_of
+from trainbib.selection import Selection
 from trainbib.settings import Settings
 from trainbib.writing import to_yaml
 from trainbib.writing.atomic import ChangedFileError
@@ -255,11 +256,12 @@ def test_a_mark_at_the_start_stays_unless_its_own_fix_takes_it_away() -> None:
     text = MINIMAL.replace("CC0-1.0", "cc0-1.0").encode()
     document = parse_document(mark + text, path="m.yaml")
     report = check(document, SETTINGS)
-    assert fixed(document, SETTINGS).data == mark + MINIMAL.encode()
     unmarked = Fix("save it without the byte order mark", safe=True, steps=())
-    found = [replace(d, fix=unmarked) if d.code == "PAR002" else d for d in report.diagnostics]
-    result = fixed(document, SETTINGS, report=replace(report, diagnostics=tuple(found)))
-    assert result.data == MINIMAL.encode()
+    for offered, data in ((None, mark + MINIMAL.encode()), (unmarked, MINIMAL.encode())):
+        found = [replace(d, fix=offered) if d.code == "PAR002" else d for d in report.diagnostics]
+        planted = replace(report, diagnostics=tuple(found))
+        once = replace(SETTINGS, selection=Selection(ignore=("PAR002",)))
+        assert fixed(document, once, report=planted).data == data
     assert edits(document, unmarked) == ()
 
 
@@ -709,3 +711,22 @@ def test_a_file_that_has_changed_and_a_link_are_left_alone(tmp_path: Path) -> No
     with pytest.raises(ChangedFileError):
         save(result)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["link.yaml"]
+
+
+def test_what_a_mended_citation_cites_is_not_removed_as_unused() -> None:
+    text = """\
+trainbib: "1.0"
+dataset: {name: example, version: "1"}
+sources:
+  wikipedia-2025: {kind: other, license: CC0-1.0}
+  unused: {kind: other, license: CC0-1.0}
+files:
+  root: data
+  cites:
+    - {paths: "**", sources: [wikipedia-2024]}
+"""
+    document = parse_document(text.encode(), path="m.yaml")
+    result = fixed(document, Settings(use_disk=False), unsafe=True)
+    expected = text.replace("wikipedia-2024", "wikipedia-2025")
+    expected = expected.replace("  unused: {kind: other, license: CC0-1.0}\n", "")
+    assert result.text == expected

@@ -82,12 +82,14 @@ class CheckRun:
 
         Raises:
             OSError: If it cannot be written.
-            CannotError: If it was changed meanwhile, or is a link.
+            CannotError: If it was changed meanwhile, is a link, or came from standard input and is
+                not UTF-8: what is written would not be what was read.
         """
         from trainbib.document import parse_document
         from trainbib.fixing import fixed, save, unified_diff
         from trainbib.writing import ChangedFileError
-        from trainbib_cli.commands.fmt import write_patch
+        from trainbib.writing.encoding import is_whole
+        from trainbib_cli.patches import write_patch
 
         result = fixed(document, self.settings, unsafe=self.unsafe)
         for refusal in result.refused:
@@ -98,6 +100,8 @@ class CheckRun:
             write_patch(patch)
             return document
         if path == STANDARD_INPUT:
+            if not is_whole(document):
+                raise CannotError(f"{document.path} is not UTF-8; write it anew as UTF-8 first")
             write_bytes(result.data)
         else:
             try:

@@ -1,21 +1,13 @@
 """``trainbib fmt``: one layout for all manifests, and not a word less."""
 
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from trainbib_cli.exits import Exit, os_reason
 from trainbib_cli.manifests import STANDARD_INPUT, paths_to_read, read_manifest
-from trainbib_cli.terminal import (
-    notice,
-    printable,
-    shared_options,
-    style,
-    write,
-    write_bytes,
-)
+from trainbib_cli.patches import write_patch
+from trainbib_cli.terminal import notice, printable, shared_options, write, write_bytes
 
 _EPILOG = """\b
 Examples:
@@ -84,26 +76,3 @@ def command(
     if failed:
         return Exit.FAILED
     return Exit.FINDINGS if changes and (check or diff) else Exit.OK
-
-
-def write_patch(patch: str) -> None:
-    """Write a patch to standard output: to the byte, or coloured and safe on a terminal."""
-    if not (sys.stdout and sys.stdout.isatty()):
-        write_bytes(patch.encode("utf-8", "surrogateescape"))
-        return
-    write(_shown(patch))
-
-
-def _shown(patch: str) -> Iterator[str]:
-    paint = style()
-    for line in patch.split("\n")[:-1]:
-        safe = "\t".join(map(printable, line.split("\t")))
-        if line.startswith(("---", "+++")):
-            safe = paint.strong(safe)
-        elif line.startswith("@@"):
-            safe = paint.frame(safe)
-        elif line.startswith("+"):
-            safe = paint.good(safe)
-        elif line.startswith("-"):
-            safe = paint.bad(safe)
-        yield f"{safe}\n"

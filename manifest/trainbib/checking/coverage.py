@@ -40,9 +40,10 @@ def unchecked(context: Context) -> Iterator[str]:
     """Yield what could not be checked, and why."""
     if not context.document.parsed:
         return
-    profiles = [str(p) for p in as_list(context.data.get("profiles")) if p != "core"]
-    if profiles:
-        yield f"profiles: {', '.join(profiles)}: this program checks what holds for every manifest"
+    profiles = [p for p in as_list(context.data.get("profiles")) if isinstance(p, str)]
+    unknown = [f"`{p}`" for p in profiles if not _is_known(p)]
+    if unknown:
+        yield f"profiles: {', '.join(unknown)}: this program knows nothing that they ask for"
     lineage = context.lineage
     if lineage.unfollowed:
         yield f"lineage: {lineage.unfollowed} manifests upstream are beyond the limits"
@@ -60,5 +61,12 @@ def unchecked(context: Context) -> Iterator[str]:
             yield "files: the manifest pins no inventory; write one with `trainbib generate`"
         elif context.folder is not None:
             yield f"files: the inventory `{named}` leads out of the folder of the manifest"
-    if context.settings.use_disk and context.root is None:
-        yield f"files: the folder `{context.files.get('root')}` is not here"
+    folder = context.files.get("root")
+    if context.settings.use_disk and context.root is None and isinstance(folder, str):
+        yield f"files: the folder `{folder}` is not here"
+
+
+def _is_known(profile: str) -> bool:
+    from trainbib.scoring.questions import PROFILES
+
+    return profile in PROFILES or profile == "commercial"

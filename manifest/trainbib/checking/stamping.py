@@ -1,5 +1,6 @@
 """From what rules yield to what users get: stamped, grouped, with line and column, in order."""
 
+import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -62,7 +63,8 @@ def stamped(
     for index, alike in others.items():
         pointers = [finding.pointer for finding in alike]
         sample = ", ".join(pointers[:3]) + (" …" if len(pointers) > 3 else "")  # noqa: PLR2004 - a sample
-        note = f"the same at {len(pointers)} more places: {sample}"
+        places = "place" if len(pointers) == 1 else "places"
+        note = f"the same at {len(pointers)} more {places}: {sample}"
         made[index] = replace(
             made[index],
             count=len(pointers) + 1,
@@ -128,8 +130,10 @@ def by_place(diagnostic: Diagnostic) -> tuple[int, int, str]:
 
 
 def _written(step: Step, raw: Mapping[str, str]) -> Step:
-    if isinstance(step, Replace) and step.pointer in raw:
-        return Replace(step.pointer, raw[step.pointer])
+    if isinstance(step, Replace) and isinstance(step.value, str) and step.pointer in raw:
+        with contextlib.suppress(ValueError):  # a number that becomes text keeps its digits
+            if float(raw[step.pointer]) == float(step.value):
+                return Replace(step.pointer, raw[step.pointer])
     return step
 
 

@@ -7,7 +7,7 @@ The reader accepts JSON (RFC 8259) and the part of YAML 1.2 that has the same da
 import os
 from pathlib import Path
 
-from trainbib.diagnostics import Finding, Span
+from trainbib.diagnostics import Finding, Fix, Span
 from trainbib.document import json_reader, yaml_reader
 from trainbib.document.model import Ambiguity, Document, ParseFinding, Place
 
@@ -85,6 +85,7 @@ def _decode(data: bytes, findings: list[ParseFinding]) -> str:
                     "",
                     "the file begins with a byte order mark (EF BB BF)",
                     help="save the file as UTF-8 without a byte order mark",
+                    fix=Fix("save it without the byte order mark", safe=True, steps=()),
                     span=Span(1, 1, 1, 1),
                 ),
             )

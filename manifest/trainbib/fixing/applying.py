@@ -103,6 +103,11 @@ def fixed(
     return FixResult(document, run.document.text, run.mark, tuple(run.applied), remaining, refused)
 
 
+def _takes_away(found: Diagnostic) -> bool:
+    """Tell whether the repair of a finding removes a member."""
+    return found.fix is not None and any(isinstance(step, Remove) for step in found.fix.steps)
+
+
 def _fixable(report: Report, *, unsafe: bool) -> list[Diagnostic]:
     """Return the findings to repair: silenced ones are not among those of a report."""
     return [d for d in report.diagnostics if d.fix is not None and (d.fix.safe or unsafe)]
@@ -143,8 +148,14 @@ class _Run:
             for found in _fixable(self.report, unsafe=self.unsafe)
             if found.fingerprint not in done
         ]
+        # What takes an entry away waits until nothing else is left: a citation that is put right
+        # may be the one that was missing.
+        removing = [found for found in candidates if _takes_away(found)]
+        mending = [found for found in candidates if not _takes_away(found)]
         accepted: list[_Candidate] = []
-        state = self._accept(self._chosen(candidates), accepted)
+        state = self._accept(self._chosen(mending), accepted)
+        if state is None:
+            state = self._accept(self._chosen(removing), accepted)
         if state is None:
             return False
         self.applied += [candidate.diagnostic for candidate in accepted]

@@ -15,7 +15,8 @@ Passes:
 dataset: {name: example, version: "1", title: Protokolle aus Lübeck}
 ```
 
-How to fix: save the file as UTF-8 without a byte order mark.
+How to fix: save the file as UTF-8 without a byte order mark. The repair takes the mark away, which
+is safe; from which encoding other bytes are, only a person can say.
 
 Source: SPEC.md, section 2.1; RFC 3629; RFC 8259, section 8.1.
 """
@@ -30,4 +31,5 @@ RULE = Rule(
     summary="The file is not UTF-8, or begins with a byte order mark",
     page=__doc__,
     origin="reader",
+    fix="safe",
 )

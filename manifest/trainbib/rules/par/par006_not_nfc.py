@@ -20,7 +20,8 @@ files: {root: "M\u00FCnchen"}
 ```
 
 How to fix: write the composed form, and rename the files if their names are in the other form. If
-the names cannot be changed, the warning is to be lived with: the path is then right as it is.
+the names cannot be changed, the warning is to be lived with: the path is then right as it is. That
+is why the repair, which composes the path, is unsafe: the files may bear the other form.
 
 Source: SPEC.md, section 12.1; Unicode Standard Annex 15.
 """

@@ -25,7 +25,8 @@ sources:
 ```
 
 How to fix: write the version in quotes, since `1.10` without them is the number 1.1; or use a
-program that knows the version.
+program that knows the version. The repair puts a number in quotes, which is safe; no other version
+is ever written in the place of one that is there.
 
 Source: SPEC.md, section 16.
 """
