@@ -21,18 +21,21 @@ def coverage(context: Context) -> Iterator[Coverage]:
         yield Coverage("files cited", cited, idle, citations.files)
     sources = context.sources.values()
     licences = [source.get("license") for source in sources]
-    concluded = [as_mapping(each).get("expression", each) for each in licences]
+    concluded = [
+        each.get("expression", each) if each.__class__ is dict else each for each in licences
+    ]
     yield _answers("sources licensed", concluded)
     yield _answers("rights holder", [_holders(source) for source in sources])
 
 
 def _holders(source: Mapping[str, object]) -> object:
-    return as_mapping(source["rights"]).get("holders") if "rights" in source else None
+    rights = source.get("rights")
+    return rights.get("holders") if rights.__class__ is dict else None
 
 
 def _answers(what: str, values: list[object]) -> Coverage:
-    answered = [value for value in values if value not in (None, "", [], {})]
-    gaps = sum(map(is_gap, answered))
+    answered = [value for value in values if value]
+    gaps = sum(is_gap(value) for value in answered if value.__class__ is dict)
     return Coverage(what, len(answered) - gaps, gaps, len(values))
 
 

@@ -35,7 +35,8 @@ sources:
         - {party: b, right: copyright, share: 0.3}
 ```
 
-How to fix: correct the shares, or name the right and the territory that each is for.
+How to fix: correct the shares, or name the right and the territory that each is for. No repair is
+offered: which of the shares is too large, the sum does not say.
 
 Source: SPEC.md, section 8.
 """

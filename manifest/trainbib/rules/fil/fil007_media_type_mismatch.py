@@ -27,7 +27,8 @@ warning[FIL007] media-type-mismatch: 1 file of the inventory is not what its nam
 Passes: the same, after the picture was fetched again.
 
 How to fix: look into the file. If it is an error page or cut short, get it again; if only the name
-is wrong, rename it. Then run `trainbib generate`.
+is wrong, rename it. Then run `trainbib generate`. No repair is offered: the type in the inventory
+is that of the content, and to write the other would hide that the two differ.
 
 Source: SPEC.md, section 13.
 """

@@ -43,7 +43,8 @@ sources:
 ```
 
 How to fix: find out which number is wrong. If the difference is rounding, write rounded numbers as
-`{about: …}`; if it is a union, declare the overlap.
+`{about: …}`; if it is a union, declare the overlap. No repair is offered: that a total is made to
+fit its parts says nothing of which was wrong.
 
 Source: SPEC.md, sections 5.1, 5.2 and 10.
 """

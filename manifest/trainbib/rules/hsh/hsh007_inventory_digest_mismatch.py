@@ -2,7 +2,9 @@
 
 What it does: compares `files.inventory.digest` with the SHA-256 of the inventory file. Where it
 matches, or is not given, the roots of the file tree are computed from the rows and compared with
-`files.inventory.roots`. `check` computes roots for up to 200 000 files; `verify` always does.
+`files.inventory.roots`. `check` computes roots for up to 200 000 files; `verify` always does. The
+digest of the manifest itself is not written in it; where another manifest pins it, that is for
+REF009.
 
 Why it matters: the manifest is what is published and cited. If the inventory beside it is another
 one, every later comparison is with the wrong list.

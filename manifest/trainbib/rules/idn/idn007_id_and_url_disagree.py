@@ -1,7 +1,8 @@
 """An identifier and the URL beside it name two things.
 
 What it does: where the `url` of the set or of a source is one of doi.org, of arxiv.org or of a data
-set on Hugging Face, compares it with the `doi`, `arxiv` or `hf` under `ids`. Letter case, prefixes,
+set on Hugging Face, compares it with the `doi`, `arxiv` or `hf` under `ids`. It is so for all
+three, and not for DOIs alone: each has an address that can be read off it. Letter case, prefixes,
 versions of arXiv, and an owner that only one of the two names make no difference.
 
 Why it matters: one of the two is wrong, or the entry is about two things; whoever follows it gets

@@ -43,7 +43,7 @@ def find(context: Context) -> Iterator[Finding]:
     for section in ("parties", "licenses", "sources", "labellers", "models"):
         entries: dict[str, Entry] = getattr(context, section)
         keys = list(entries)
-        if len(set(map(str.casefold, keys))) == len(keys):
+        if "".join(keys).islower() or len(set(map(str.casefold, keys))) == len(keys):
             continue
         first: dict[str, str] = {}
         mergers = Mergers(context, section, entries)

@@ -54,17 +54,23 @@ _CASELESS = ("doi.org/", "arxiv.org/abs/", "huggingface.co/datasets/")
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each identifier of a source that an earlier one has too."""
-    rough: list[str] = []
-    for source in context.sources.values():
-        url = source.get("url")
-        if isinstance(url, str):
-            rough.append(_address(url).casefold())
-        if "ids" in source:
+    each = context.sources.values()
+    rough = _rough([url for source in each if isinstance(url := source.get("url"), str)])
+    if "ids" in context.source_fields:
+        for source in each:
             rough.extend(identity.casefold() for _, identity in _ids(source))
     if len(set(rough)) == len(rough):
         return
     repeated = {identity for identity, count in Counter(rough).items() if count > 1}
     yield from _repeated(context, repeated)
+
+
+def _rough(urls: list[str]) -> list[str]:
+    """Return the addresses of URLs without regard to case; all at once where they are usual."""
+    joined = "\n".join(urls)
+    if "#" in joined or joined.count("\nhttps://") + joined.startswith("https://") < len(urls):
+        return [_address(url).casefold() for url in urls]
+    return [url[8:].rstrip("/").casefold().removeprefix("www.").removeprefix("dx.") for url in urls]
 
 
 def _repeated(context: Context, candidates: set[str]) -> Iterator[Finding]:

@@ -64,10 +64,11 @@ def finding(
     )
     # What stands in parentheses is no licence, but what is there instead of one.
     under = "" if source.license.startswith("(") else f" is under `{source.license}`"
-    more = "".join(f"; {each.text}" for each in reasons[1:3])
+    # Several licences can lead to the same; the notes say which.
+    texts = list(dict.fromkeys(each.text for each in reasons))
     return Finding(
         _where(context, source.key, first),
-        f"source `{source.key}`{under}: {first.text}{more}",
+        f"source `{source.key}`{under}: {'; '.join(texts[:3])}",
         label=label,
         help=help_,
         notes=notes,

@@ -22,7 +22,8 @@ sources:
 
 How to fix: join identifiers by `AND` (all hold), `OR` (a choice) and `WITH` (an exception), with
 parentheses where they are needed. A licence that was read in other words goes into an observation
-as `as_found`.
+as `as_found`. A repair is offered where one reading is the likely one, and is unsafe: what the
+expression was to say, only its writer knows.
 
 Source: SPEC.md, section 7; SPDX 3.0.1, annex "SPDX license expressions".
 """

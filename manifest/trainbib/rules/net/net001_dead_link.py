@@ -22,7 +22,9 @@ sources:
 ```
 
 How to fix: give the address where it is now, or that of an archived copy as `archive`. Where it is
-gone for good, say so: `url: {lost: "taken down in 2025"}`.
+gone for good, say so: `url: {lost: "taken down in 2025"}`. No repair is offered: where it has gone
+to, the server does not say, and an archived copy is another address for what was there on another
+day.
 
 Source: SPEC.md, section 6.2; RFC 9110, sections 15.5.5 and 15.5.11.
 """

@@ -23,7 +23,8 @@ sources:
 ```
 
 How to fix: put the manifest where the path says; where it has changed and you have read the change,
-pin the new digest (`trainbib hash`).
+pin the new digest (`trainbib hash`). The repair does so, and is unsafe: whether somebody has read
+the change, a program cannot know.
 
 Source: SPEC.md, sections 11, 14 and 20.
 """

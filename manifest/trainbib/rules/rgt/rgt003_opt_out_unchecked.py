@@ -4,7 +4,7 @@ What it does: in the profiles `complete` and `eu-ai-act`, asks sources from the 
 done about reservations of rights: a record or gap under `rights.reservations`. A gap in the place
 of `rights` is an answer. The European Union asks for measures, not for records, so that in
 `eu-ai-act` alone it will also do to say how the crawl handles `robots_txt` or `other_protocols`, or
-what `policies.reservations` are.
+what `policies.reservations` are. The core profile does not ask.
 
 From the web are sources of kind `own_crawl`, and those that say so themselves: by a block `crawl`,
 or an identifier of Common Crawl. Whether any other public data set was crawled once is not guessed.

@@ -3,7 +3,7 @@
 What it does: in the profiles `complete` and `ca-ab2013`, asks each source for
 `rights.personal_data`: `present`, `absent`, or a gap. In `eu-ai-act` it asks only sources of kind
 `private_third_party`, for which the template wants the nature of the content described. A gap in
-the place of `rights` is an answer.
+the place of `rights` is an answer. The core profile does not ask.
 
 Why it matters: people whose data is in a training set have rights over it, and California asks for
 a plain answer (Civil Code, section 3111(a)(7)).

@@ -2,7 +2,9 @@
 
 What it does: reports `""`, `[]` and `{}` in fields of the standard.
 
-Why it matters: emptiness can mean "none", "unknown" and "not yet". The manifest must say which.
+Why it matters: emptiness can mean "none", "unknown" and "not yet". The manifest must say which. It
+is an error like null (SCH007), which says as little. Nothing is removed by a repair: whatever stood
+there was to become an answer.
 
 Fails:
 

@@ -1,7 +1,8 @@
 """The reason of a gap gives none.
 
 What it does: looks at the text of every gap for words that say no more than the state does
-(`{unknown: unknown}`, `{withheld: "N/A"}`, `{none: none}`), and for placeholders.
+(`{unknown: unknown}`, `{withheld: "N/A"}`, `{none: none}`), and for placeholders. A gap without any
+reason cannot be written: each state is followed by its text, and without it the schema reports it.
 
 Why it matters: the reason is what makes a gap an honest answer. It says what was tried, on what
 ground something is withheld, why there is nothing to name.

@@ -51,6 +51,8 @@ def find(context: Context) -> Iterator[Finding]:
                 related=(Related(pointer(*place, "from"), "the beginning", on_key=False),),
                 value=f"{period['from']}/{period['to']}",
             )
+    if context.source_fields.isdisjoint(("issued", "collected")):
+        return
     for key, source in context.sources.items():
         retrieved = source.get("retrieved")
         if not isinstance(retrieved, str):

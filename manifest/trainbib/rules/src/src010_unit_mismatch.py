@@ -79,11 +79,23 @@ def find(context: Context) -> Iterator[Finding]:
     yield from _entry(("dataset",), context.dataset)
     if "other" in fields:
         yield from _mixtures(context)
+    if "other" not in fields and not _any_may_differ(context):
+        return
     for key, source in context.sources.items():
         if "other" not in fields and not _may_differ(source.get("modalities")):
             continue
         if "size" in source or "raw_size" in source:
             yield from _entry(("sources", key), source)
+
+
+def _any_may_differ(context: Context) -> bool:
+    """Tell the same of all sources, by the words that any of them has."""
+    listed = [source.get("modalities") for source in context.sources.values()]
+    try:
+        words = set[object]().union(*(each for each in listed if isinstance(each, list)))
+    except TypeError:  # something in a list that is no word
+        return True
+    return not words.isdisjoint(_DUE)
 
 
 def _may_differ(modalities: object) -> bool:

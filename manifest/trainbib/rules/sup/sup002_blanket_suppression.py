@@ -2,7 +2,7 @@
 
 What it does: reports a suppression without codes, which silences everything; one without a reason;
 and one that silences nothing for a fault of its own: an end that is no day, a comment that stands
-where nothing begins.
+where nothing begins. It is named for the worst of these.
 
 Why it matters: whoever reads it later cannot tell what was decided, or whether it still holds.
 

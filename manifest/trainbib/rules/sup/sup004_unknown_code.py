@@ -22,7 +22,8 @@ sources:
   example: {kind: other}
 ```
 
-How to fix: correct the code; `trainbib rules` lists them.
+How to fix: correct the code; `trainbib rules` lists them. No repair is offered: to silence another
+check than was meant is worse than to silence none.
 
 Source: SPEC.md, section 17.2.
 """
