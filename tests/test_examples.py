@@ -50,7 +50,10 @@ PUBLISHED_MISTAKES: dict[str, set[tuple[str, str]]] = {
 }
 """What the checker has to find, and where: code and JSON Pointer."""
 
-WITHDRAWN = {"the-pile.trainbib.yaml": {("RGT008", "/sources/books3")}}
+WITHDRAWN = {
+    "the-pile.trainbib.yaml": {("RGT008", "/sources/books3")},
+    "pretraining.trainbib.yaml": {("RGT008", "/sources/slimpajama")},
+}
 """What was withdrawn since it was published: the story that lineage tells."""
 
 ELSEWHERE = {"orcid.org"}
