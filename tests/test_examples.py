@@ -16,6 +16,7 @@ from trainbib.canonical import canonical_digest
 from trainbib.checking import check
 from trainbib.diagnostics import Severity
 from trainbib.document import read_document
+from trainbib.formatting import formatted
 from trainbib.settings import Settings
 from trainbib.values import (
     GAP_STATES,
@@ -329,3 +330,9 @@ def test_every_label_of_the_tour_is_of_a_call_that_is_there(version: str) -> Non
     }
     labels = [line.split(",")[0] for line in files["labels/intents.csv"].decode().splitlines()[1:]]
     assert set(labels) == calls
+
+
+@pytest.mark.parametrize("path", MANIFESTS, ids=_name)
+def test_an_example_is_in_the_one_layout(path: Path) -> None:
+    document = read_document(path)
+    assert formatted(document) == document.text

@@ -159,10 +159,10 @@ def test_the_examples_keep_digest_and_comments(path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("a: &x 1\n", ":1: an anchor or a tag"),
-        ("a: 1\nb: !!str 1\n", ":2: an anchor or a tag"),
-        ("a: &x {b: 1}\nc: *x\n", "an anchor"),
-        ("&k a: 1\n", "an anchor"),
+        ("a: 1\nb: !!str 1\n", ":2: a tag"),
+        ("a: &x !!str 1\n", ":1: a tag"),
+        ("&k a: 1\n", "an anchor of a key"),
+        ("&all\na: 1\n", "of all"),
         ("a: 1\n---\nb: 2\n", "a second document"),
         ("%YAML 1.2\n---\na: 1\n", "a directive"),
         ("a: 1\na: 2\n", "given twice"),
@@ -181,6 +181,24 @@ def test_what_cannot_be_kept_is_refused(text: str, why: str) -> None:
         fmt(text)
     assert "\n" not in str(caught.value)
     assert str(caught.value).startswith("m.yaml")
+
+
+@pytest.mark.parametrize(
+    ("text", "tidy"),
+    [
+        ("a:   &x   1\nb: *x\n", "a: &x 1\n\nb: *x\n"),
+        ("a: &x {b:   1}\nc: *x\n", "a: &x {b: 1}\n\nc: *x\n"),
+        ("a: [ &x b, *x , c]\n", "a: [&x b, *x, c]\n"),
+        ("a: &x\n   b: 1\nc:   *x # word\n", "a: &x\n  b: 1\n\nc: *x # word\n"),
+        ("a:\n- &x\n  b: 1\n  c: 2\n- *x\n", "a:\n  - &x\n    b: 1\n    c: 2\n  - *x\n"),
+        ("a: &x |\n   one\n   two\nb: *x\n", "a: &x |\n  one\n  two\n\nb: *x\n"),
+        ("x-a: {b: &x 'c'}\ndataset: {name: *x}\n", 'x-a: {b: &x "c"}\n\ndataset: {name: *x}\n'),
+        ("a: &x\nb: *x\n", "a: &x\n\nb: *x\n"),
+    ],
+)
+def test_an_anchor_stays_in_front_of_its_aliases(text: str, tidy: str) -> None:
+    assert fmt(text) == tidy
+    assert fmt(tidy) == tidy
 
 
 def test_bytes_that_are_not_utf_8_are_refused_and_a_mark_is_dropped() -> None:

@@ -16,8 +16,9 @@ from trainbib.formatting.comments import attached, comment_texts
 from trainbib.formatting.json_text import json_text
 from trainbib.formatting.order import FieldOrder
 from trainbib.formatting.yaml_layout import yaml_text
+from trainbib.formatting.yaml_scalars import anchor_of
 from trainbib.writing.encoding import encoded, is_mark
-from trainbib.writing.layout import EditError, Layout, walk
+from trainbib.writing.layout import EditError, Layout, Node, walk
 
 __all__ = ["FormatError", "formatted"]
 
@@ -40,8 +41,8 @@ def formatted(document: Document, *, sort: bool = False) -> str:
         The text, without a byte order mark; line ends are those that most lines had.
 
     Raises:
-        FormatError: If the document cannot be read whole, has anchors, aliases, tags or
-            directives, or would lose something; says what, in one sentence.
+        FormatError: If the document cannot be read whole, has tags or directives, or would lose
+            something; says what, in one sentence.
     """
     for parsed in document.findings:
         if parsed.code in _UNREADABLE and not is_mark(parsed):
@@ -53,12 +54,12 @@ def formatted(document: Document, *, sort: bool = False) -> str:
         layout = Layout(document)
     except EditError as error:
         raise FormatError(str(error)) from error
-    order = FieldOrder(sort=sort)
     with collection_paused():
         if layout.is_json:
-            text = json_text(layout, order)
+            text = json_text(layout, FieldOrder(sort=sort))
         else:
-            _refuse_shorthand(document, layout)
+            _refuse_what_is_no_data(document, layout)
+            order = FieldOrder(sort=sort, pinned=_around_anchors(layout.root))
             text = yaml_text(layout, attached(layout), order)
     if _has_windows_line_ends(document.text):
         text = text.replace("\n", "\r\n")
@@ -72,21 +73,37 @@ _UNREADABLE = frozenset({"PAR001", "PAR002", "PAR003", "PAR009", "PAR010", "PAR0
 _OTHER_LINE_ENDS = re.compile(r"\r(?!\n)|[\x85\u2028\u2029]")
 
 
-def _refuse_shorthand(document: Document, layout: Layout) -> None:
+def _around_anchors(root: Node) -> frozenset[int]:
+    """Return the identities of the collections that hold an anchor, however deep."""
+    found: set[int] = set()
+
+    def holds(node: Node) -> bool:
+        below = [holds(child) for child in node.children]  # all of them, not the first alone
+        if any(below):
+            found.add(id(node))
+        return node.marked or any(below)
+
+    if any(node.marked for node in walk(root)):
+        holds(root)
+    return frozenset(found)
+
+
+def _refuse_what_is_no_data(document: Document, layout: Layout) -> None:
     """Refuse what is YAML and no data, and lines that do not end alike for all readers.
 
     Raises:
         FormatError: If there is any.
     """
     for node in walk(layout.root):
-        for each in (node.key, node):
-            if each is not None and (each.marked or each.kind == "alias"):
-                line = layout.text.count("\n", 0, each.start) + 1
-                what = "an alias" if each.kind == "alias" else "an anchor or a tag"
-                raise FormatError(
-                    f"{document.path}:{line}: {what} stands here, which cannot be kept; "
-                    "write the value out, or leave the file as it is"
-                )
+        key = node.key
+        named = key is not None and (key.marked or key.kind == "alias")
+        if named or (node.marked and (node is layout.root or not _is_anchored(layout, node))):
+            at = key.start if named and key is not None else node.start
+            line = layout.text.count("\n", 0, at) + 1
+            raise FormatError(
+                f"{document.path}:{line}: a tag, or an anchor of a key or of all, stands here and "
+                "cannot be kept; take it out, or leave the file as it is"
+            )
     end = _OTHER_LINE_ENDS.search(layout.text)
     if end:
         line = layout.text.count("\n", 0, end.start()) + 1
@@ -99,6 +116,13 @@ def _refuse_shorthand(document: Document, layout: Layout) -> None:
         raise FormatError(
             f"{document.path}: begins with a directive of YAML, which cannot be kept; remove it"
         )
+
+
+def _is_anchored(layout: Layout, node: Node) -> bool:
+    """Tell whether what stands before a value is an anchor and no tag."""
+    anchor = anchor_of(layout, node)
+    rest = layout.text[node.start + len(anchor) : node.start + len(anchor) + 80].lstrip()
+    return bool(anchor) and not rest.startswith("!")
 
 
 def _has_windows_line_ends(text: str) -> bool:

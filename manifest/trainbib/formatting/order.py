@@ -1,6 +1,7 @@
 """The order of fields: that of the schema, which is the order in which they are explained."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Any
 
@@ -17,10 +18,13 @@ class FieldOrder:
 
     Args:
         sort: Whether entries that people have named are put in the order of their names.
+        pinned: The identities of the collections whose children stay in their order, because an
+            anchor in them has to stand before its aliases.
     """
 
-    def __init__(self, *, sort: bool = False) -> None:
+    def __init__(self, *, sort: bool = False, pinned: AbstractSet[int] = frozenset()) -> None:
         self._sort = sort
+        self._pinned = pinned
         self.root: Schema = load_schema("manifest")
 
     def chosen(self, node: Node, schema: Schema) -> Schema:
@@ -40,7 +44,7 @@ class FieldOrder:
             chosen: The schema that it follows.
         """
         entries = self.holds_entries(chosen)
-        if node.kind != "map" or (entries and not self._sort):
+        if node.kind != "map" or (entries and not self._sort) or id(node) in self._pinned:
             return node.children
         places = {name: place for place, name in enumerate(chosen.get("properties", {}))}
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from trainbib.formatting.comments import Comment, Comments
 from trainbib.formatting.order import FieldOrder, Schema, is_gap
-from trainbib.formatting.yaml_scalars import block_lines, key_text, one_line
+from trainbib.formatting.yaml_scalars import anchor_of, block_lines, key_text, one_line
 from trainbib.writing.layout import Layout, Node
 
 WIDTH = 100
@@ -72,9 +72,10 @@ class _Writer:
         """Return the lines of a member: comments, key and value."""
         notes = self._comments.of(node)
         margin = " " * indent
-        chosen = self._order.chosen(node, schema) if node.kind != "scalar" else schema
+        start = self._anchored(start, node)
+        chosen = schema if _is_single(node) else self._order.chosen(node, schema)
         text = self._inline(node, chosen, len(start) + 1, top=indent == 0)
-        if text is None and node.kind != "scalar":
+        if text is None and not _is_single(node):
             blocks = self._children(node, indent + 2, chosen)
             entries = indent == 0 and self._order.holds_entries(chosen)
             body = _separated(blocks) if entries else [line for lines in blocks for line in lines]
@@ -93,9 +94,9 @@ class _Writer:
     def _item(self, child: Node, indent: int, schema: Schema) -> list[str]:
         above = self._above(child, indent)
         start = f"{' ' * indent}-"
-        chosen = self._order.chosen(child, schema) if child.kind != "scalar" else schema
-        inline = self._inline(child, chosen, len(start) + 1, top=False)
-        if child.kind == "scalar" or inline is not None:
+        chosen = schema if _is_single(child) else self._order.chosen(child, schema)
+        inline = self._inline(child, chosen, len(self._anchored(start, child)) + 1, top=False)
+        if _is_single(child) or inline is not None:
             return self._value(child, indent, schema, start, above)
         notes = self._comments.of(child)
         blocks = self._children(child, indent + 2, chosen)
@@ -105,7 +106,12 @@ class _Writer:
         while lines[0].lstrip()[:1] in {"#", ""}:  # a comment after a dash would be the item's
             comment = lines.pop(0).strip()
             above.append(margin + comment if comment else "")
+        if child.marked:  # on the line of the first member, it would be that one's anchor
+            return [*above, self._anchored(start, child), *lines]
         return [*above, f"{start} {lines[0].lstrip()}", *lines[1:]]
+
+    def _anchored(self, start: str, node: Node) -> str:
+        return f"{start} {anchor_of(self._layout, node)}" if node.marked else start
 
     def _inline(self, node: Node, chosen: Schema, column: int, *, top: bool) -> str | None:
         """Return a collection on one line; None if it belongs on several.
@@ -113,7 +119,7 @@ class _Writer:
         On one line is what was written between braces or brackets, is short, and has no comment
         inside; a section with entries is not.
         """
-        if node.kind == "scalar":
+        if _is_single(node):
             return None
         if not node.children:
             return "{}" if node.kind == "map" else "[]"
@@ -128,13 +134,19 @@ class _Writer:
         parts: list[str] = []
         for child in self._order.members(node, chosen):
             name = f"{key_text(child.key, in_flow=True)}: " if child.key else ""
-            if child.kind == "scalar":
+            name += f"{anchor_of(self._layout, child)} " if child.marked else ""
+            if _is_single(child):
                 parts.append(name + (one_line(self._layout, child, in_flow=True) or "null"))
             else:
                 inner = self._order.chosen(child, self._order.below(child, chosen))
                 parts.append(name + self._flow(child, inner))
         text = ", ".join(parts)
         return f"{{{text}}}" if node.kind == "map" else f"[{text}]"
+
+
+def _is_single(node: Node) -> bool:
+    """Tell whether a value is no collection; an alias stands for what is written elsewhere."""
+    return node.kind in {"scalar", "alias"}
 
 
 def _with_comments(line: str, comments: Iterable[str]) -> str:

@@ -8,7 +8,20 @@ from trainbib.writing.yaml_text import double_quoted, folds, literal_lines, scal
 
 _WIDTH = 96
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_ANCHOR = re.compile(r"(?P<anchor>&[^\s,\[\]{}]+)\s*")
 _HEADER = re.compile(r"[|>](?P<chomping>-?)[ \t]*(?P<comment>#.*)?")
+
+
+def anchor_of(layout: Layout, node: Node) -> str:
+    """Return the anchor of a value, with its sign; empty if it has none."""
+    match = _ANCHOR.match(layout.text, node.start) if node.marked else None
+    return match["anchor"] if match else ""
+
+
+def _raw(layout: Layout, node: Node) -> str:
+    """Return a value as it is written, without its anchor."""
+    raw = layout.text[node.start : node.end]
+    return _ANCHOR.sub("", raw, count=1) if node.marked else raw
 
 
 def key_text(key: Node, *, in_flow: bool) -> str:
@@ -23,8 +36,10 @@ def one_line(layout: Layout, node: Node, *, in_flow: bool) -> str:
     between braces and brackets, where a comma or a colon that is added later would cut it, and
     around what looks like a date; elsewhere it keeps them if some reader needs them.
     """
+    if node.kind == "alias":
+        return layout.text[node.start : node.end]
     if not node.style and "\n" not in node.text:
-        raw = layout.text[node.start : node.end]
+        raw = _raw(layout, node)
         return node.text if "\n" in raw else raw
     if node.style and (in_flow or _DATE.fullmatch(node.text)):
         return double_quoted(node.text)
@@ -40,7 +55,9 @@ def block_lines(layout: Layout, node: Node, indent: int) -> tuple[list[str], lis
     Returns:
         No lines if the scalar belongs on one.
     """
-    raw = layout.text[node.start : node.end].replace("\r\n", "\n")
+    if node.kind == "alias":
+        return [], []
+    raw = _raw(layout, node).replace("\r\n", "\n")
     header, _, body = raw.partition("\n")
     margin = " " * (indent + 2)
     if node.style in {"|", ">"}:
