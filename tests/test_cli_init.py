@@ -33,7 +33,8 @@ def test_a_first_manifest_checks_without_error(
     text = (folder / "trainbib.yaml").read_text()
     schema = load_schema("manifest")["$id"]
     assert text.startswith(f"# yaml-language-server: $schema={schema}\n")
-    assert len(text.splitlines()) <= 20
+    assert len(text.splitlines()) <= 22
+    assert main(["fmt", "--check"]) == 0
     assert check(folder / "trainbib.yaml").valid
     data: Any = read_document("trainbib.yaml").data
     assert data["dataset"]["name"] == "my-set"

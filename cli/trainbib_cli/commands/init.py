@@ -171,6 +171,8 @@ def first_manifest(
 
 def first_text(data: dict[str, object]) -> str:
     """Write a first manifest as YAML, with the comments that a newcomer needs."""
+    from trainbib.document import parse_document
+    from trainbib.formatting import formatted
     from trainbib.schemas import load_schema
     from trainbib.writing import to_yaml
 
@@ -181,11 +183,12 @@ def first_text(data: dict[str, object]) -> str:
         "/sources": "Where the data is from, by citation key. A gap says why there is no answer.",
         "/sources/first-source/kind": f"One of {', '.join(_KINDS)}.",
     }
-    return (
+    text = (
         f"# yaml-language-server: $schema={url}\n"
-        "# What this training set is made of; `trainbib check` checks it.\n"
+        "# What this training set is made of; `trainbib check` checks it.\n\n"
         f"{to_yaml(data, comments=comments)}"
     )
+    return formatted(parse_document(text.encode("utf-8", "surrogatepass"), path="first.yaml"))
 
 
 def _refuse_faulty(text: str, target: Path) -> None:
