@@ -492,3 +492,28 @@ def test_an_agreement_that_has_ended_is_a_conflict() -> None:
 def test_many_sources_of_one_licence_share_their_reasons() -> None:
     mixture = judge(manifest(*[BY] * 3000), policy("train"), today=TODAY)
     assert len({id(source.reasons) for source in mixture.sources}) == 1
+
+
+def test_what_an_observation_adds_is_not_said_of_the_conclusion() -> None:
+    disputed = {
+        "expression": "CC-BY-SA-4.0",
+        "observations": [{"at": "dataset_page", "expression": "CC-BY-NC-SA-4.0"}],
+    }
+    data = manifest(disputed, outbound="CC-BY-SA-4.0")
+    source = only(judge(data, policy("publish_data"), today=TODAY))
+    assert source.license == "CC-BY-SA-4.0 / CC-BY-NC-SA-4.0"
+    assert [reason.license for reason in source.deciding()] == ["CC-BY-NC-SA-4.0"]
+
+
+@pytest.mark.parametrize(
+    ("license_", "text"),
+    [
+        ({"unknown": "asked"}, "no licence is stated; unknown: asked"),
+        ({"expression": {"unknown": "asked"}}, "no licence is concluded; unknown: asked"),
+    ],
+)
+def test_a_gap_says_whether_nothing_is_stated_or_nothing_concluded(
+    license_: dict[str, object], text: str
+) -> None:
+    source = only(judge(manifest(license_), policy("train"), today=TODAY))
+    assert [reason.text for reason in source.deciding()] == [text]

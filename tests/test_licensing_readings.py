@@ -69,6 +69,7 @@ CC_WORDS = {
         ("This set is licensed under CC BY-SA 4.0.", "CC-BY-SA-4.0"),
         ("CC BY 4.0 licence © European Union, 1995-2020", "CC-BY-4.0"),
         ("MIT License (https://code.example/x/LICENSE)", "MIT"),
+        ("MIT License, see the page of the Apache foundation", "MIT"),
     ],
 )  # fmt: skip
 def test_what_people_write_is_mapped(statement: str, expression: str) -> None:
@@ -88,6 +89,10 @@ def test_what_people_write_is_mapped(statement: str, expression: str) -> None:
         ("BSD License", ("BSD-3-Clause", "BSD-2-Clause")),
         ("https://www.gnu.org/licenses/gpl-3.0.html", ("GPL-3.0-only", "GPL-3.0-or-later")),
         ("MIT for the code, CC BY 4.0 for the data", ()),
+        ("MIT, BSD and Apache", ("MIT",)),
+        ("MIT and Apache", ("MIT",)),
+        ("BSD and MIT", ("MIT",)),
+        ("CC BY 4.0 or GPL", ("CC-BY-4.0",)),
     ],
 )
 def test_what_is_left_out_is_never_guessed(statement: str, candidates: tuple[str, ...]) -> None:

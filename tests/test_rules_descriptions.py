@@ -138,6 +138,20 @@ def test_hedges_are_named(text: str, words: str | None) -> None:
     assert found(source(title=text), "SRC011", pedantic=True) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Some questions might have no answer, such as the last.", None),
+        ("Pages of various sources, such as news, may be old.", 'hedges: "various"'),
+    ],
+)
+def test_the_description_of_the_set_may_speak_of_what_may_be(text: str, words: str | None) -> None:
+    data = manifest(dataset={"name": "example", "version": "1", "description": text})
+    findings = found(data, "SRC011", pedantic=True)
+    assert [words in each.message for each in findings if words] == [True] * len(findings)
+    assert len(findings) == (words is not None)
+
+
 CRAWL = {
     "crawlers": [{"user_agent": "Bot/1", "purpose": "news"}],
     "robots_txt": "obeyed",

@@ -84,6 +84,8 @@ def rule(paths: str | list[str], **fields: Any) -> dict[str, Any]:
     ("cites", "expected"),
     [
         ([rule("**"), rule("part-0*.txt", split="test")], []),
+        ([rule("**"), rule("part-*.txt", split="test"), rule("*", sources={"none": "texts"})], []),
+        ([rule("**"), rule("*", sources=["b"])], [0]),
         ([rule("part-0*.txt", split="test"), rule("**")], [0]),
         ([rule("part-0?.txt"), rule("part-00.txt"), rule("part-*.txt")], [0, 1]),
         ([rule("part-0?.txt"), rule("part-00.txt"), rule("part-01.txt")], []),

@@ -279,6 +279,13 @@ def claim(*observed: str, expression: str = "", **fields: Any) -> dict[str, Any]
     return stated | {"observations": seen} | fields
 
 
+def tagged(*tags: str, expression: str = "", **where: str | None) -> dict[str, Any]:
+    place = {"at": "hub_tag", "path": "README.md", "date": "2026-01-02"} | where
+    one = {name: value for name, value in place.items() if value is not None}
+    stated = {"expression": expression} if expression else {}
+    return stated | {"observations": [one | {"expression": tag} for tag in tags]}
+
+
 @pytest.mark.parametrize(
     ("stated", "expected"),
     [
@@ -295,6 +302,10 @@ def claim(*observed: str, expression: str = "", **fields: Any) -> dict[str, Any]
         (claim("GPL-3.0", expression="GPL-3.0-only"), []),
         (claim("MIT", expression="ISC", verified_by="me"), []),
         (claim("MIT", "ISC", verified_by="me"), ["1"]),
+        (tagged("MIT", "ISC"), []),
+        (tagged("MIT", "ISC", expression="MIT"), ["1"]),
+        (tagged("MIT", "ISC", path=None), ["1"]),
+        (tagged("MIT", "ISC", date=None), ["1"]),
     ],
 )
 def test_observations_that_disagree(stated: dict[str, Any], expected: list[str]) -> None:
@@ -330,6 +341,15 @@ def test_a_conflict_names_the_attribute_its_value_and_where_that_is_from() -> No
     assert found.code == "LIC012"
     assert found.message == "source `a` is under `CC-BY-NC-4.0`: commercial use is excluded"
     assert found.notes[0].startswith("`CC-BY-NC-4.0`: non_commercial is `yes`, from table, https:")
+
+
+def test_what_two_observed_licences_lead_to_is_said_once() -> None:
+    observations = [{"at": "hub_tag", "expression": each} for each in ("CC-BY-4.0", "CC-BY-SA-4.0")]
+    data = manifest({"observations": observations}, publisher={"unknown": "not said"})
+    (found,) = judged(data, uses=("publish_data",))
+    assert found.code == "LIC015"
+    assert "`CC-BY-4.0 / CC-BY-SA-4.0`" in found.message
+    assert found.message.count("asks for credit") == 1
 
 
 def test_conflicts_of_one_licence_are_one_finding() -> None:

@@ -401,3 +401,20 @@ def test_a_treebank_readme_gives_its_block() -> None:
         Annotation("UPOS", "manual native"),
     )
     assert claims.description == "A treebank of toy stories, checked by hand."
+
+
+def test_only_registered_language_tags_are_taken_and_in_their_preferred_form() -> None:
+    claims = card(
+        """\
+        ---
+        language: [sme, zh_yue, ze_en, roa_tara, multilingual, de]
+        ---
+        # Toys
+        """
+    )
+    tags = [language.value for language in claims.languages]
+    assert tags == ["se", "yue", None, None, None, "de"]
+    assert [problem.message for problem in claims.problems] == [
+        'language "ze_en" is no registered language tag; it is left out',
+        'language "roa_tara" is no registered language tag; it is left out',
+    ]

@@ -110,7 +110,7 @@ def test_a_data_package_gives_licences_sources_people_and_files() -> None:
     assert claims.issued == Stated("2024-03-04T05:45:00Z", "2024-03-04")
     assert [doi.value for doi in claims.identifiers] == ["10.5281/zenodo.9"]
     assert [(found.reading.expression, found.scope) for found in claims.licenses] == [
-        ("PDDL-1.0", None),
+        ("PDDL-1.0", "the other resources"),
         ("CC-BY-4.0", "parts"),
     ]
     assert [(source.title, source.url, source.version) for source in claims.upstream] == [

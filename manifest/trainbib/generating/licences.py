@@ -17,6 +17,8 @@ _AT = {
     "citation file": "metadata",
 }
 _MAX_AS_FOUND = 200
+_NO_PARTS = frozenset({None, "data", "code", "weights"})
+"""Scopes that are no part of the data."""
 
 
 class LicenceNotes:
@@ -40,16 +42,25 @@ class LicenceNotes:
         """
         observations: list[dict[str, object]] = []
         expressions: list[str] = []
+        places: set[tuple[str, str]] = set()
+        of_parts = True
         for path, claim in stated:
             observation, expression = self._observe(path, claim)
             if observation not in observations:
                 observations.append(observation)
-            if expression is not None and expression not in expressions:
-                expressions.append(expression)
+            if expression is not None:
+                places.add((path, claim.where))
+                of_parts = of_parts and "covers" in observation
+                if expression not in expressions:
+                    expressions.append(expression)
         if not observations:
             return {"unknown": "no licence file and no metadata in the folder states one"}
         if len(expressions) == 1:
             concluded: object = expressions[0]
+        elif expressions and of_parts:
+            concluded = {"unknown": "its parts are under several licences; see the observations"}
+        elif len(places) == 1:
+            concluded = {"unknown": "several licences are stated, and not what each is for"}
         elif expressions:
             concluded = {"unknown": "the statements differ; see the observations"}
         else:
@@ -68,6 +79,8 @@ class LicenceNotes:
             observation["expression"] = expression
             if expression.startswith("LicenseRef-"):
                 self._describe(expression, as_found, claim.url)
+        if claim.scope not in _NO_PARTS:
+            observation["covers"] = claim.scope
         if claim.url and re.fullmatch(r"https?://[^\s/?#]+\S*", claim.url):
             observation["url"] = claim.url
         if path:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from trainbib.generating.citing import citing_rules, modalities, size_of
 from trainbib.generating.licences import LicenceNotes, concluded, license_of
-from trainbib.inventory.rows import FileRow
+from trainbib.generating.listing import Listing
+from trainbib.inventory.pieces import Totals
 from trainbib.values import is_mapping
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def described_folders(claims: "Sequence[Claims]") -> "dict[str, list[Claims]]":
 
 
 def propose(
-    rows: Sequence[FileRow],
+    rows: Listing,
     claims: "Sequence[Claims]",
     *,
     name: str,
@@ -124,22 +125,24 @@ def propose(
     read = [*(claim.path for claim in claims), *illustrations]
     rules = citing_rules(rows, keys, read, splits)
     for folder, found in parts.items():
-        mine = [row for row, cited in zip(rows, rules.cited, strict=True) if cited == keys[folder]]
+        mine = rules.cited[keys[folder]]
         builder.source(keys[folder], folder, by_authority(found), mine, name)
-    data_rows = [row for row, cited in zip(rows, rules.cited, strict=True) if cited is not None]
-    dataset = builder.dataset(main, whole, data_rows, title)
+    data = Totals()
+    for totals in rules.cited.values():
+        data.add(totals.by_type)
+    dataset = builder.dataset(main, whole, data, title)
     labellers = builder.labellers(claims, keys)
-    data: dict[str, object] = {"trainbib": "1.0", "dataset": dataset}
+    proposed: dict[str, object] = {"trainbib": "1.0", "dataset": dataset}
     if builder.parties:
-        data["parties"] = builder.parties
+        proposed["parties"] = builder.parties
     if builder.licences.terms:
-        data["licenses"] = builder.licences.terms
-    data |= {
+        proposed["licenses"] = builder.licences.terms
+    proposed |= {
         "sources": builder.sources,
         "labellers": labellers,
         "files": {"root": root, "inventory": inventory, "cites": rules.rules},
     }
-    return Proposal(data, _comments(data))
+    return Proposal(proposed, _comments(proposed))
 
 
 _SHORT = 40
@@ -227,7 +230,7 @@ class Builder:
         return key
 
     def source(
-        self, key: str, folder: str, claims: "list[Claims]", rows: list[FileRow], name: str
+        self, key: str, folder: str, claims: "list[Claims]", totals: Totals, name: str
     ) -> None:
         """Add a source for the files of a folder."""
         entry: dict[str, object] = {
@@ -250,17 +253,14 @@ class Builder:
         if creators:
             entry["creators"] = creators
         entry["license"] = license_of(claims, self.licences)
-        entry["rights"] = {
-            "holders": {"unknown": f"{NOT_SAID} who holds rights"},
-            "personal_data": {"unknown": f"{NOT_SAID} whether there is personal data"},
-        }
+        entry["rights"] = _open_rights()
         languages = _distinct(s.value for c in claims for s in c.languages if s.value)
         if languages:
             entry["languages"] = languages
-        kinds = modalities(rows)
+        kinds = modalities(totals)
         if kinds:
             entry["modalities"] = kinds
-        size = size_of(rows)
+        size = size_of(totals)
         if size:
             entry["size"] = size
         derived = [self._upstream(u, key) for c in claims for u in c.upstream]
@@ -287,11 +287,12 @@ class Builder:
         entry["retrieved"] = {"unknown": f"{NOT_SAID} when it was retrieved"}
         claims = [upstream.license] if upstream.license else []
         entry["license"] = self.licences.conclude([("", claim) for claim in claims])
+        entry["rights"] = _open_rights()
         self.sources[key] = entry
         return key
 
     def dataset(
-        self, name: str, claims: "list[Claims]", rows: Sequence[FileRow], title: str | None
+        self, name: str, claims: "list[Claims]", totals: Totals, title: str | None
     ) -> dict[str, object]:
         """Return the section ``dataset``."""
         version = _first(c.version for c in claims)
@@ -312,7 +313,7 @@ class Builder:
             section["publisher"] = self.party(publishers[0])
         section["license"] = concluded(license_of(claims, self.licences))
         section["purpose"] = {"unknown": f"{NOT_SAID} what the set is for"}
-        size = size_of(rows)
+        size = size_of(totals)
         if size:
             section["size"] = size
         return section
@@ -335,13 +336,25 @@ class Builder:
         return {"unknown": f"{NOT_SAID} who labelled the data, or whether anybody did"}
 
 
-def _group(workforce: str, claim: "Claims", annotation: "Annotation") -> dict[str, object]:
+def _open_rights() -> dict[str, object]:
     return {
+        "holders": {"unknown": f"{NOT_SAID} who holds rights"},
+        "personal_data": {"unknown": f"{NOT_SAID} whether there is personal data"},
+    }
+
+
+def _group(workforce: str, claim: "Claims", annotation: "Annotation") -> dict[str, object]:
+    group: dict[str, object] = {
         "description": f"{claim.path} says `{annotation.how}`",
         "phase": ["annotation"],
         "workforce": workforce,
-        "pay": {"unknown": f"{NOT_SAID} on what terms they worked"},
     }
+    if workforce == "model":
+        group["generators"] = {"unknown": f"{NOT_SAID} which model or program it was"}
+        group["pay"] = {"not_applicable": "no people"}
+    else:
+        group["pay"] = {"unknown": f"{NOT_SAID} on what terms they worked"}
+    return group
 
 
 def _distinct(values: Iterable[str | None]) -> list[str]:

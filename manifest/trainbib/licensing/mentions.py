@@ -54,6 +54,12 @@ _GRANT = re.compile(
     re.IGNORECASE,
 )
 _REACH = 80
+# A family of licences in an enumeration ("MIT, BSD and Apache"); alone it may be another word.
+_FAMILY = r"(?:Apache|BSD|[AL]?GPL|MPL|EPL)"
+_ENUMERATED = re.compile(
+    rf"(?:[,;/&]|\b(?:and|or))\s*{_FAMILY}(?=\s*(?:[.,;/&)]|$|(?:and|or|licen[sc]es?)\b))"
+    rf"|(?<![\w-]){_FAMILY}(?:\s*[/&]|,?\s+(?:and|or)\b)"
+)
 _PARTS = re.compile(
     r"\b(?:depend(?:s|ing) on|each|respective|various|different|several|multiple|individual)\b"
     r"[^.]{0,60}\blicen[sc]es?\b"
@@ -138,7 +144,7 @@ def read_prose(text: str) -> Reading | None:
             reason="speaks of licences that differ between the parts",
             candidates=(expression,),
         )
-    if _other_terms(text, mentions):
+    if _another_name(text, mentions) or _other_terms(text, mentions):
         return Reading(
             None,
             vague=True,
@@ -202,6 +208,14 @@ def _covers(expression: str, reading: Reading) -> bool:
     if reading.candidates:
         return expression in reading.candidates
     return reading == ANY_CREATIVE_COMMONS and expression.startswith("CC")
+
+
+def _another_name(text: str, mentions: tuple[Mention, ...]) -> bool:
+    """Whether a licence is enumerated that no mention covers, for want of its version."""
+    return any(
+        not any(mention.start < found.end() and mention.end > found.start() for mention in mentions)
+        for found in _ENUMERATED.finditer(text)
+    )
 
 
 def _other_terms(text: str, mentions: tuple[Mention, ...]) -> bool:

@@ -29,6 +29,18 @@ def same_part(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
     return not (isinstance(first, str) and isinstance(second, str)) or first == second
 
 
+def same_list(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    """Tell whether two observations are of one list, such as the licence tags of a hub.
+
+    What is read in one place on one day is stated together; it does not disagree with itself.
+    """
+    where = "path" if "path" in one else "url"
+    return all(
+        isinstance(one.get(name), str) and one.get(name) == other.get(name)
+        for name in ("at", where, "date")
+    )
+
+
 def agree(one: str, other: str, *, may_choose: bool = False) -> bool:
     """Tell whether two expressions say the same, whatever their case and order.
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from trainbib.licensing.observed import agree, same_part, stated
+from trainbib.licensing.observed import agree, same_list, same_part, stated
 from trainbib.values import as_list, as_mapping, gap_state, is_gap, is_mapping
 
 Credit: TypeAlias = Literal["named", "gap", "none"]
@@ -20,7 +20,7 @@ class Statement:
             ``disputed`` where observations disagree and nobody concluded.
         expressions: What is judged: the expression, or all that the observations say.
         shown: Words for the report.
-        detail: State and reason of a gap; what was found.
+        detail: What is missing, with state and reason of the gap; what was found.
         covers: The part that the claim is about, if it is not the whole.
         observed_at: The kind of place where it was read, if there is only one.
         expires: When the claim ends, as written.
@@ -47,7 +47,7 @@ def statement_of(license_: object) -> Statement:
     if isinstance(license_, str):
         return Statement("expression", (license_,), license_) if license_.strip() else _MISSING
     if is_gap(license_):
-        return _gap(license_)
+        return _gap(license_, "no licence is stated")
     if not is_mapping(license_) or not license_:
         return _MISSING
     concluded = license_.get("expression")
@@ -60,7 +60,7 @@ def statement_of(license_: object) -> Statement:
         "expires": expires if isinstance(expires, str) else "",
     }
     if is_gap(concluded):
-        return _gap(concluded, **extra)
+        return _gap(concluded, "no licence is concluded", **extra)
     read = [(text, each) for each in observations if (text := stated(each))]
     if isinstance(concluded, str) and concluded.strip():
         verified = license_.get("verified_by")
@@ -71,15 +71,16 @@ def statement_of(license_: object) -> Statement:
         ]
         if against and not (verified and not is_gap(verified)):
             everything = tuple(dict.fromkeys([concluded, *against]))
-            return Statement("disputed", everything, concluded, " / ".join(everything), **extra)
+            shown = " / ".join(everything)
+            return Statement("disputed", everything, shown, shown, **extra)
         return Statement("expression", (concluded,), concluded, **extra)
     return _from_observations(read, license_, extra)
 
 
-def _gap(gap: object, **extra: str) -> Statement:
+def _gap(gap: object, what: str, **extra: str) -> Statement:
     state = gap_state(gap) or ""
     reason = as_text(gap.get(state)) if is_mapping(gap) else ""
-    return Statement("gap", (), f"({state})", f"{state}: {reason}", **extra)
+    return Statement("gap", (), f"({state})", f"{what}; {state}: {reason}", **extra)
 
 
 def as_text(value: object) -> str:
@@ -105,7 +106,8 @@ def _from_observations(
     distinct = tuple(dict.fromkeys(text for text, _ in read))
     first, observation = read[0]
     for text, other in read[1:]:
-        if same_part(observation, other) and not agree(first, text):
+        together = not same_part(observation, other) or same_list(observation, other)
+        if not together and not agree(first, text):
             return Statement(
                 "disputed", distinct, " / ".join(distinct), " / ".join(distinct), **extra
             )

@@ -30,7 +30,7 @@ def statement_reasons(statement: Statement, intent: Intent) -> Iterator[Reason]:
     if statement.kind == "missing":
         yield open_("missing", statement.detail)
     elif statement.kind == "gap":
-        yield open_(statement.shown.strip("()"), f"no licence is stated; {statement.detail}")
+        yield open_(statement.shown.strip("()"), statement.detail)
     elif statement.kind == "unread":
         found = f"; found was `{statement.detail}`" if statement.detail else ""
         yield open_("no expression", f"the claim names no licence that can be read{found}")

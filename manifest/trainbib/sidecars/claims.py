@@ -46,7 +46,7 @@ class LicenseClaim:
         where: ``hub tag``, ``dataset card``, ``repository file``, ``descriptor`` or ``citation
             file``.
         scope: What it is for, if the place says so: ``data``, ``code``, ``weights``, the name of
-            a configuration or of a resource.
+            a configuration or of a resource, or ``the other resources``.
     """
 
     raw: str

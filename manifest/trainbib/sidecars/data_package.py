@@ -5,6 +5,7 @@ Fields as in https://datapackage.org/standard/data-package/ and https://specs.fr
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from trainbib.sidecars.agents import agent_of
 from trainbib.sidecars.claims import (
@@ -99,15 +100,24 @@ def _licenses(
     own: list[LicenseClaim] = []
     for key in ("licenses", "license", "licences"):
         own.extend(claims_of(facts.get(key), where="descriptor"))
-    yield from own
     said = {found.reading for found in own}
+    parts: list[LicenseClaim] = []
+    rest: list[str] = []
     for resource in resources:
         name = raw_of(resource.get("name"), 200)
-        for key in ("licenses", "license"):
-            for found in claims_of(resource.get(key), where="descriptor", scope=name):
-                # A resource that repeats the package's licence adds nothing.
-                if found.reading not in said:
-                    yield found
+        # A resource that repeats the package's licence adds nothing; another stands instead of it.
+        differing = [
+            found
+            for key in ("licenses", "license")
+            for found in claims_of(resource.get(key), where="descriptor", scope=name)
+            if found.reading not in said
+        ]
+        parts.extend(differing)
+        if name and not differing:
+            rest.append(name)
+    covered = (rest[0] if len(rest) == 1 else "the other resources") if parts and rest else None
+    yield from (replace(found, scope=covered) for found in own)
+    yield from parts
 
 
 def _agents(facts: Mapping[str, Plain], problems: ProblemLog) -> Iterator[Agent]:

@@ -90,7 +90,7 @@ def read(path: str, data: bytes) -> Claims:
         identifiers=readme.badge_dois(body),
         licenses=distinct([*_tagged(facts, problems), *_in_sections(document, described)]),
         contributors=_contacts(described),
-        languages=_languages(facts),
+        languages=_languages(facts, problems),
         modalities=_modalities(facts),
         citation=citation,
         references=references,
@@ -176,7 +176,7 @@ def _in_sections(
             yield found
 
 
-def _languages(facts: Mapping[str, Plain]) -> tuple[Stated, ...]:
+def _languages(facts: Mapping[str, Plain], problems: ProblemLog) -> tuple[Stated, ...]:
     found: dict[str, Stated] = {}
     # The longer tags say more than the plain ones, and come with them.
     for key in ("language", "languages", "language_bcp47"):
@@ -184,6 +184,8 @@ def _languages(facts: Mapping[str, Plain]) -> tuple[Stated, ...]:
             stated = language_of(raw)
             if raw.lower() in _PLACEHOLDER_LANGUAGES:
                 stated = Stated(raw, None)
+            elif stated.value is None:
+                problems.add(f'{key} "{raw}" is no registered language tag; it is left out')
             found.setdefault(stated.value or stated.raw, stated)
     return tuple(found.values())
 

@@ -98,17 +98,13 @@ def doi_of(value: Plain) -> Stated | None:
 
 
 def language_of(value: str) -> Stated:
-    """A language as found, and its tag in the usual case if it is a well-formed BCP 47 tag."""
-    match = _LANGUAGE.fullmatch(value.strip().replace("_", "-"))
-    if match is None:
+    """A language as found, and its preferred tag if all parts are registered (BCP 47)."""
+    tag = value.strip().replace("_", "-")
+    if _LANGUAGE.fullmatch(tag) is None:
         return Stated(value, None)
-    parts = match[0].lower().split("-")
-    for place, part in enumerate(parts[1:], 1):
-        if part == (match["script"] or "").lower():
-            parts[place] = part.capitalize()
-        elif part == (match["region"] or "").lower():
-            parts[place] = part.upper()
-    return Stated(value, "-".join(parts))
+    from trainbib.identifiers.codes import canonical_language, language_fault
+
+    return Stated(value, None if language_fault(tag) else canonical_language(tag))
 
 
 def url_of(value: Plain) -> str | None:

@@ -2,7 +2,7 @@
 
 What it does: takes the sources of each kind, where there are three or more of one, and lists the
 fields that at least two thirds of them answer and the others do not. A gap is an answer. It is one
-finding with a table, not one for each field.
+finding with a table, not one for each field. Pedantic: it runs only if asked for.
 
 Left out is what need not be asked of every source: relations to other sources (`derived_from`,
 `overlaps`, `removed`, `collection`, `manifest`), and remarks (`notes`, `limitations`, `selection`,

@@ -2,7 +2,9 @@
 
 What it does: the last rule that matches a file holds for it, whole. The check reports a rule whose
 every file is matched by a later rule as well; without an inventory, a rule all of whose patterns
-stand in one later rule too, or that comes before a rule with the pattern `**`.
+stand in one later rule too, or that comes before a rule with the pattern `**`. A rule for a whole
+folder (`**`, `texts/**`) whose files later rules cite alike, such as with a split, or not at all,
+is left alone: it holds for files to come.
 
 Why it matters: the rule looks as if it cited something. Most often the order is wrong: the general
 rule has to come first, the exceptions after it.
@@ -71,7 +73,7 @@ def _without_effect(context: Context) -> Iterator[tuple[int, tuple[set[int], int
         for index in range(len(context.citing_rules)):
             if citations.matched[index] and not citations.per_rule[index]:
                 takers = citations.overridden_by.get(index, set())
-                if not all(_cites_nothing(context, taker) for taker in takers):
+                if not all(_refines(context, taker, index) for taker in takers):
                     yield index, (takers, citations.matched[index])
         return
     rules = [frozenset(patterns) for patterns, _ in context.citing_rules]
@@ -92,9 +94,15 @@ def _without_effect(context: Context) -> Iterator[tuple[int, tuple[set[int], int
             yield index, ({taker}, 0)
 
 
-def _cites_nothing(context: Context, index: int) -> bool:
-    """Tell whether a rule is one for documentation: all of a folder may be just that, so far."""
-    return is_gap(context.citing_rules[index][1].get("sources"))
+def _refines(context: Context, index: int, general: int) -> bool:
+    """Tell whether a rule says more of some files than a general one, which holds for the rest.
+
+    All of a folder may be documentation, so far, or files of splits.
+    """
+    cited = context.citing_rules[index][1].get("sources")
+    patterns, rule = context.citing_rules[general]
+    whole = all(pattern.endswith(_EVERYTHING) for pattern in patterns)
+    return is_gap(cited) or (whole and cited == rule.get("sources"))
 
 
 RULE = Rule(

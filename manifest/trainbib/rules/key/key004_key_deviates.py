@@ -1,7 +1,8 @@
 """A source's key does not follow the pattern that was set.
 
 What it does: compares each key of `sources` with the regular expression in the setting
-`key_pattern`, from its first to its last character. Without that setting it does nothing.
+`key_pattern`, from its first to its last character. Without that setting it does nothing. Pedantic:
+it runs only if asked for.
 
 Why it matters: in a large manifest a scheme for keys, such as name and year, saves looking them up.
 

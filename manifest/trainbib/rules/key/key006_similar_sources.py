@@ -3,7 +3,7 @@
 What it does: compares titles without case, accents, punctuation, word order and words such as "the"
 and "dataset", and once more without blanks. Titles that are then equal are reported, unless the
 sources differ in version, revision, year of issue, collection or publisher, have different
-identifiers, or one is derived from the other.
+identifiers, or one is derived from the other. Pedantic: it runs only if asked for.
 
 Why it matters: they may be one source that two people have entered.
 

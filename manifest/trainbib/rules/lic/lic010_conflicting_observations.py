@@ -5,8 +5,9 @@ the first observation that differs from the `expression` concluded, or from an o
 it. `as_found` is read where an observation has no `expression`. Case, the order of operands and
 deprecated names make no difference; a conclusion that takes one alternative of an `OR` agrees with
 it; what is vague agrees with everything; observations that are said to cover different parts are
-not compared. A claim with an `expression` and with `verified_by` is
-left alone: somebody has looked at the difference, and answers for the conclusion.
+not compared, nor are those of one list, such as the tags of a hub: the same kind of place, `path`
+or `url`, and `date`. A claim with an `expression` and with `verified_by` is left alone: somebody
+has looked at the difference, and answers for the conclusion.
 
 Why it matters: the page of a data set says one thing, and the file in its repository another. Which
 of them holds is for a person to find out, and both belong on record.
@@ -51,7 +52,7 @@ from collections.abc import Iterator, Mapping
 
 from trainbib.conformance.wording import subject
 from trainbib.diagnostics import Finding, Related, Severity
-from trainbib.licensing.observed import agree, same_part, stated
+from trainbib.licensing.observed import agree, same_list, same_part, stated
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context, is_given
@@ -81,7 +82,9 @@ def _first_conflict(place: Place, claim: Mapping[str, object]) -> Finding | None
             continue
         here: Place = (*place, "observations", index)
         for other, earlier, before in read:
-            if before is not None and not same_part(before, observation):
+            if before is not None and (
+                not same_part(before, observation) or same_list(before, observation)
+            ):
                 continue
             if not agree(earlier, says, may_choose=before is None):
                 return _finding(here, says, other, earlier)

@@ -3,7 +3,9 @@
 What it does: reports words that leave open what was said, in descriptions and in the reasons of
 gaps: "may", "might", "some", "various", "such as", "including but not limited to", "among others",
 "etc." and the like. Titles, names, quotations, licences and citations are left alone, and so is
-the month of May. It is pedantic, for there are good sentences with each of these words.
+the month of May; in the description of the set, which also says what it is for, words of
+possibility and example are ("a question might have no answer"). It is pedantic, for there are good
+sentences with each of these words.
 
 Why it matters: filed summaries of training data are full of such words, and nobody can tell from
 "various public sources such as web pages" what there is and what there is not.
@@ -57,6 +59,8 @@ _HEDGES = (
     r"certain (?:sources|data|third parties|parties|cases)|a (?:variety|range|number) of|"
     r"from time to time))(?![\w])"
 )
+_OF_THE_TASK = frozenset({"may", "might", "some", "such as", "e.g.", "possibly", "probably"})
+"""Words that a description of the set needs for what the set is for."""
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -73,6 +77,10 @@ def find(context: Context) -> Iterator[Finding]:
     ]
     for path, _, text in texts_at(context, prose, wanted):
         words = list(dict.fromkeys(found.lower() for found in hedge.findall(text)))
+        if path == ("dataset", "description"):
+            words = [word for word in words if word not in _OF_THE_TASK]
+            if not words:
+                continue
         listed = ", ".join(f'"{word}"' for word in words)
         yield Finding(
             pointer(*path),
