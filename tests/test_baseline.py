@@ -97,6 +97,7 @@ def test_the_file_follows_its_schema_and_is_sorted(tmp_path: Path) -> None:
         ("[" * 100_000, "no JSON that can be read"),
         ("[]", "no baseline"),
         ('{"version": "2", "manifests": {}}', "at version"),
+        ('{"version": "1", "manifests": {"\\ud800": {}}}', "half a character"),
         (
             '{"version": "1", "manifests": {"m": {"x": {"code": "LIC001", "count": 1}}}}',
             "manifests/m",

@@ -550,3 +550,74 @@ def test_online_links_are_looked_up_at_allowed_hosts_alone(
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def test_a_report_is_never_written_over_a_manifest(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "trainbib.yaml").write_text(VALID)
+    assert main(["check", "--format", "json:./trainbib.yaml"]) == 2
+    assert "is a manifest to check; name another file" in capsys.readouterr().err
+    assert (folder / "trainbib.yaml").read_text() == VALID
+
+
+def test_watching_survives_a_manifest_that_is_away_for_a_moment(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest = folder / "trainbib.yaml"
+    manifest.write_text(UNLICENSED)
+    steps = [manifest.unlink, lambda: manifest.write_text(VALID), None]
+
+    def wait(_: float) -> None:
+        step = steps.pop(0)
+        if step is None:
+            raise KeyboardInterrupt
+        step()
+
+    monkeypatch.setattr("trainbib_cli.watching.watch.__kwdefaults__", {"wait": wait})
+    assert main(["check", "--watch", "--format", "concise"]) == 130
+    captured = capsys.readouterr()
+    assert "nothing to check" in captured.err
+    assert captured.out.endswith("rights holder 0/1\n")
+
+
+def test_what_a_check_needs_is_read_before_anything_is_repaired(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "trainbib.yaml").write_text(MESSY)
+    assert main(["check", "--fix", "--withdrawn", "absent.json"]) == 2
+    assert (folder / "trainbib.yaml").read_text() == MESSY
+    (folder / "trainbib.toml").write_text('withdrawn = ["absent.json"]\n')
+    assert main(["baseline"]) == 2
+    assert "internal error" not in capsys.readouterr().err
+
+
+def test_a_configuration_cannot_have_a_file_written_elsewhere(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "trainbib.yaml").write_text(UNLICENSED)
+    (folder / "trainbib.toml").write_text('baseline = "../known.json"\n')
+    assert main(["baseline"]) == 2
+    assert "outside of its folder; name the file with -o" in capsys.readouterr().err
+    assert not (folder.parent / "known.json").exists()
+    assert main(["baseline", "-o", "known.json"]) == 0
+
+
+def test_checks_that_did_not_run_make_no_baseline_stale(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "trainbib.yaml").write_text(UNLICENSED)
+    assert main(["baseline"]) == 0
+    capsys.readouterr()
+    assert main(["check", "--select", "REF", "--baseline", "trainbib.baseline.json"]) == 0
+    assert "baseline" not in capsys.readouterr().err
+
+
+def test_one_key_of_a_table_leaves_the_others(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "trainbib.yaml").write_text(UNLICENSED)
+    (folder / "trainbib.toml").write_text('[severity]\nLIC001 = "info"\n')
+    assert main(["check", "--config", "severity.LIC008=info"]) == 0
+    assert main(["check", "--online", "--allow-host", "http://x/"]) == 2
+    assert "is no host" in capsys.readouterr().err

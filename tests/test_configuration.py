@@ -16,6 +16,7 @@ from trainbib.configuration import (
     read_configuration,
 )
 from trainbib.diagnostics import Severity
+from trainbib.key_patterns import key_matcher
 from trainbib.rules import RULES, rule_of
 from trainbib.schemas import load_schema
 from trainbib.selection import Selection, UnknownRuleError
@@ -124,6 +125,17 @@ def test_the_nearest_one_applies_and_the_search_ends_with_the_repository(tmp_pat
         ("max-warnings = -1", "`max-warnings` is -1"),
         ("select = [", "is no TOML that can be read"),
         ("online = true", "has no key `online`"),
+        ("[licensing]\ndeny = ['CC-BY-NC-4.O']", "`CC-BY-NC-4.O`, which is no SPDX"),
+        ("[licensing]\nallow = ['(']", "no licence expression"),
+        ("[licensing]\noutbound = 'zzz ('", "`licensing.outbound` names 'zzz ('"),
+        ("[licensing.attributes]\nMIT = {traning = 'allowed'}", "licensing.attributes"),
+        ("key-pattern = '(a)\\1'", "matched in linear time"),
+        ("contact = 'a\\r\\nX: 1'", "contact"),
+        ('withdrawn = ["a\\u0000b"]', "withdrawn"),
+        ("[[suppressions]]\ncodes = ['A']\nreason = 'r'\nuntil = 10:00:00", "until"),
+        ("[[suppressions]]\ncodes = ['A']\nreason = 'r'\nuntil = '20270301'", "until"),
+        ("[[suppressions]]\ncodes = ['A']\nreason = 'r'\nmanifest = '.'", "is no pattern"),
+        ("x = " + "[" * 5000 + "]" * 5000, "nested too deep"),
     ],
 )
 def test_a_fault_is_one_sentence_with_file_and_key(tmp_path: Path, text: str, said: str) -> None:
@@ -133,6 +145,24 @@ def test_a_fault_is_one_sentence_with_file_and_key(tmp_path: Path, text: str, sa
     assert said in str(raised.value)
     assert str(raised.value).startswith(str(path))
     assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("table", ["[tool]\ntrainbib = 1\n", "[[tool.trainbib]]\n"])
+def test_what_is_no_table_of_pyproject_is_refused(tmp_path: Path, table: str) -> None:
+    path = write(tmp_path / "pyproject.toml", table)
+    with pytest.raises(ConfigurationError, match="it takes a table"):
+        find_configuration(path.parent)
+
+
+def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "trainbib.toml").write_bytes(b"\xef\xbb\xbfmax-warnings = 1\n")
+    assert find_configuration(tmp_path).values == {"max-warnings": 1}
+
+
+def test_no_pattern_keeps_a_check_busy() -> None:
+    assert not key_matcher("(a+)+$")("a" * 60 + "B")
+    assert key_matcher("[a-z]+-[0-9]{4}")("wiki-2024")
+    assert not key_matcher("a|b")("ab")
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

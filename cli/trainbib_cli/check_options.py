@@ -88,6 +88,13 @@ def _checks(name: str, help_: str) -> _Option:
     return click.option(name, multiple=True, metavar="CHECKS", callback=_words, help=help_)
 
 
+def _hosts(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    for host in value:
+        if "/" in host or not host.partition(":")[0].strip():
+            raise click.BadParameter(f"{host!r} is no host; write data.acme.example or host:8443")
+    return value
+
+
 _OUTPUT: tuple[_Option, ...] = (
     click.option(
         "--format",
@@ -195,6 +202,7 @@ _NETWORK: tuple[_Option, ...] = (
     click.option(
         "--allow-host",
         multiple=True,
+        callback=_hosts,
         metavar="HOST[:PORT]",
         help="Ask this host even at an address that is not public.",
     ),

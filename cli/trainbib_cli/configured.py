@@ -10,6 +10,7 @@ from trainbib_cli.manifests import STANDARD_INPUT
 
 if TYPE_CHECKING:
     from trainbib.configuration import Configuration
+    from trainbib.settings import Settings
 
 
 def configuration_for(
@@ -54,6 +55,22 @@ def configuration_for(
         given = {key: value for key, value in flags.items() if value not in (None, [], ())}
         return found.with_values(given, origin="the command line")
     except ConfigurationError as error:
+        raise CannotError(str(error)) from error
+
+
+def refuse_unusable(settings: "Settings") -> None:
+    """Read the lists that a check needs, before anything is checked.
+
+    Raises:
+        CannotError: If one cannot be used.
+    """
+    if not settings.withdrawn:
+        return
+    from trainbib.withdrawals import WithdrawnListError, load_catalogue
+
+    try:
+        load_catalogue(settings.withdrawn)
+    except WithdrawnListError as error:
         raise CannotError(str(error)) from error
 
 

@@ -171,6 +171,8 @@ def read_baseline(path: Path) -> Baseline:
         raise BaselineError(f"the baseline {path} is no JSON that can be read: {error}") from error
     import jsonschema_rs
 
+    if any("\ud800" <= sign <= "\udfff" for sign in json.dumps(data, ensure_ascii=False)):
+        raise BaselineError(f"{path} holds half a character (\\ud800 to \\udfff), as no path does")
     for fault in jsonschema_rs.Draft202012Validator(load_schema("baseline")).iter_errors(data):
         place = "/".join(map(str, fault.instance_path)) or "its top"
         raise BaselineError(f"{path} is no baseline: {fault.message} (at {place})")

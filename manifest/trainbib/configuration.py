@@ -4,21 +4,21 @@ What it may say is in ``schema/v1/config.schema.json``. It never opens the netwo
 file to be written: it may come with data that somebody else has made.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from pathlib import Path
+from datetime import date, time
+from pathlib import Path, PurePath
 from typing import Any
 
 from trainbib import clock
 from trainbib.conformance.wording import did_you_mean, one_of
 from trainbib.diagnostics import Severity
+from trainbib.key_patterns import key_matcher
 from trainbib.rules import RULES
 from trainbib.schemas import load_schema
 from trainbib.selection import Selection, nearest
 from trainbib.settings import LicensePolicy, Settings
-from trainbib.suppressions import Suppression
+from trainbib.suppressions import Suppression, day_of
 
 FILE_NAME = "trainbib.toml"
 _PYPROJECT = "pyproject.toml"
@@ -52,7 +52,12 @@ class Configuration:
             ConfigurationError: If one of them is not allowed.
         """
         _validate(changes, origin)
-        return Configuration(self.path, {**self.values, **changes})
+        merged = dict(self.values)
+        for key, value in changes.items():
+            old: Any = merged.get(key, {})
+            both = isinstance(old, dict) and isinstance(value, dict)
+            merged[key] = {**old, **value} if both else value
+        return Configuration(self.path, merged)
 
     def settings(self, today: date | None = None) -> Settings:
         """Return the settings of a check.
@@ -92,7 +97,7 @@ class Configuration:
                 codes=tuple(entry["codes"]),
                 pointer=entry.get("at", ""),
                 reason=entry["reason"],
-                until=None if until is None else date.fromisoformat(until),
+                until=None if until is None else day_of(until),
                 origin=str(self.path),
                 manifest=entry.get("manifest", ""),
             )
@@ -126,8 +131,10 @@ def read_configuration(path: Path) -> Configuration:
     """
     data = _parsed(path)
     if path.name == _PYPROJECT:
-        tool = data.get("tool", {})
+        tool = data.get("tool")
         data = tool.get("trainbib", {}) if isinstance(tool, dict) else {}
+        if not isinstance(data, dict):
+            raise ConfigurationError(f"{path}: `tool.trainbib` is {data!r}; it takes a table")
     _validate(data, str(path))
     return Configuration(path, data)
 
@@ -146,7 +153,7 @@ def parse_value(text: str) -> dict[str, Any]:
     for written in (value, f'"{value}"'):
         try:
             return _table(tomllib.loads(f"{key.strip()} = {written}"))
-        except tomllib.TOMLDecodeError:
+        except (tomllib.TOMLDecodeError, RecursionError):
             continue
     raise ConfigurationError(f"`{text}`: the value cannot be read as TOML")
 
@@ -160,9 +167,11 @@ def _parsed(path: Path) -> dict[str, Any]:
     import tomllib  # most folders have no configuration
 
     try:
-        return _table(tomllib.loads(path.read_text(encoding="utf-8")))
+        return _table(tomllib.loads(path.read_text(encoding="utf-8-sig")))
     except OSError as error:
         raise ConfigurationError(f"cannot read {path}: {error.strerror or error}") from error
+    except RecursionError:
+        raise ConfigurationError(f"{path} is nested too deep") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path} is no TOML that can be read: {error}") from error
 
@@ -177,7 +186,7 @@ def _plain(value: Any) -> Any:
         return _table(value)
     if isinstance(value, list):
         return [_plain(item) for item in value]
-    return value.isoformat() if isinstance(value, date) else value
+    return value.isoformat() if isinstance(value, date | time) else value
 
 
 def _validate(values: Mapping[str, Any], origin: str) -> None:
@@ -196,24 +205,52 @@ def _validate(values: Mapping[str, Any], origin: str) -> None:
     pattern = values.get("key-pattern")
     if pattern is not None:
         try:
-            re.compile(pattern)
-        except re.error as error:
-            raise ConfigurationError(
-                f"{origin}: `key-pattern` is {pattern!r}, no regular expression: {error}"
-            ) from error
-    overrides = values.get("licensing", {}).get("attributes")
-    if overrides:
-        from trainbib.licensing.terms import override_faults
-
-        for fault in override_faults(overrides):
-            raise ConfigurationError(f"{origin}: `licensing.attributes`: {fault}")
+            key_matcher(pattern)
+        except ValueError as error:
+            raise ConfigurationError(f"{origin}: `key-pattern` is {pattern!r}, {error}") from error
+    _licensing(values.get("licensing", {}), origin)
     for number, entry in enumerate(values.get("suppressions", ()), start=1):
+        where = f"{origin}: `suppressions`, number {number}"
         try:
-            date.fromisoformat(entry.get("until", "2000-01-01"))
+            day_of(entry.get("until", "2000-01-01"))
         except ValueError:
+            raise ConfigurationError(f"{where}: {entry['until']} is no day") from None
+        try:
+            PurePath("trainbib.yaml").match(entry.get("manifest", "*"))
+        except ValueError as error:
+            raise ConfigurationError(f"{where}: `manifest` is no pattern: {error}") from error
+
+
+def _licensing(values: Mapping[str, Any], origin: str) -> None:
+    """Refuse a policy that cannot be read: it would hold for nothing.
+
+    Raises:
+        ConfigurationError: If there is such a part.
+    """
+    if not values:
+        return
+    from trainbib.licensing.expressions import ExpressionError, parse
+    from trainbib.licensing.terms import override_faults
+
+    outbound = values.get("outbound")
+    named = [("outbound", outbound)] if outbound is not None else []
+    named += [(key, each) for key in ("allow", "deny") for each in values.get(key, ())]
+    for key, text in named:
+        if text in {"NONE", "NOASSERTION"}:
+            continue
+        try:
+            unknown = [term.id for term in parse(text).terms if not term.known]
+        except ExpressionError as error:
             raise ConfigurationError(
-                f"{origin}: `suppressions`, number {number}: {entry['until']} is no day"
-            ) from None
+                f"{origin}: `licensing.{key}` names {text!r}, no licence expression: {error}"
+            ) from error
+        if unknown:
+            raise ConfigurationError(
+                f"{origin}: `licensing.{key}` names `{unknown[0]}`, which is no SPDX licence "
+                "identifier; see https://spdx.org/licenses/"
+            )
+    for fault in override_faults(values.get("attributes", {})):
+        raise ConfigurationError(f"{origin}: `licensing.attributes`: {fault}")
 
 
 def _known(word: str, origin: str, key: str) -> None:

@@ -23,14 +23,14 @@ class Suppression:
     """One decision to silence findings.
 
     Attributes:
-        codes: Codes or prefixes of codes; none: every check, which is itself a finding (SUP002).
+        codes: Codes or prefixes of codes.
         pointer: JSON Pointer of the entity; "" is the whole manifest. ``*`` stands for one token.
-        reason: Why; empty is itself a finding (SUP002).
+        reason: Why; if it is empty, that is a finding (SUP002).
         until: The last day on which it holds; None: for ever.
         origin: Where it was written: ``comment``, or the path of a configuration.
         manifest: Pattern of the paths of the manifests that it is for; empty: all.
         span: The place of the comment.
-        fault: What is wrong with how it is written.
+        fault: What is wrong with how it is written, so that it silences nothing.
         edit: Offsets of the text of the comment, so that it can be taken out.
     """
 
@@ -46,7 +46,7 @@ class Suppression:
 
     def covers(self, code: str, pointer: str) -> bool:
         """Tell whether it speaks of a finding, expired or not."""
-        if self.codes and not any(code.startswith(own.upper()) for own in self.codes):
+        if not any(code.startswith(own.upper()) for own in self.codes):
             return False
         own, other = self.pointer.split("/"), pointer.split("/")
         return len(own) <= len(other) and all(
@@ -74,6 +74,8 @@ class Suppressions:
         self._at: dict[str, list[int]] = {}
         self._patterns: list[int] = []
         for index, suppression in enumerate(each):
+            if suppression.fault:
+                continue  # what cannot be read must not silence anything
             if "*" in suppression.pointer.split("/"):
                 self._patterns.append(index)
             else:
@@ -112,7 +114,9 @@ class Suppressions:
 
 
 _MARK = re.compile(r"(?:^|(?<=[\s\ufeff]))#[ \t]*trainbib:[ \t]*ignore\b(?P<rest>[^\n\r]*)")
-_REST = re.compile(r"(?:\[(?P<codes>[^\]\n]*)\])?(?P<more>.*)", re.DOTALL)
+_REST = re.compile(r"\[(?P<codes>[^\]\n]*)\](?P<more>.*)", re.DOTALL)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_MISPLACED = re.compile(r"\buntil\s*=", re.IGNORECASE)
 _COMMENTS = re.compile(r"[^\n]*\n(?:[ \t\r]*(?:#[^\n]*)?\n)*")
 _UNTIL = re.compile(r"[ \t]*until=(?P<day>\S*)")
 
@@ -154,9 +158,7 @@ def _attached(
         suppression,
         pointer=entity or "",
         span=Span(line, column, line, column + len(mark.group().rstrip())),
-        fault="nothing begins on the line that it speaks of"
-        if entity is None
-        else suppression.fault,
+        fault=suppression.fault or (_NOTHING if entity is None else ""),
         edit=(begin, _line_end(text, end)) if alone else (_blank_before(text, at), end),
     )
 
@@ -180,16 +182,32 @@ def _blank_before(text: str, at: int) -> int:
 
 def _parsed(rest: str) -> Suppression:
     match = _REST.fullmatch(rest)
-    codes_text, more = (match["codes"], match["more"]) if match else (None, rest)
-    codes = tuple(word for word in re.split(r"[,\s]+", codes_text or "") if word)
+    if match is None:
+        return Suppression((), fault="its codes do not stand in square brackets: ignore[REF002]")
+    codes = tuple(word for word in re.split(r"[,\s]+", match["codes"]) if word)
+    if not codes:
+        return Suppression((), fault="it names no code: ignore[REF002]")
+    more = match["more"]
     until: date | None = None
     fault = ""
     ends = _UNTIL.match(more)
     if ends:
         more = more[ends.end() :]
         try:
-            until = date.fromisoformat(ends["day"])
+            until = day_of(ends["day"])
         except ValueError:
-            # As if it had passed: what cannot be read must not silence anything for ever.
-            fault, until = f"`until={ends['day']}` is no day, such as until=2027-03-01", date.min
+            fault = f"`until={ends['day']}` is no day, such as until=2027-03-01"
+    if _MISPLACED.search(more):
+        fault = fault or "its end does not stand right behind the codes: ignore[REF002] until=…"
     return Suppression(codes, reason=more.strip(" \t:-"), until=until, fault=fault)
+
+
+def day_of(text: str) -> date:
+    """Read a day as it is written everywhere else: ``2027-03-01``.
+
+    Raises:
+        ValueError: If it is none.
+    """
+    if not _DAY.fullmatch(text):
+        raise ValueError(text)
+    return date.fromisoformat(text)

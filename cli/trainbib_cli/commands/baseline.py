@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trainbib_cli.checking import CheckRun
-from trainbib_cli.configured import configuration_for
+from trainbib_cli.configured import configuration_for, refuse_unusable
 from trainbib_cli.exits import CannotError, Exit, os_reason
 from trainbib_cli.manifests import STANDARD_INPUT, paths_to_read
 from trainbib_cli.reports.results import Checked
@@ -15,6 +15,7 @@ from trainbib_cli.terminal import notice, shared_options
 
 if TYPE_CHECKING:
     from trainbib.baseline import Baseline
+    from trainbib.configuration import Configuration
 
 _DEFAULT = "trainbib.baseline.json"
 
@@ -54,9 +55,11 @@ def command(*, files: tuple[str, ...], output: str | None, prune: bool) -> int:
     if STANDARD_INPUT in files:
         raise CannotError("the findings of standard input have no file; name a manifest")
     configuration = configuration_for(files, config=(), isolated=False, flags={})
-    path = Path(output) if output is not None else configuration.baseline or Path(_DEFAULT)
+    path = Path(output) if output is not None else _configured(configuration)
     before = _read(path, needed=prune)
-    run = CheckRun(configuration.settings())
+    settings = configuration.settings()
+    refuse_unusable(settings)
+    run = CheckRun(settings)
     reports = [
         result.report for result in run.results(paths_to_read(files)) if isinstance(result, Checked)
     ]
@@ -70,6 +73,22 @@ def command(*, files: tuple[str, ...], output: str | None, prune: bool) -> int:
     left = sum(len(known) for known in after.manifests.values())
     notice(f"{path}: {counted(left, 'known finding')}")
     return Exit.OK
+
+
+def _configured(configuration: "Configuration") -> Path:
+    """Return the baseline of the configuration, which may not be its own maker's choice.
+
+    Raises:
+        CannotError: If it lies outside of the folder of the configuration.
+    """
+    path = configuration.baseline
+    if path is None:
+        return Path(_DEFAULT)
+    if not path.resolve().is_relative_to(configuration.folder.resolve()):
+        raise CannotError(
+            f"{configuration.path} names {path}, outside of its folder; name the file with -o"
+        )
+    return path
 
 
 def _read(path: Path, *, needed: bool) -> "Baseline":

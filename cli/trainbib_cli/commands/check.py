@@ -13,11 +13,12 @@ import click
 
 from trainbib_cli.check_options import CheckFlags, check_options
 from trainbib_cli.checking import CheckRun
-from trainbib_cli.configured import configuration_for, settings_as_text
+from trainbib_cli.configured import configuration_for, refuse_unusable, settings_as_text
 from trainbib_cli.exits import CannotError, Exit
 from trainbib_cli.manifests import STANDARD_INPUT, paths_to_read
 from trainbib_cli.reports.links import wants_links
 from trainbib_cli.reports.results import ReportOptions
+from trainbib_cli.reports.wording import counted
 from trainbib_cli.reports.writing import Output, parse_output, write_reports
 from trainbib_cli.terminal import notice, shared_options, style, write
 
@@ -94,6 +95,7 @@ def _run(
 ) -> int:
     """Check the manifests once, and write what was found."""
     from trainbib.rules import RULES
+    from trainbib.selection import Selection
     from trainbib_cli.lookups import lookups_shown
 
     values = configuration.values
@@ -120,18 +122,29 @@ def _run(
         seconds=(lambda: time.perf_counter() - started) if watched else None,
         online_left_out=left_out,
     )
+    _spare_inputs(paths, outputs)
     with lookups_shown() as show:
         if settings.online is not None and show is not None:
             done.settings = replace(settings, online=replace(settings.online, progress=show))
         write_reports(outputs, done.results(paths), options)
-    if done.stale:
-        notice(
-            f"{done.stale} findings of the baseline are gone; `trainbib baseline --prune` takes "
-            "them out"
-        )
+    if done.stale and settings.selection == Selection():
+        gone = f"{counted(done.stale, 'finding')} of the baseline no longer found"
+        notice(f"{gone}; `trainbib baseline --prune` takes that out")
     return done.exit_code(
         values.get("fail-on", "error"), values.get("max-warnings"), strict=flags.online_strict
     )
+
+
+def _spare_inputs(paths: list[str], outputs: list[Output]) -> None:
+    """Refuse to write a report over a manifest.
+
+    Raises:
+        CannotError: If one would be.
+    """
+    manifests = {Path(path).resolve() for path in paths if path != STANDARD_INPUT}
+    for output in outputs:
+        if output.path is not None and output.path.resolve() in manifests:
+            raise CannotError(f"{output.path} is a manifest to check; name another file")
 
 
 def _outputs(flags: CheckFlags, files: tuple[str, ...], configured: str) -> list[Output]:
@@ -157,12 +170,14 @@ def _settings(flags: CheckFlags, configuration: "Configuration") -> "Settings":
     from trainbib_cli.lookups import online_settings
 
     found = configuration.settings(flags.today.date() if flags.today else None)
-    return replace(
+    settings = replace(
         found,
         use_disk=not flags.no_disk,
         withdrawn=(*found.withdrawn, *map(Path, flags.withdrawn)),
         online=online_settings(flags, configuration.values.get("contact")),
     )
+    refuse_unusable(settings)
+    return settings
 
 
 def _baseline(flag: str | None, configured: Path | None) -> "Baseline | None":
@@ -198,4 +213,10 @@ def _watched(paths: Callable[[], list[str]], run: Callable[[], int]) -> NoReturn
             notice(str(error))
         notice("watching; stop with Ctrl-C")
 
-    watch(paths, once)
+    def watched() -> list[str]:
+        try:
+            return paths()
+        except CannotError:  # away for a moment, as editors and git do it
+            return []
+
+    watch(watched, once)

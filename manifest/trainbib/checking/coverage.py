@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from trainbib.checking.report import Coverage
 from trainbib.rules.context import Context
-from trainbib.values import as_list, as_mapping, is_gap
+from trainbib.values import as_list, as_mapping, is_gap, is_mapping
 
 
 def coverage(context: Context) -> Iterator[Coverage]:
@@ -21,16 +21,14 @@ def coverage(context: Context) -> Iterator[Coverage]:
         yield Coverage("files cited", cited, idle, citations.files)
     sources = context.sources.values()
     licences = [source.get("license") for source in sources]
-    concluded = [
-        each.get("expression", each) if each.__class__ is dict else each for each in licences
-    ]
+    concluded = [each.get("expression", each) if is_mapping(each) else each for each in licences]
     yield _answers("sources licensed", concluded)
     yield _answers("rights holder", [_holders(source) for source in sources])
 
 
 def _holders(source: Mapping[str, object]) -> object:
     rights = source.get("rights")
-    return rights.get("holders") if rights.__class__ is dict else None
+    return rights.get("holders") if is_mapping(rights) else None
 
 
 def _answers(what: str, values: list[object]) -> Coverage:

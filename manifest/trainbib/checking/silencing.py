@@ -81,15 +81,14 @@ def _faults(
                 ),
             )
             continue
-        missing = _missing(suppression)
-        if missing:
+        if not suppression.reason:
             yield (
                 "SUP002",
                 _finding(
                     suppression,
                     where,
-                    f"a suppression has {missing}",
-                    "name the codes, and say why: `# trainbib: ignore[REF002] kept for 2.0`",
+                    "a suppression has no reason",
+                    "say why: `# trainbib: ignore[REF002] kept for 2.0`",
                 ),
             )
         if index not in suppressions.used:
@@ -154,12 +153,6 @@ def _unknown(
             )
 
 
-def _missing(suppression: Suppression) -> str:
-    missing = [] if suppression.codes else ["no code"]
-    missing += [] if suppression.reason else ["no reason"]
-    return " and ".join(missing)
-
-
 def _unused(suppression: Suppression, where: str) -> Finding:
     fix = Fix.cut(*suppression.edit, description="remove it") if suppression.edit else None
     return _finding(
@@ -172,7 +165,7 @@ def _unused(suppression: Suppression, where: str) -> Finding:
 
 
 def _codes(suppression: Suppression) -> str:
-    return ", ".join(suppression.codes) or "every check"
+    return ", ".join(suppression.codes)
 
 
 def _finding(

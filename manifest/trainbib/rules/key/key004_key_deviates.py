@@ -26,10 +26,10 @@ pattern says which keys are right, not which one is right for this source.
 Source: SPEC.md, section 2.5; the pattern is the user's.
 """
 
-import re
 from collections.abc import Iterator
 
 from trainbib.diagnostics import Finding, Severity
+from trainbib.key_patterns import key_matcher
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context
@@ -39,14 +39,14 @@ def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each key that does not match.
 
     Raises:
-        re.error: If the pattern is no regular expression.
+        ValueError: If the pattern cannot be used.
     """
     pattern = context.settings.key_pattern
     if pattern is None:
         return
-    matches = re.compile(pattern).fullmatch
+    follows = key_matcher(pattern)
     for key in context.sources:
-        if matches(key) is None:
+        if not follows(key):
             yield Finding(
                 pointer("sources", key),
                 f"the key `{key}` does not follow the pattern `{pattern}`",

@@ -1,8 +1,8 @@
-"""A suppression names no check, gives no reason, or cannot be used.
+"""A suppression gives no reason, or cannot be used.
 
-What it does: reports a suppression without codes, which silences everything; one without a reason;
-and one that silences nothing for a fault of its own: an end that is no day, a comment that stands
-where nothing begins. It is named for the worst of these.
+What it does: reports a suppression without a reason; and one that silences nothing for a fault of
+its own: no codes in square brackets, an end that is no day or stands elsewhere than right behind
+the codes, a comment that stands where nothing begins.
 
 Why it matters: whoever reads it later cannot tell what was decided, or whether it still holds.
 
@@ -32,9 +32,9 @@ from trainbib.rules.base import Rule
 
 RULE = Rule(
     code="SUP002",
-    name="blanket-suppression",
+    name="unusable-suppression",
     severity=Severity.WARNING,
-    summary="A suppression names no check, gives no reason, or cannot be used",
+    summary="A suppression gives no reason, or cannot be used",
     page=__doc__,
     origin="engine",
 )
