@@ -1,4 +1,4 @@
-"""Write the generated parts of the documents: tables of SPEC.md, the tour of README.md, cli.md.
+"""Write the generated documents: tables of SPEC.md, the tour of README.md, cli.md, rules.md.
 
 ``--check`` changes nothing and exits with 1 if something is out of date.
 """
@@ -10,10 +10,14 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+from collections.abc import Iterable
+from importlib import import_module
+from itertools import groupby
 from pathlib import Path
+from textwrap import dedent
 
-from trainbib.comparing.changes import KINDS
-from trainbib.rules import RULES
+from trainbib.comparing.changes import KINDS, ChangeKind
+from trainbib.rules import RULES, Rule
 
 TOP = Path(__file__).resolve().parents[1]
 CONSOLE = re.compile(r"^```console\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -101,6 +105,60 @@ def command_line(folder: Path) -> str:
     return "".join(parts)
 
 
+_ABOUT = """\
+# The checks
+
+Written by `docs/generate.py` from the checks; `trainbib explain CODE` prints one of these pages.
+Facts stand first: the severity, whether a repair is offered, and when it runs, if not always.
+"""
+
+
+def rule_pages() -> str:
+    """Return docs/rules.md: the page of every check and every kind of change, each with an anchor.
+
+    The pages are what `trainbib explain` prints. The anchor is the code: `rules.md#REF001`.
+    """
+    families = [list(rules) for _, rules in groupby(RULES, key=lambda rule: rule.family)]
+    parts = [_ABOUT]
+    parts.extend(f"\n- {_family(rules[0].family)}: {_links(rules)}" for rules in families)
+    parts.append(f"\n- DIF: kinds of change: {_links(KINDS)}\n")
+    for rules in families:
+        parts.append(f"\n## {_family(rules[0].family)}\n")
+        parts.extend(_section(rule, _facts(rule), rule.page or "") for rule in rules)
+    parts.append("\n## DIF: kinds of change\n")
+    for kind in KINDS:
+        facts = f"{kind.class_}; {' or '.join(map(str, kind.levels))}"
+        parts.append(_section(kind, facts, f"{kind.summary}.\n\n{kind.page}"))
+    return "".join(parts)
+
+
+def _family(family: str) -> str:
+    title = import_module(f"trainbib.rules.{family.lower()}").__doc__ or ""
+    return title.splitlines()[0].rstrip(".")
+
+
+def _links(each: Iterable[Rule | ChangeKind]) -> str:
+    return ", ".join(f"[{one.code}](#{one.code})" for one in each)
+
+
+def _facts(rule: Rule) -> str:
+    facts = [str(rule.severity), f"{rule.fix} repair" if rule.fix else "no repair"]
+    if rule.profiles:
+        facts.append(f"in the profiles {', '.join(f'`{name}`' for name in rule.profiles)} only")
+    if rule.pedantic:
+        facts.append("with `--persona pedantic` only")
+    if rule.online:
+        facts.append("with `--online` only")
+    if rule.origin == "verify":
+        facts.append("by `trainbib verify` only")
+    return "; ".join(facts)
+
+
+def _section(one: Rule | ChangeKind, facts: str, page: str) -> str:
+    heading = f'<a id="{one.code}"></a>\n\n### {one.code} {one.name}'
+    return f"\n{heading}\n\n*{facts}*\n\n{dedent(page).strip()}\n"
+
+
 def documents() -> dict[Path, str]:
     """Return each document and its text as it should be."""
     made: dict[Path, str] = {}
@@ -111,6 +169,7 @@ def documents() -> dict[Path, str]:
             made[path] = spec_tables(text) if name == "SPEC.md" else tour(text, Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         made[TOP / "docs" / "cli.md"] = command_line(Path(folder))
+    made[TOP / "docs" / "rules.md"] = rule_pages()
     return made
 
 

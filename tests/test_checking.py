@@ -230,6 +230,13 @@ def test_what_could_not_be_checked_is_said(tmp_path: Path) -> None:
     assert not any("is not here" in note for note in notes)
 
 
+def test_what_nobody_named_is_not_missed() -> None:
+    notes = check_text(overlaid("files: {cites: [{paths: a, sources: [example]}]}\n")).unchecked
+    assert not any("is not here" in note for note in notes)
+    (note,) = check_text(overlaid("profiles: [complete, corporate]\n")).unchecked
+    assert note.startswith("profiles: `corporate`: ")
+
+
 def test_coverage_counts_gaps_apart_from_answers() -> None:
     text = overlaid(
         "sources:\n"

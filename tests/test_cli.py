@@ -12,9 +12,10 @@ import pytest
 
 from cli_program import SCRIPT, environment, python, trainbib
 from trainbib import __version__
+from trainbib.licensing.spdx import license_list
 from trainbib_cli.app import COMMANDS, Program, main, program
 from trainbib_cli.exits import CannotError
-from trainbib_cli.terminal import ColorChoice, printable, wants_color
+from trainbib_cli.terminal import ColorChoice, printable, printable_path, wants_color
 
 VALID = """\
 trainbib: "1.0"
@@ -25,10 +26,10 @@ sources:
 
 
 def test_the_installed_script_and_the_module_are_one_program() -> None:
-    wanted = f"trainbib {__version__} (standard 1.0)\n".encode()
+    wanted = f"trainbib {__version__} (standard 1.0, SPDX licence list {license_list().version})\n"
     script = subprocess.run([SCRIPT, "--version"], capture_output=True, check=True, timeout=60)
-    assert script.stdout == wanted
-    assert trainbib("--version").stdout == wanted
+    assert script.stdout == wanted.encode()
+    assert trainbib("--version").stdout == wanted.encode()
 
 
 def test_help_names_every_command_and_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
@@ -276,6 +277,27 @@ def test_what_a_terminal_would_obey_is_escaped() -> None:
         printable("a\x1b[2Jb\n\u202e\udcff\U000e0041") == "a\\x1b[2Jb\\n\\u202e\\udcff\\U000e0041"
     )
     assert printable("日本語 é \u200d👩") == "日本語 é \u200d👩"
+    assert printable("\ufffe\uffff\U0001fffe\U0010ffff\ufffd") == (
+        "\\ufffe\\uffff\\U0001fffe\\U0010ffff\ufffd"
+    )
+
+
+def test_what_a_runner_would_obey_is_escaped() -> None:
+    assert printable("a ##[error]b #[ ## [") == "a #\\x23[error]b #[ ## ["
+    assert "##[" not in printable("####[error]")
+    assert printable_path("::error::x") == "./::error::x"
+    assert printable_path(" ::error::x") == "./ ::error::x"
+    assert printable_path("##[error]x") == "./#\\x23[error]x"
+    assert printable_path("a/::x") == "a/::x"
+
+
+@pytest.mark.parametrize("command", ["check", "fmt", "hash", "score", "licenses"])
+def test_an_empty_name_is_refused_in_one_sentence(command: str, tmp_path: Path) -> None:
+    done = trainbib(command, "", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert done.stderr.startswith(b"trainbib: the name of a file is empty")
+    assert done.stderr.count(b"\n") == 1
 
 
 def test_an_encoding_that_lacks_a_character_gets_it_escaped(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ def test_a_check_is_explained_by_code_or_name(
 ) -> None:
     assert main(["explain", wanted]) == 0
     shown = capsys.readouterr().out
-    assert shown.startswith("REF001 dangling-source (error)\n\n")
+    assert shown.startswith("REF001 dangling-source (error, unsafe repair)\n\n")
     assert "    sources:\n      wikipedia-2025:" in shown
     assert "```" not in shown
 

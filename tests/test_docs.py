@@ -27,7 +27,13 @@ def test_the_help_of_every_command_is_in_the_documents(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["README.md", "SPEC.md", "CONTRIBUTING.md", "docs/cli.md"])
+def test_the_pages_of_the_checks_are_in_the_documents() -> None:
+    assert GENERATE["rule_pages"]() == (TOP / "docs" / "rules.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "name", ["README.md", "SPEC.md", "CONTRIBUTING.md", "docs/cli.md", "docs/rules.md"]
+)
 def test_local_links_lead_somewhere(name: str) -> None:
     import re
 

@@ -38,6 +38,21 @@ class Entry:
         """Return the three letters of the code."""
         return self.code[:3]
 
+    @property
+    def conditions(self) -> list[str]:
+        """When it runs, and whether it offers a repair, in a few words each."""
+        found: list[str] = []
+        if self.facts.get("pedantic"):
+            found.append("only with --persona pedantic")
+        if self.facts.get("online"):
+            found.append("only with --online")
+        profiles = self.facts.get("profiles")
+        if isinstance(profiles, list) and profiles:
+            found.append(f"only in {' and '.join(map(str, profiles))}")
+        if self.facts.get("fix"):
+            found.append(f"{self.facts['fix']} repair")
+        return found
+
     def as_json(self) -> dict[str, object]:
         """Return what programs are told, the page left out."""
         return {
@@ -68,6 +83,8 @@ def _of_rule(rule: "Rule") -> Entry:
             "severity": str(rule.severity),
             "origin": rule.origin,
             "pedantic": rule.pedantic,
+            "profiles": list(rule.profiles),
+            "online": rule.online,
             "fix": rule.fix,
             "since": rule.since,
         },

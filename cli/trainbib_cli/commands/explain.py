@@ -37,7 +37,7 @@ def command(*, check: str, as_json: bool) -> int:
         return Exit.OK
     colors = style()
     write(f"{colors.severity(entry.code, entry.level)} {colors.strong(entry.name)}")
-    write(f" ({entry.level})\n\n")
+    write(f" ({', '.join([entry.level, *entry.conditions])})\n\n")
     if colors.on and sys.stdout.isatty():
         _write_rich(entry.page)
     else:

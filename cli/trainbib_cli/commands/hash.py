@@ -52,7 +52,7 @@ class _Digests:
 
 
 @click.command("hash", epilog=_EPILOG)
-@click.argument("files", nargs=-1, type=click.Path(allow_dash=True))
+@click.argument("files", nargs=-1, type=click.Path(allow_dash=True, readable=False))
 @click.option(
     "--format",
     "format_",
@@ -71,7 +71,7 @@ class _Digests:
 )
 @shared_options
 def command(*, files: tuple[str, ...], format_: str, wants_root: bool | None) -> int:
-    """Print digests: of the manifest, of the file tree, of each file.
+    """Print digests of a manifest and of its files.
 
     The digest of a manifest is that of its canonical form (RFC 8785): the same for YAML and JSON,
     for any order of keys and any layout. The two roots of the file tree are computed from the

@@ -16,7 +16,7 @@ _EPILOG = """\b
 Examples:
   trainbib prove trainbib.yaml --file train/0001.jsonl -o 0001.proof.json
   trainbib prove trainbib.yaml --digest "$(sha256sum < poem.txt | cut -c 1-64)"
-  trainbib prove trainbib.yaml --index       from now on proofs read one bucket
+  trainbib prove trainbib.yaml --tables      from now on proofs read one bucket
 
 \b
 Exit codes:
@@ -53,11 +53,11 @@ Exit codes:
     help="The inventory, if it is elsewhere than the manifest says, or kept private.",
 )
 @click.option(
-    "--index",
-    "wants_index",
+    "--tables",
+    "wants_tables",
     is_flag=True,
-    help="Write the index of the set beside its inventory (.buckets, .leaves) first, so that a "
-    "proof reads a part of it, not the inventory.",
+    help="Write the bucket tables and sorted leaves of the set beside its inventory first "
+    "(.buckets, .leaves), so that a proof reads a part of them, not the inventory.",
 )
 @click.option(
     "-o",
@@ -74,7 +74,7 @@ def command(
     digest: str | None,
     with_paths: bool,
     inventory: str | None,
-    wants_index: bool,
+    wants_tables: bool,
     output: str | None,
 ) -> int:
     """Prove that a file, or a content, is or is not in the set that a manifest describes.
@@ -87,11 +87,11 @@ def command(
 
     if with_paths and digest is None:
         raise click.UsageError("--paths goes with --digest")
-    if file is None and digest is None and not wants_index:
+    if file is None and digest is None and not wants_tables:
         raise click.UsageError("name what to prove, with --file or --digest")
     try:
         pins = pins_in(manifest, inventory)
-        if wants_index:
+        if wants_tables:
             write_pinned_index(pins)
         if file is None and digest is None:
             return Exit.OK

@@ -45,6 +45,7 @@ def command(*, family: str | None, as_json: bool) -> int:
     name_width = max(len(entry.name) for entry in shown)
     for entry in shown:
         level = colors.severity(f"{entry.level:<{level_width}}", entry.level)
-        pedantic = " (only with --persona pedantic)" if entry.facts.get("pedantic") else ""
-        write(f"{entry.code}  {level}  {entry.name:<{name_width}}  {entry.summary}{pedantic}\n")
+        when = [words for words in entry.conditions if words.startswith("only")]
+        aside = f" ({', '.join(when)})" if when else ""
+        write(f"{entry.code}  {level}  {entry.name:<{name_width}}  {entry.summary}{aside}\n")
     return Exit.OK

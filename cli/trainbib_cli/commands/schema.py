@@ -25,8 +25,8 @@ Exit codes:
 def command(*, name: str, list_names: bool) -> int:
     """Print a JSON Schema of the standard (2020-12), as it ships with the program.
 
-    NAME is manifest (the default), inventory-row, or the machine output of a command:
-    check-report, diff-report.
+    NAME is manifest (the default), or one of those that --list names: the inventory, the
+    configuration, what commands print for programs.
     """
     from trainbib.schemas import schema_root, schema_text
 

@@ -23,13 +23,15 @@ if TYPE_CHECKING:
     )
     from trainbib.proofs.index import (
         TreeIndex,
-        index_paths,
         open_index,
         temporary_index,
         write_index,
     )
     from trainbib.proofs.leaves import (
         Leaf,
+    )
+    from trainbib.proofs.names import (
+        index_paths,
     )
     from trainbib.proofs.pins import (
         DepartedError,
@@ -123,7 +125,7 @@ _HOMES = {
     "changed_leaves": "differing",
     "differing_buckets": "differing",
     "format_proof": "proof",
-    "index_paths": "index",
+    "index_paths": "names",
     "open_index": "index",
     "parse_proof": "proof",
     "pins_of": "pins",

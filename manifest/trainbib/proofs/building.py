@@ -12,7 +12,7 @@ from itertools import islice
 from typing import IO
 
 from trainbib.collection import collection_paused
-from trainbib.proofs.folding import first_key, subtree_hash
+from trainbib.proofs.folding import first_key
 from trainbib.proofs.leaves import (
     Columns,
     HeldBucket,
@@ -21,9 +21,9 @@ from trainbib.proofs.leaves import (
     path_records,
     paths_bucket,
 )
-from trainbib.proofs.sorting import PREFIX_BITS, PrefixSorter
+from trainbib.proofs.sorting import PREFIX_BITS, RUN, PrefixSorter
 from trainbib.proofs.tables import KEYINGS, BucketTable, Keying, suggested_depth
-from trainbib.tree import HashedFile
+from trainbib.tree import HashedFile, subtree
 
 __all__ = ["LEAVES_HEAD", "LEAVES_MAGIC", "LEAVES_VERSION", "build_index"]
 
@@ -44,6 +44,7 @@ def build_index(
     keyings: Sequence[Keying] = KEYINGS,
     depth: int | None = None,
     folder: str | os.PathLike[str] | None = None,
+    run: int = RUN,
 ) -> dict[Keying, BucketTable]:
     """Build the bucket tables of a set, and with them its roots.
 
@@ -55,6 +56,7 @@ def build_index(
         depth: The depth of the tables, at most 24; by the number of files if left out.
         folder: Where temporary files are made, as large as the leaves; where the system has them
             if left out.
+        run: How many leaves of a keying are held in memory; the result does not depend on it.
 
     Returns:
         The table of each keying. The roots do not depend on the depth.
@@ -68,10 +70,10 @@ def build_index(
     where = None if folder is None else os.fspath(folder)
     tables: dict[Keying, BucketTable] = {}
     with (
-        PrefixSorter(72, _BINARY, folder=where) as by_path,
-        PrefixSorter(None, _HEXADECIMAL, folder=where) as by_content,
+        PrefixSorter(72, _BINARY, folder=where, run=run) as by_path,
+        PrefixSorter(None, _HEXADECIMAL, folder=where, run=run) as by_content,
     ):
-        files = _sort(rows, by_path, by_content, keyings)
+        files = _sort(rows, by_path, by_content, keyings, min(run, _BATCH))
         if depth is None:
             depth = suggested_depth(files)
         writer = None if leaves is None else _LeavesWriter(leaves, depth)
@@ -91,11 +93,12 @@ def _sort(
     by_path: PrefixSorter,
     by_content: PrefixSorter,
     keyings: Sequence[Keying],
+    size: int,
 ) -> int:
     """Hand the leaves of all rows to the sorters; return how many rows there were."""
     files = 0
     unread = iter(rows)
-    while batch := list(islice(unread, _BATCH)):
+    while batch := list(islice(unread, size)):
         files += len(batch)
         columns = Columns.of(batch)
         if "paths" in keyings:
@@ -117,10 +120,10 @@ def _table(
     for records in _buckets(sorter, keying, depth):
         bucket = make(records)
         try:
-            hashes.append(subtree_hash(bucket.keys, bucket.hashes, depth))
+            hashes.append(subtree(bucket.keys, bucket.hashes, depth))
         except ValueError as error:
-            raise ValueError(f"{error}; the key is the SHA-256 of the path") from None
-        counts.append(len(bucket.keys))
+            raise ValueError(f"a path is given twice: {error}, its SHA-256") from None
+        counts.append(len(bucket.hashes))
         if writer is not None:
             writer.add(bucket.records)
     if writer is not None:

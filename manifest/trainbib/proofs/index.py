@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import IO
 
 from trainbib.proofs.building import LEAVES_HEAD, LEAVES_MAGIC, LEAVES_VERSION, build_index
-from trainbib.proofs.folding import first_key, subtree_hash
+from trainbib.proofs.folding import first_key
 from trainbib.proofs.leaves import Leaf, read_leaves
+from trainbib.proofs.names import index_paths, leaves_path, tables_path
 from trainbib.proofs.tables import (
     KEYINGS,
     BucketTable,
@@ -19,33 +20,20 @@ from trainbib.proofs.tables import (
     Keying,
     read_tables,
     tables_bytes,
-    tables_path,
 )
-from trainbib.tree import HashedFile
+from trainbib.tree import HashedFile, subtree
 from trainbib.writing.atomic import mode_of
 
 __all__ = [
     "IndexFileError",
     "TreeIndex",
-    "index_paths",
-    "leaves_path",
     "open_index",
     "temporary_index",
     "write_index",
 ]
 
-_ADVICE = "run `trainbib prove --index` to write it anew"
+_ADVICE = "run `trainbib prove --tables` to write it anew"
 _IN_MEMORY = 1 << 25
-
-
-def leaves_path(inventory: str | os.PathLike[str]) -> Path:
-    """Return where the sorted leaves of an inventory are: its name and ``.leaves``."""
-    return Path(f"{os.fspath(inventory)}.leaves")
-
-
-def index_paths(inventory: str | os.PathLike[str]) -> tuple[Path, Path]:
-    """Return the two files of an index: bucket tables and leaves."""
-    return tables_path(inventory), leaves_path(inventory)
 
 
 class TreeIndex:
@@ -106,7 +94,7 @@ class TreeIndex:
             keys = [leaf.key for leaf in leaves]
             low = first_key(number, table.depth)
             inside = not keys or (keys[0] >= low and table.bucket_of(keys[-1]) == number)
-            found = subtree_hash(keys, [leaf.hash for leaf in leaves], table.depth)
+            found = subtree(b"".join(keys), [leaf.hash for leaf in leaves], table.depth)
             sound = inside and found == table.hashes[number] and len(keys) == table.counts[number]
         except (ValueError, struct.error):
             sound = False
@@ -146,20 +134,23 @@ class TreeIndex:
 
 
 @contextlib.contextmanager
-def open_index(inventory: str | os.PathLike[str]) -> Generator[TreeIndex]:
+def open_index(
+    inventory: str | os.PathLike[str], keyings: Sequence[Keying] = KEYINGS
+) -> Generator[TreeIndex]:
     """Open the index that lies beside an inventory.
 
     Whether it is the index of the set that a manifest describes, the roots of its tables say.
 
     Args:
         inventory: The inventory; it is not read, and need not be there.
+        keyings: Which trees are needed.
 
     Raises:
         FileNotFoundError: There is none.
         IndexFileError: It cannot be used.
         OSError: It cannot be read.
     """
-    tables = read_tables(tables_path(inventory))
+    tables = read_tables(tables_path(inventory), keyings)
     path = leaves_path(inventory)
     with path.open("rb") as leaves:
         yield TreeIndex(tables, leaves, os.fspath(path))

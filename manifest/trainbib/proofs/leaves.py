@@ -177,22 +177,23 @@ class HeldBucket(NamedTuple):
     """The leaves of one bucket, ascending by key.
 
     Attributes:
-        keys: The key of each.
+        keys: Their keys, joined.
         hashes: The hash of each.
         records: Their records, joined.
     """
 
-    keys: list[bytes]
+    keys: bytes
     hashes: list[bytes]
     records: bytes
 
 
 def paths_bucket(records: Sequence[bytes]) -> HeldBucket:
     """Make a bucket of `paths` from sorted records of files."""
+    joined = b"".join(records)
     return HeldBucket(
-        [record[:_KEY] for record in records],
+        b"".join(struct.unpack("32s40x" * len(records), joined)),
         [sha256(b"\0" + record).digest() for record in records],
-        b"".join(records),
+        joined,
     )
 
 
@@ -206,12 +207,13 @@ def contents_bucket(records: Sequence[bytes]) -> HeldBucket:
         preimages = [_ONE + length + path for length, path in zip(lengths, paths, strict=True)]
     else:
         preimages = _shared(digests, lengths, paths)
-    keys = list(map(unhexlify, distinct))
+    joined = unhexlify(b"".join(distinct))
+    keys = struct.unpack("32s" * len(distinct), joined)
     hashes = [
         sha256(b"\0" + key + sha256(preimage).digest()).digest()
         for key, preimage in zip(keys, preimages, strict=True)
     ]
-    return HeldBucket(keys, hashes, b"".join(map(add, keys, preimages)))
+    return HeldBucket(joined, hashes, b"".join(map(add, keys, preimages)))
 
 
 def _shared(digests: list[bytes], lengths: list[bytes], paths: list[bytes]) -> list[bytes]:

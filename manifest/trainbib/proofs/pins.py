@@ -110,8 +110,8 @@ def pins_of(document: Document, *, inventory: str | os.PathLike[str] | None = No
     if where is None and isinstance(listed, str):
         where = _inside(name, listed)
     dataset = as_mapping(data.get("dataset"))
-    words = [str(dataset[key]) for key in ("name", "version") if key in dataset]
-    return TreePins(name, " ".join(words), roots, where, str(files.get("root", ".")))
+    words = [text for text in map(dataset.get, ("name", "version")) if isinstance(text, str)]
+    return TreePins(name, " ".join(words) or "the set", roots, where, str(files.get("root", ".")))
 
 
 def _inside(manifest: str, relative: str) -> Path:
@@ -150,7 +150,10 @@ def with_tree(pins: TreePins, keying: Keying, work: Callable[[TreeIndex], Result
     """
     root = root_of(pins, keying)
     inventory = inventory_of(pins)
-    with contextlib.suppress(IndexFileError, FileNotFoundError), open_index(inventory) as index:
+    with (
+        contextlib.suppress(IndexFileError, FileNotFoundError),
+        open_index(inventory, [keying]) as index,
+    ):
         if index.tables[keying].root == root:
             return work(index)
     with _told(inventory), temporary_index(read_inventory(inventory), [keying]) as index:

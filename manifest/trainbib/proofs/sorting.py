@@ -1,20 +1,22 @@
 """Sorting more records than fit in memory, read again by the first bits of their keys."""
 
+import struct
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 from tempfile import TemporaryFile
 from types import TracebackType
 from typing import IO, Self
 
-__all__ = ["PREFIX_BITS", "PrefixSorter"]
+__all__ = ["PREFIX_BITS", "RUN", "PrefixSorter"]
 
 PREFIX_BITS = 12
 """Records can be read again by so many bits of their keys, or by fewer."""
 
 _PREFIXES = 1 << PREFIX_BITS
-_RUN = 65_536
+RUN = 65_536
+"""How many records are held in memory unless another number is given."""
 
 
 class PrefixSorter:
@@ -24,7 +26,7 @@ class PrefixSorter:
     """
 
     def __init__(
-        self, size: int | None, boundary: Sequence[bytes], *, run: int = _RUN, folder: str | None
+        self, size: int | None, boundary: Sequence[bytes], *, run: int, folder: str | None
     ) -> None:
         """Make a sorter.
 
@@ -123,9 +125,9 @@ class PrefixSorter:
         cuts = self._cuts(records)
         start = self._file.seek(0, 2)
         if self._size is None:
-            ends = [0, *accumulate(map(len, records))]  # and a null byte after each
-            self._file.write(b"\0".join(records) + b"\0")
-            self._starts.append(array("Q", (start + ends[cut] + cut for cut in cuts)))
+            parts = [b"\0".join([*records[at:end], b""]) for at, end in pairwise(cuts)]
+            self._file.write(b"".join(parts))
+            self._starts.append(array("Q", accumulate(map(len, parts), initial=start)))
         else:
             self._file.write(b"".join(records))
             self._starts.append(array("Q", (start + cut * self._size for cut in cuts)))
@@ -133,5 +135,4 @@ class PrefixSorter:
     def _divided(self, data: bytes) -> list[bytes]:
         if self._size is None:
             return data[:-1].split(b"\0")
-        size = self._size
-        return [data[at : at + size] for at in range(0, len(data), size)]
+        return list(struct.unpack(f"{self._size}s" * (len(data) // self._size), data))

@@ -3,11 +3,12 @@
 import os
 import struct
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
-from trainbib.proofs.folding import BITS, EMPTY, bit_of, node_hash
+from trainbib.proofs.folding import BITS, EMPTY, bit_of
 
 __all__ = [
     "KEYINGS",
@@ -18,7 +19,6 @@ __all__ = [
     "read_tables",
     "suggested_depth",
     "tables_bytes",
-    "tables_path",
 ]
 
 Keying = Literal["paths", "contents"]
@@ -67,6 +67,25 @@ class TablePath:
 
 
 @dataclass(frozen=True, slots=True)
+class _Level:
+    """The hashes of all subtrees at a depth, and how many leaves are in each."""
+
+    hashes: Sequence[bytes]
+    counts: Sequence[int]
+
+    def above(self) -> "_Level":
+        """Return the level that is one shallower."""
+        hashes, counts = self.hashes, self.counts
+        both = list(map(int.__add__, counts[::2], counts[1::2]))
+        # One leaf or none is not divided, so its hash goes up as it is.
+        folded = [
+            sha256(b"\1" + left + right).digest() if count > 1 else right if left == EMPTY else left
+            for left, right, count in zip(hashes[::2], hashes[1::2], both, strict=True)
+        ]
+        return _Level(folded, both)
+
+
+@dataclass(frozen=True, slots=True)
 class BucketTable:
     """The hashes of all subtrees at one depth.
 
@@ -81,6 +100,9 @@ class BucketTable:
     depth: int
     hashes: Sequence[bytes]
     counts: Sequence[int]
+    _levels: "list[_Level]" = field(
+        default_factory=list["_Level"], init=False, repr=False, compare=False
+    )
 
     @property
     def leaves(self) -> int:
@@ -90,7 +112,7 @@ class BucketTable:
     @property
     def root(self) -> str:
         """The root of the tree: ``sha256:`` and 64 hexadecimal digits."""
-        return "sha256:" + self.at_depth(0).hashes[0].hex()
+        return "sha256:" + self._folded()[0].hashes[0].hex()
 
     def bucket_of(self, key: bytes) -> int:
         """Return the bucket in which a key belongs."""
@@ -104,38 +126,33 @@ class BucketTable:
         """
         if not 0 <= depth <= self.depth:
             raise ValueError(f"depth {depth} cannot be told from a table of depth {self.depth}")
-        table: BucketTable = self
-        while table.depth > depth:
-            table = table.folded()
-        return table
+        level = self._folded()[depth]
+        return BucketTable(self.keying, depth, level.hashes, level.counts)
 
-    def folded(self) -> "BucketTable":
-        """Return the table that is one level shallower."""
-        hashes, counts = self.hashes, self.counts
-        both = list(map(int.__add__, counts[::2], counts[1::2]))
-        # One leaf or none is not divided, so its hash goes up as it is.
-        folded = [
-            node_hash(left, right) if count > 1 else right if left == EMPTY else left
-            for left, right, count in zip(hashes[::2], hashes[1::2], both, strict=True)
-        ]
-        return BucketTable(self.keying, self.depth - 1, folded, both)
+    def _folded(self) -> "list[_Level]":
+        """Return the hashes and counts at each depth from the root down; computed once."""
+        if not self._levels:
+            level = _Level(self.hashes, self.counts)
+            levels = [level]
+            while len(level.hashes) > 1:
+                level = level.above()
+                levels.append(level)
+            self._levels.extend(reversed(levels))
+        return self._levels
 
     def path_to(self, key: bytes) -> TablePath:
         """Follow a key from the root as far as the table goes."""
-        levels: list[BucketTable] = [self]
-        while levels[-1].depth:
-            levels.append(levels[-1].folded())
-        levels.reverse()
         siblings: list[bytes] = []
+        levels = self._folded()
         at = 0
-        for level in levels:
+        for depth, level in enumerate(levels):
             if level.counts[at] == 0:
-                return TablePath(tuple(siblings), None, level.depth)
+                return TablePath(tuple(siblings), None, depth)
             if level.counts[at] == 1:
-                return TablePath(tuple(siblings), self._single(at, level.depth), level.depth)
-            if level.depth < self.depth:
-                at = at * 2 + bit_of(key, level.depth)
-                siblings.append(levels[level.depth + 1].hashes[at ^ 1])
+                return TablePath(tuple(siblings), self._single(at, depth), depth)
+            if depth < self.depth:
+                at = at * 2 + bit_of(key, depth)
+                siblings.append(levels[depth + 1].hashes[at ^ 1])
         return TablePath(tuple(siblings), at, self.depth)
 
     def _single(self, at: int, depth: int) -> int:
@@ -143,11 +160,6 @@ class BucketTable:
         width = 1 << self.depth - depth
         below = self.counts[at * width : (at + 1) * width]
         return at * width + next(index for index, count in enumerate(below) if count)
-
-
-def tables_path(inventory: str | os.PathLike[str]) -> Path:
-    """Return where the bucket tables of an inventory are: its name and ``.buckets``."""
-    return Path(f"{os.fspath(inventory)}.buckets")
 
 
 def tables_bytes(tables: Mapping[Keying, BucketTable]) -> bytes:
@@ -168,13 +180,16 @@ def tables_bytes(tables: Mapping[Keying, BucketTable]) -> bytes:
     return b"".join(parts)
 
 
-def read_tables(path: str | os.PathLike[str]) -> dict[Keying, BucketTable]:
+def read_tables(
+    path: str | os.PathLike[str], keyings: Sequence[Keying] = KEYINGS
+) -> dict[Keying, BucketTable]:
     """Read a file of bucket tables and make sure that they hash to the roots they state.
 
     Whether these are the roots of a certain set, a manifest says.
 
     Args:
         path: The file.
+        keyings: Which tables are wanted.
 
     Returns:
         The table of each keying.
@@ -197,10 +212,11 @@ def read_tables(path: str | os.PathLike[str]) -> dict[Keying, BucketTable]:
     return {
         keying: _table(data[start : start + size], keying, depth, name)
         for keying, start in zip(KEYINGS, (0, size), strict=True)
+        if keying in keyings
     }
 
 
-_ADVICE = "run `trainbib prove --index` to write it anew"
+_ADVICE = "run `trainbib prove --tables` to write it anew"
 
 
 def _depth_of(head: bytes, name: str) -> int:

@@ -232,10 +232,9 @@ class Context:
         if self.root is None:
             return None
         from trainbib.inventory.listing import walk_files
+        from trainbib.own_files import own_files
 
-        own = {Path(self.document.path).resolve()}
-        if self.inventory_path is not None:
-            own.add(self.inventory_path.resolve())
+        own = own_files(Path(self.document.path), self.inventory_path)
         follow = self.files.get("links") == "follow"
         try:
             return walk_files(self.root, own=own, follow_links=follow)

@@ -1,0 +1,22 @@
+"""The files that are about a set and not of it: they may lie in its folder (SPEC.md, 12.4)."""
+
+from pathlib import Path
+
+from trainbib.proofs.names import index_paths
+from trainbib.signing.names import envelope_path
+
+
+def own_files(manifest: Path, inventory: Path | None) -> set[Path]:
+    """Return what is never data: a manifest, its signatures, its inventory and what lies beside it.
+
+    Args:
+        manifest: The manifest.
+        inventory: Its inventory, if it names one.
+
+    Returns:
+        Paths without links in them, whether there is a file or not.
+    """
+    own = [manifest, envelope_path(manifest)]
+    if inventory is not None:
+        own += [inventory, *index_paths(inventory)]
+    return {path.resolve() for path in own}
