@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import tempfile
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -61,7 +62,6 @@ warning[REF002] unused-source: source `wikipedia-2025` is cited by no file
  7 |   wikipedia-2025:
    |   ^^^^^^^^^^^^^^ never cited
    = help: cite it where its files are (`files.cites`), or remove it
-   = fix:  remove source `wikipedia-2025` (unsafe, --unsafe-fixes)
    = docs: https://trainbib.org/rules/REF002
 
 warning[HSH003] hash-missing: the files are not pinned: no inventory says what they hold
@@ -85,7 +85,7 @@ error[REF001] dangling-source: `files.cites[0]` cites source `wikipedia-2024`, w
    = docs: https://trainbib.org/rules/REF001
 
 Checked 1 manifest, 1 source (offline; 12 online checks not run).
-Found 2 errors, 2 warnings, 0 infos.  [*] 3 fixable with --unsafe-fixes.
+Found 2 errors, 2 warnings, 0 infos.  [*] 2 fixable with --unsafe-fixes.
 Coverage: sources licensed 1/1 · rights holder 0/1
 Not checked: files: the manifest pins no inventory; write one with `trainbib generate`
 Not checked: files: the folder `data` is not here
@@ -621,3 +621,92 @@ def test_one_key_of_a_table_leaves_the_others(
     assert main(["check", "--config", "severity.LIC008=info"]) == 0
     assert main(["check", "--online", "--allow-host", "http://x/"]) == 2
     assert "is no host" in capsys.readouterr().err
+
+
+def test_bytes_that_are_no_text_are_found_after_repairs_as_before(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    manifest = folder / "trainbib.yaml"
+    manifest.write_bytes(VALID.encode().replace(b"name: example", b'name: x, title: "caf\xe9"'))
+    before = manifest.read_bytes()
+    for arguments in ([], ["--fix"], ["--fix", "--unsafe-fixes"]):
+        assert main(["check", *arguments]) == 1
+        assert "PAR002" in capsys.readouterr().out
+    assert manifest.read_bytes() == before
+
+
+def test_one_file_that_cannot_be_written_does_not_end_the_run(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("target.yaml", "other.yaml", "locked.yaml"):
+        (folder / name).write_text(MESSY)
+    (folder / "link.yaml").symlink_to("target.yaml")
+    make = tempfile.mkstemp
+
+    def refuse(prefix: str, dir: Path) -> tuple[int, str]:  # noqa: A002 - the signature of mkstemp
+        if "locked" in prefix:
+            raise PermissionError(13, "Permission denied", f"{dir}/{prefix}ex1j987q")
+        return make(prefix=prefix, dir=dir)
+
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    names = ["link.yaml", "locked.yaml", "other.yaml"]
+    assert main(["check", "--fix", "--format", "json", *names]) == 2
+    captured = capsys.readouterr()
+    report = json.loads(captured.out)
+    assert report["summary"]["errors"] == 0
+    assert "a link; name the file that it leads to" in captured.err
+    assert "cannot write locked.yaml: Permission denied\n" in captured.err
+    assert (folder / "other.yaml").read_text() == MENDED
+    assert (folder / "target.yaml").read_text() == MESSY
+
+
+def test_a_named_file_without_the_right_to_read_it_does_not_end_the_run(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "a.yaml").write_text(VALID)
+    (folder / "b.yaml").write_text(UNLICENSED)
+    access, reads = os.access, Path.open
+
+    def refuse(path: Path, *arguments: Any, **named: Any) -> Any:
+        if path.name == "a.yaml":
+            raise PermissionError(13, "Permission denied", str(path))
+        return reads(path, *arguments, **named)
+
+    def may(path: Any, *arguments: Any, **named: Any) -> bool:
+        return not str(path).endswith("a.yaml") and access(path, *arguments, **named)
+
+    monkeypatch.setattr("os.access", may)
+    monkeypatch.setattr(Path, "open", refuse)
+    assert main(["check", "a.yaml", "b.yaml"]) == 2
+    captured = capsys.readouterr()
+    assert captured.err == "trainbib: cannot read a.yaml: Permission denied\n"
+    assert "LIC001" in captured.out
+
+
+def test_a_patch_that_cannot_be_written_is_not_a_file_that_cannot_be_read(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    (folder / "trainbib.yaml").write_text(MESSY)
+    monkeypatch.setattr("trainbib_cli.patches.write_bytes", full)
+    for arguments in (["check", "--diff"], ["fmt", "--diff"]):
+        assert main(arguments) == 2
+        told = capsys.readouterr().err
+        assert told == "trainbib: cannot write the result: No space left on device\n"
+
+
+def test_a_repair_that_was_refused_is_not_counted_as_possible(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = VALID.replace("license: CC0-1.0", "license: &x cc0-1.0")
+    (folder / "trainbib.yaml").write_text(text)
+    assert main(["check"]) == 0
+    assert "1 fixable with --fix" in capsys.readouterr().out
+    assert main(["check", "--fix"]) == 0
+    captured = capsys.readouterr()
+    assert "LIC005 was not repaired: /sources/example/license: has an anchor" in captured.err
+    assert "LIC005" in captured.out
+    assert "fixable" not in captured.out
+    assert (folder / "trainbib.yaml").read_text() == text

@@ -1,7 +1,9 @@
 """``trainbib fmt``: files, patches, standard streams, exit codes."""
 
+import os
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -123,3 +125,32 @@ def test_missing_and_empty_input_have_their_codes(
     (folder / "empty").mkdir()
     assert main(["fmt", *arguments]) == code
     assert capfd.readouterr().err.count("\n") == 1
+
+
+def test_a_link_and_what_cannot_be_read_do_not_keep_the_others_from_being_formatted(
+    folder: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "a.trainbib.yaml").symlink_to("trainbib.yaml")
+    (folder / "b.trainbib.yaml").write_bytes(UNTIDY)
+    access = os.access
+
+    def may(path: Any, *arguments: Any, **named: Any) -> bool:
+        return not str(path).endswith("b.trainbib.yaml") and access(path, *arguments, **named)
+
+    monkeypatch.setattr("os.access", may)
+    reads = Path.open
+
+    def refuse(path: Path, *arguments: Any, **named: Any) -> Any:
+        if path.name == "b.trainbib.yaml":
+            raise PermissionError(13, "Permission denied", str(path))
+        return reads(path, *arguments, **named)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    names = ["a.trainbib.yaml", "b.trainbib.yaml", "trainbib.yaml"]
+    assert main(["fmt", *names]) == 2
+    out, err = capfd.readouterr()
+    assert out == "formatted trainbib.yaml\n"
+    first, second = err.splitlines()
+    assert first.startswith("trainbib: cannot write a.trainbib.yaml: a link; name the file")
+    assert second == "trainbib: cannot read b.trainbib.yaml: Permission denied"
+    assert (folder / "trainbib.yaml").read_bytes() == TIDY

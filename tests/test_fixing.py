@@ -38,6 +38,7 @@ from trainbib.selection import Selection
 from trainbib.settings import Settings
 from trainbib.writing import to_yaml
 from trainbib.writing.atomic import ChangedFileError
+from trainbib.writing.layout import Layout, walk
 from trainbib.writing.planning import changed
 
 TODAY = date(2026, 11, 22)
@@ -730,3 +731,69 @@ files:
     expected = text.replace("wikipedia-2024", "wikipedia-2025")
     expected = expected.replace("  unused: {kind: other, license: CC0-1.0}\n", "")
     assert result.text == expected
+
+
+@pytest.mark.parametrize("number", ["1e400", "-1e400", "1e309", "1e3", "1.10", "-0"])
+@pytest.mark.parametrize("path", ["m.json", "m.yaml"])
+def test_a_number_that_becomes_text_is_the_text_of_the_file(number: str, path: str) -> None:
+    text = (
+        f'{{"trainbib": "1.0", "dataset": {{"name": "e", "version": {number}}}, "sources": {{}}}}'
+    )
+    result = fix(text, path)
+    expected = f'"version": "{number}"'
+    if path == "m.yaml" and number in {"1e400", "-1e400", "1e309"}:
+        expected = f'"version": {number}'  # text already, which PAR010 speaks of
+    assert expected in result.text
+
+
+@pytest.mark.parametrize("number", ["0x10", "0o17", "017", "+5"])
+def test_a_number_of_yaml_that_becomes_text_is_the_text_of_the_file(number: str) -> None:
+    result = fix(MINIMAL.replace('version: "1"', f"version: {number}"))
+    assert result.text == MINIMAL.replace('version: "1"', f'version: "{number}"')
+
+
+def test_a_number_that_was_not_read_is_not_written_in_another_place() -> None:
+    text = '{"trainbib": "1.0", "sources": {"a": {}, "b": {"x-n": 1e400}}}'
+    step = Insert("/sources/a", "x-n", 0.0)
+    with pytest.raises(EditError, match=r"`1e400` is not a number of JSON \(PAR010\)"):
+        after(text, step, path="m.json")
+    assert '"x-n": 0.0' in after(text.replace("1e400", "0.0"), step, path="m.json")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "written"),
+    [
+        ("a: > # why\n  cc0\nb: 1", "CC0\n", "a: > # why\n  CC0\nb: 1"),
+        ("a: > # why\n  cc0\nb: 1", "CC0", 'a: "CC0" # why\nb: 1'),
+        ("a: |-  # why\n  5\nb: 1", 5, "a: 5  # why\nb: 1"),
+        ("a: |- # why\r\n  5\r\nb: 1", "x\ty", 'a: "x\\ty" # why\r\nb: 1'),
+    ],
+)
+def test_the_comment_of_a_block_of_text_stays(old: str, new: object, written: str) -> None:
+    assert after(f"{old}\n", Replace("/a", new)) == f"{written}\n"
+
+
+def test_planning_looks_at_the_text_and_at_siblings_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What each of very many fixes would look for is looked up, so that time stays linear."""
+
+    class Counted(list[Any]):
+        def index(self, *_: object) -> int:
+            raise AssertionError("siblings are searched for each fix")
+
+        def __contains__(self, _: object) -> bool:
+            raise AssertionError("siblings are searched for each fix")
+
+    document = read("a:\n" + "".join(f"  k{n}: {n}\n" for n in range(50)))
+    made = Layout.__init__
+
+    def counting(self: Layout, *arguments: Any) -> None:
+        made(self, *arguments)
+        for node in walk(self.root):
+            node.children = Counted(node.children)
+
+    monkeypatch.setattr(Layout, "__init__", counting)
+    fixes = [Fix.remove(f"/a/k{n}", safe=True, description="") for n in range(50)]
+    found = edits_of(document, fixes)
+    assert [edit.start for each in found if each for edit in each] == sorted(
+        document.text.index(f"  k{n}:") for n in range(50)
+    )

@@ -358,3 +358,69 @@ def test_a_key_is_repaired_with_what_refers_to_it() -> None:
     assert len(first.fix.steps) == 2
     result = fixed(document, Settings(today=TODAY), unsafe=True)
     assert result.text == text.replace("web crawl", "web-crawl")
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "mended"),
+    [
+        (
+            "REF002",
+            (
+                "sources:\n  News: {kind: other, license: CC0-1.0}\n"
+                "  news: {kind: other, license: CC0-1.0}\n"
+                '  "extra news": {kind: other, license: CC0-1.0}\n'
+                "files: {root: d, cites: [{paths: '**', sources: [extra-news, nwes]}]}\n"
+            ),
+            ("extra-news, nwes", "extra news"),
+        ),
+        (
+            "REF005",
+            (
+                "parties:\n  acme: {name: A}\n  harbour: {name: H}\n"
+                "sources:\n  s: {kind: other, license: CC0-1.0, publisher: somebody}\n"
+            ),
+            ("publisher: somebody", "publisher: acme"),
+        ),
+        (
+            "REF007",
+            (
+                "licenses:\n  LicenseRef-Harbour: {title: H, text: h.txt}\n"
+                "sources:\n  s: {kind: other, license: LicenseRef-Something}\n"
+            ),
+            ("LicenseRef-Something", "MIT"),
+        ),
+        (
+            "REF007",
+            (
+                "licenses:\n  Acme-1.0: {title: H, text: h.txt}\n"
+                "sources:\n  s: {kind: other, license: Acmee-1.0}\n"
+            ),
+            ("Acmee-1.0", "MIT"),
+        ),
+    ],
+)
+def test_nothing_is_removed_as_unused_while_a_reference_leads_nowhere(
+    code: str, text: str, mended: tuple[str, str]
+) -> None:
+    def fixes(text: str) -> list[bool]:
+        document = parse_document(text.encode(), path="m.yaml")
+        found = check(document, Settings(today=TODAY)).diagnostics
+        return [each.fix is not None for each in found if each.code == code]
+
+    text = overlaid(text)
+    assert set(fixes(text)) == {False}
+    assert set(fixes(text.replace(*mended))) == {True}
+
+
+def test_what_a_dangling_name_may_mean_outlives_the_doubtful_repairs() -> None:
+    text = overlaid(
+        "dataset: {name: example, version: '1', license: LicenseRef-Acmee}\n"
+        "licenses:\n  LicenseRef-Acme: {title: Acme, text: a.txt}\n"
+        "sources:\n  News: {kind: other, license: CC0-1.0}\n"
+        "  books: {kind: other, license: CC0-1.0}\n"
+        "files: {root: d, cites: [{paths: '**', sources: [books, zzz]}]}\n",
+    )
+    result = fixed(parse_document(text.encode(), path="m.yaml"), Settings(today=TODAY), unsafe=True)
+    data: Any = parse_document(result.data, path="m.yaml").data
+    assert list(data["licenses"]) == ["LicenseRef-Acme"]
+    assert "News" in data["sources"]

@@ -1,6 +1,7 @@
 """Writing: YAML for people, edits in place, files replaced whole."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -248,3 +249,56 @@ def test_a_file_is_replaced_only_if_it_is_what_was_read(tmp_path: Path) -> None:
     assert path.read_bytes() == b"new"
     with pytest.raises(ChangedFileError):
         replace_unchanged(tmp_path / "none", b"", b"new")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="files have owners on POSIX")
+@pytest.mark.parametrize("may", [True, False])
+def test_owner_and_group_stay_where_the_process_may(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    may: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    before = path.stat()
+    asked: list[tuple[int, int]] = []
+
+    def chown(_: int, user: int, group: int) -> None:
+        asked.append((user, group))
+        if not may:
+            raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("os.fchown", chown)
+    replace_unchanged(path, b"old", b"new")
+    both = [(before.st_uid, before.st_gid), (-1, before.st_gid)]
+    assert asked == (both[:1] if may else both)
+    assert path.read_bytes() == b"new"
+    assert path.stat().st_mode & 0o777 == 0o640
+    write_atomically(tmp_path / "other", b"new")
+    assert len(asked) == (1 if may else 2)  # a new file has no owner to keep
+
+
+@pytest.mark.parametrize("unchanged", [True, False])
+def test_a_folder_that_cannot_be_written_is_told_by_the_name_of_the_file(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    unchanged: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    def refuse(*, prefix: str, dir: Path) -> None:  # noqa: A002 - the signature of mkstemp
+        raise PermissionError(13, "Permission denied", f"{dir}/{prefix}ex1j987q")
+
+    (tmp_path / "file").touch()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
+
+    def write(path: Path) -> None:
+        if unchanged:
+            replace_unchanged(path, b"", b"new")
+        else:
+            write_atomically(path, b"new")
+
+    with pytest.raises(PermissionError) as caught:
+        write(Path("file"))
+    assert caught.value.filename == "file"
+    assert caught.value.strerror == "Permission denied"

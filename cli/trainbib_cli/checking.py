@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from trainbib_cli.exits import CannotError, Exit, os_reason
+from trainbib_cli.exits import CannotError, Exit, os_reason, output_told
 from trainbib_cli.manifests import STANDARD_INPUT, read_manifest
 from trainbib_cli.reports.results import Checked, CheckResult, Unreadable
 from trainbib_cli.reports.wording import counted
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from trainbib.checking import Report
     from trainbib.diagnostics import Severity
     from trainbib.document import Document
+    from trainbib.fixing import FixResult
     from trainbib.scoring import Score
     from trainbib.settings import Settings
 
@@ -57,17 +58,37 @@ class CheckRun:
         for path in paths:
             try:
                 document = read_manifest(path, stdin_name=self.stdin_name)
-                if self.repair is not None:
-                    document = self._repaired(path, document)
+                result = self._fixed(document)
+            except OSError as error:
+                yield self._unusable(path, "read", error)
+                continue
+            if result is not None:
+                self._print(path, result)
+                try:
+                    document = self._saved(path, result)
+                except OSError as error:
+                    yield self._unusable(path, "write", error)
+                    continue
+            try:
                 report = self._report(path, document)
             except OSError as error:
-                self.failed.append(path)
-                notice(f"cannot read {os_reason(error)}")
-                yield Unreadable(path, error.strerror or str(error))
+                yield self._unusable(path, "read", error)
                 continue
+            if result is not None and self.repair == "write":
+                report = _without_refused(report, result)
+            if self.repair == "write" and path == STANDARD_INPUT:
+                _tell(report)
             self.found.update(diagnostic.severity for diagnostic in report.diagnostics)
             self.unverifiable += sum(found.code == "NET004" for found in report.diagnostics)
             yield Checked(report, document, self._score(document))
+
+    def _unusable(self, path: str, verb: str, error: OSError) -> Unreadable:
+        from trainbib.writing import ChangedFileError
+
+        self.failed.append(path)
+        notice(f"cannot {verb} {os_reason(error)}")
+        why = error.why if isinstance(error, ChangedFileError) else error.strerror
+        return Unreadable(path, why or str(error))
 
     def _score(self, document: "Document") -> "Score | None":
         if not self.scored:
@@ -77,39 +98,60 @@ class CheckRun:
         asked = (name for name in self.settings.profiles if name in PROFILES and name != "core")
         return score(document.data, next(asked, None) or default_profile(document.data))
 
-    def _repaired(self, path: str, document: "Document") -> "Document":
-        """Make the repairs of a manifest, and return what it is then.
+    def _fixed(self, document: "Document") -> "FixResult | None":
+        """Make the repairs of a manifest in memory, if they are wanted.
 
         Raises:
-            OSError: If it cannot be written.
-            CannotError: If it was changed meanwhile, is a link, or came from standard input and is
-                not UTF-8: what is written would not be what was read.
+            OSError: If a file that the check looks at cannot be read.
         """
-        from trainbib.document import parse_document
-        from trainbib.fixing import fixed, save, unified_diff
-        from trainbib.writing import ChangedFileError
-        from trainbib.writing.encoding import is_whole
-        from trainbib_cli.patches import write_patch
+        if self.repair is None:
+            return None
+        from trainbib.fixing import fixed
 
         result = fixed(document, self.settings, unsafe=self.unsafe)
         for refusal in result.refused:
             notice(f"{document.path}: {refusal.diagnostic.code} was not repaired: {refusal.reason}")
-        if self.repair == "diff":
-            patch = unified_diff(result.original.decode(), result.data.decode(), document.path)
-            self.patched |= bool(patch)
-            write_patch(patch)
+        return result
+
+    def _print(self, path: str, result: "FixResult") -> None:
+        """Write what goes to standard output: the patch, or standard input after its repairs.
+
+        Raises:
+            CannotError: If it cannot be written, or standard input is not UTF-8: what is written
+                would not be what was read.
+        """
+        from trainbib.fixing import unified_diff
+        from trainbib.writing.encoding import is_whole
+        from trainbib_cli.patches import write_patch
+
+        document = result.document
+        with output_told():
+            if self.repair == "diff":
+                patch = unified_diff(result.original.decode(), result.data.decode(), document.path)
+                self.patched |= bool(patch)
+                write_patch(patch)
+            elif path == STANDARD_INPUT:
+                if not is_whole(document):
+                    raise CannotError(f"{document.path} is not UTF-8; write it anew as UTF-8 first")
+                write_bytes(result.data)
+
+    def _saved(self, path: str, result: "FixResult") -> "Document":
+        """Write the repairs over the manifest, and return what it is then.
+
+        Raises:
+            ChangedFileError: If it was changed meanwhile, or is a link.
+            OSError: If it cannot be written.
+        """
+        document = result.document
+        # Text that did not change is not read again: it may stand for bytes that are no text.
+        if self.repair == "diff" or not result.changed:
             return document
-        if path == STANDARD_INPUT:
-            if not is_whole(document):
-                raise CannotError(f"{document.path} is not UTF-8; write it anew as UTF-8 first")
-            write_bytes(result.data)
-        else:
-            try:
-                save(result)
-            except ChangedFileError as error:
-                raise CannotError(str(error)) from error
-        if result.applied:
-            notice(f"{document.path}: repaired {counted(len(result.applied), 'finding')}")
+        from trainbib.document import parse_document
+        from trainbib.fixing import save
+
+        if path != STANDARD_INPUT:
+            save(result)
+        notice(f"{document.path}: repaired {counted(len(result.applied), 'finding')}")
         return parse_document(result.data, path=document.path, format_=document.format)
 
     def _report(self, path: str, document: "Document") -> "Report":
@@ -179,3 +221,20 @@ class CheckRun:
         if max_warnings is not None and self.found[Severity.WARNING] > max_warnings:
             return Exit.FINDINGS
         return Exit.OK
+
+
+def _without_refused(report: "Report", result: "FixResult") -> "Report":
+    """Return a report without the repairs that were tried and refused: nothing will make them."""
+    refused = {refusal.diagnostic.fingerprint for refusal in result.refused}
+    if not refused:
+        return report
+    left = (replace(d, fix=None) if d.fingerprint in refused else d for d in report.diagnostics)
+    return replace(report, diagnostics=tuple(left))
+
+
+def _tell(report: "Report") -> None:
+    """Name what was not repaired on standard error: standard output holds the data."""
+    for found in report.diagnostics:
+        at = found.span
+        place = f"{found.path}:{at.line}:{at.column}" if at else found.path
+        notice(f"{place}: {found.code} {found.message}")

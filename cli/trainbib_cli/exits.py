@@ -1,6 +1,8 @@
 """Exit codes, the same for every command."""
 
+import contextlib
 import enum
+from collections.abc import Generator
 
 
 class Exit(enum.IntEnum):
@@ -24,6 +26,21 @@ class CannotError(Exception):
     def __init__(self, message: str, code: Exit = Exit.FAILED) -> None:
         super().__init__(message)
         self.code = code
+
+
+@contextlib.contextmanager
+def output_told() -> Generator[None]:
+    """Tell a result that cannot be written from a file that cannot be read.
+
+    Raises:
+        CannotError: If standard output refuses what is written to it, as a full disk does.
+    """
+    try:
+        yield
+    except BrokenPipeError:  # the reader has what it wants
+        raise
+    except OSError as error:
+        raise CannotError(f"cannot write the result: {os_reason(error)}") from error
 
 
 def os_reason(error: OSError) -> str:

@@ -34,7 +34,7 @@ Exit codes:
 
 
 @click.command("baseline", epilog=_EPILOG)
-@click.argument("files", nargs=-1, type=click.Path())
+@click.argument("files", nargs=-1, type=click.Path(readable=False))
 @click.option(
     "--output",
     "-o",

@@ -47,7 +47,7 @@ Exit codes:
 
 
 @click.command("check", epilog=_EPILOG)
-@click.argument("files", nargs=-1, type=click.Path(allow_dash=True))
+@click.argument("files", nargs=-1, type=click.Path(allow_dash=True, readable=False))
 @check_options
 @shared_options
 def command(files: tuple[str, ...], **given: Any) -> int:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
-from trainbib_cli.exits import Exit, os_reason
+from trainbib_cli.exits import Exit, os_reason, output_told
 from trainbib_cli.manifests import STANDARD_INPUT, paths_to_read, read_manifest
 from trainbib_cli.patches import write_patch
-from trainbib_cli.terminal import notice, printable, shared_options, write, write_bytes
+from trainbib_cli.terminal import notice, printable_path, shared_options, write, write_bytes
 
 _EPILOG = """\b
 Examples:
@@ -25,7 +25,7 @@ Exit codes:
 
 
 @click.command("fmt", epilog=_EPILOG)
-@click.argument("files", nargs=-1, type=click.Path(allow_dash=True))
+@click.argument("files", nargs=-1, type=click.Path(allow_dash=True, readable=False))
 @click.option("--check", is_flag=True, help="Write nothing; list the files that would change.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change, as a patch.")
 @click.option("--sort", is_flag=True, help="Put entries in the order of their keys, too.")
@@ -56,23 +56,33 @@ def command(
         try:
             document = read_manifest(path, stdin_name=stdin_filename)
             text = formatted(document, sort=sort)
-            old, new = original(document), encoded(text)
-            changes |= old != new
-            if diff:
-                write_patch(unified_diff(old.decode(), text, document.path))
-            elif check:
-                write(f"{printable(document.path)}\n" if old != new else "")
-            elif path == STANDARD_INPUT:
-                write_bytes(new)
-            elif old != new:
-                replace_unchanged(Path(path), old, new)
-                write(f"formatted {printable(path)}\n")
         except FormatError as error:
             notice(str(error))
             failed = True
+            continue
         except OSError as error:
-            notice(os_reason(error))
+            notice(f"cannot read {os_reason(error)}")
             failed = True
+            continue
+        old, new = original(document), encoded(text)
+        changes |= old != new
+        with output_told():
+            if diff:
+                write_patch(unified_diff(old.decode(), text, document.path))
+            elif check:
+                write(f"{printable_path(document.path)}\n" if old != new else "")
+            elif path == STANDARD_INPUT:
+                write_bytes(new)
+        if check or diff or path == STANDARD_INPUT or old == new:
+            continue
+        try:
+            replace_unchanged(Path(path), old, new)
+        except OSError as error:
+            notice(f"cannot write {os_reason(error)}")
+            failed = True
+            continue
+        with output_told():
+            write(f"formatted {printable_path(path)}\n")
     if failed:
         return Exit.FAILED
     return Exit.FINDINGS if changes and (check or diff) else Exit.OK

@@ -35,7 +35,7 @@ Exit codes:
 
 
 @click.command("licenses", epilog=_EPILOG)
-@click.argument("files", nargs=-1, type=click.Path(allow_dash=True))
+@click.argument("files", nargs=-1, type=click.Path(allow_dash=True, readable=False))
 @click.option(
     "--use",
     "uses",

@@ -1,7 +1,8 @@
 """Applying the fixes of a check, pass by pass, until nothing is left to do."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from trainbib.checking import Report, check
@@ -232,7 +233,8 @@ class _Run:
         again = verified(self.document, text, expected, mark=mark)
         report = check(again, self.settings)
         renames = [step for step in steps if isinstance(step, Rename)]
-        fault = _new_error(self.report, report, [_moved(r, renames) for r in renames])
+        keys = {rename.pointer: rename.key for rename in renames}
+        fault = _new_error(self.report, report, {_moved(each, keys) for each in keys})
         if fault is not None:
             raise EditError(f"it would make a new error: {fault.code} {fault.message}")
         return _State(again, report, mark)
@@ -261,17 +263,16 @@ def _entries(data: object) -> Mapping[str, int]:
     return counts
 
 
-def _moved(rename: Rename, renames: Sequence[Rename]) -> str:
-    """Return where a renamed member stands when all members are renamed."""
-    keys = {each.pointer: each.key for each in renames}
+def _moved(pointer: str, keys: Mapping[str, str]) -> str:
+    """Return where a member stands when members have new keys, which are given by pointer."""
     old = new = ""
-    for token in split(rename.pointer):
+    for token in split(pointer):
         old = join(old, token)
         new = join(new, keys.get(old, token))
     return new
 
 
-def _new_error(before: Report, after: Report, renamed: Sequence[str]) -> Diagnostic | None:
+def _new_error(before: Report, after: Report, renamed: AbstractSet[str]) -> Diagnostic | None:
     """Return an error that was not there before.
 
     What a member with a new name holds was not read under the old one, so that its faults are not
@@ -283,11 +284,16 @@ def _new_error(before: Report, after: Report, renamed: Sequence[str]) -> Diagnos
             continue
         identity = (found.code, found.value)
         left[identity] -= found.count
-        if left[identity] < 0 and not any(
-            found.pointer == place or found.pointer.startswith(f"{place}/") for place in renamed
-        ):
+        if left[identity] < 0 and renamed.isdisjoint(_upwards(found.pointer)):
             return found
     return None
+
+
+def _upwards(pointer: str) -> Iterator[str]:
+    """Yield a pointer, and those of all that it stands in."""
+    while pointer:
+        yield pointer
+        pointer = pointer.rpartition("/")[0]
 
 
 def _errors(report: Report) -> Counter[tuple[str, str]]:

@@ -27,7 +27,7 @@ def edits(document: Document, fix: Fix) -> tuple[Edit, ...]:
         EditError: If the layout of the document does not allow it.
     """
     layout = Layout(document, wanted(fix.steps))
-    steps = as_written(layout, fix.steps)
+    steps = as_written(document, layout, fix.steps)
     found = tuple(planned(layout, steps))
     verified(document, applied(document.text, found), changed(document.data, steps))
     return found
@@ -86,11 +86,16 @@ class Planned:
 
 def planned_fixes(document: Document, fixes: Sequence[Fix]) -> list[Planned | EditError]:
     """Return for each fix its edits, or why it has none."""
-    layout = Layout(document, (p for fix in fixes for p in wanted(fix.steps)))
+    if not fixes:
+        return []
+    try:
+        layout = Layout(document, (p for fix in fixes for p in wanted(fix.steps)))
+    except EditError as error:
+        return [error] * len(fixes)
     plans: list[Planned | EditError] = []
     for fix in fixes:
         try:
-            steps = as_written(layout, fix.steps)
+            steps = as_written(document, layout, fix.steps)
             plans.append(Planned(steps, tuple(planned(layout, steps))))
         except EditError as error:
             plans.append(error)

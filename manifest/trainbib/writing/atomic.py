@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -10,16 +11,20 @@ def write_atomically(path: Path, data: bytes) -> None:
     """Write to a temporary file beside the target, then rename it over the target.
 
     A link is followed, so that the file it points to is replaced and the link stays. Permissions
-    of an existing file are kept.
+    of an existing file are kept, and its owner and group where the process may.
 
     Raises:
-        OSError: If the folder cannot be written; the target is then as it was.
+        OSError: If it cannot be written; the target is then as it was. Names the path as given.
     """
-    _replace(path.resolve(), data)
+    _replace(path.resolve(), data, path)
 
 
 class ChangedFileError(OSError):
     """The file is not what was read, so that it is not written over."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path}: {why}")
+        self.why = why
 
 
 def replace_unchanged(path: Path, old: bytes, new: bytes) -> None:
@@ -35,22 +40,32 @@ def replace_unchanged(path: Path, old: bytes, new: bytes) -> None:
         OSError: If it cannot be written; it is then as it was.
     """
     if path.is_symlink():
-        raise ChangedFileError(f"{path}: a link; name the file that it leads to: {path.resolve()}")
+        raise ChangedFileError(path, f"a link; name the file that it leads to: {path.resolve()}")
     try:
         found = path.read_bytes() if path.is_file() else None
     except FileNotFoundError:
         found = None
     if found != old:
-        raise ChangedFileError(f"{path}: has changed since it was read; run it again")
-    _replace(path.absolute(), new)
+        raise ChangedFileError(path, "has changed since it was read; run it again")
+    _replace(path.absolute(), new, path)
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _replace(target: Path, data: bytes, name: Path) -> None:
+    try:
+        _replace_by_copy(target, data)
+    except OSError as error:  # names the copy, of which the user knows nothing
+        if error.errno is None:
+            raise
+        raise OSError(error.errno, error.strerror, str(name)) from error
+
+
+def _replace_by_copy(target: Path, data: bytes) -> None:
     handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
+            _keep_owner(file.fileno(), target)
             os.fsync(file.fileno())
         Path(temporary).chmod(mode_of(target))
         Path(temporary).replace(target)
@@ -58,6 +73,18 @@ def _replace(target: Path, data: bytes) -> None:
         with contextlib.suppress(OSError):
             Path(temporary).unlink()
         raise
+
+
+def _keep_owner(handle: int, target: Path) -> None:
+    """Give an open file the owner and the group of another, as far as the process may."""
+    if sys.platform == "win32" or not target.exists():
+        return
+    kept = target.stat()
+    try:
+        os.fchown(handle, kept.st_uid, kept.st_gid)
+    except PermissionError:
+        with contextlib.suppress(PermissionError):
+            os.fchown(handle, -1, kept.st_gid)
 
 
 def replace_both(written: Path, first: Path, second: Path, data: bytes) -> None:

@@ -76,6 +76,11 @@ _Tree = dict[str, Any]
 class Layout:
     """The nodes of a document.
 
+    Attributes:
+        text: The text of the document.
+        is_json: Whether it is JSON.
+        windows: Whether lines end as on Windows.
+
     Args:
         document: A parsed document.
         wanted: JSON Pointers of the collections and values that will be asked for, with the
@@ -92,6 +97,7 @@ class Layout:
             raise EditError(f"{document.path}: not UTF-8, so that writing it would lose bytes")
         self.text = document.text
         self.is_json = document.format == "json"
+        self.windows = "\r\n" in document.text
         tree: _Tree | None = None
         if wanted is not None:
             tree = {}
@@ -106,6 +112,7 @@ class Layout:
         except yaml.YAMLError as error:
             raise EditError(f"{document.path}: its layout cannot be read again") from error
         self._members: dict[int, dict[str, Node]] = {}
+        self._indexes: dict[int, dict[int, int]] = {}
 
     def node(self, pointer: str) -> Node:
         """Return the node at a JSON Pointer.
@@ -122,6 +129,14 @@ class Layout:
                 raise EditError(f"{where}: there is nothing there{alias}")
             node = found
         return node
+
+    def index(self, parent: Node, child: Node) -> int:
+        """Return which of the children of a collection one is."""
+        indexes = self._indexes.get(id(parent))
+        if indexes is None:  # looked up once, as the members are
+            indexes = {id(each): index for index, each in enumerate(parent.children)}
+            self._indexes[id(parent)] = indexes
+        return indexes[id(child)]
 
     def _child(self, node: Node, token: str, where: str) -> Node | None:
         if node.kind == "list":

@@ -1,13 +1,12 @@
 """From the steps of a repair to edits of the text, and to the data that must come out."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from trainbib.diagnostics import Cut, Edit, Insert, Remove, Rename, Replace, Step
 from trainbib.document import Document, parse_document
-from trainbib.pointers import join, split
+from trainbib.pointers import join, resolve, split
 from trainbib.writing.encoding import encoded
 from trainbib.writing.inserting import additions
 from trainbib.writing.layout import EditError, Layout, Node
@@ -26,7 +25,6 @@ class Append:
 AnyStep = Step | Append
 
 _KEPT = object()
-_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -152,20 +150,32 @@ def _is_index(token: str, length: int) -> bool:
     return token.isdecimal() and int(token) < length
 
 
-def as_written(layout: Layout, steps: Sequence[Step]) -> tuple[Step, ...]:
-    """Return steps in which a number that becomes text keeps its digits: 1e3, and not 1000.0.
+def as_written(document: Document, layout: Layout, steps: Sequence[Step]) -> tuple[Step, ...]:
+    """Return steps in which a number that becomes text is the text that stands in the file.
+
+    What was read may be another one: 1000.0 for 1e3, 16 for 0x10, 0.0 for 1e400.
+
+    Args:
+        document: The document.
+        layout: Its layout.
+        steps: The steps of a fix.
 
     Raises:
-        EditError: If there is nothing at a pointer.
+        EditError: If there is nothing at a pointer, or a number that cannot be told from what was
+            read (PAR010) would be written in another place.
     """
+    if document.format == "json" and any(isinstance(step, Insert) for step in steps):
+        lost = next((each for each in document.findings if each.code == "PAR010"), None)
+        if lost is not None:
+            raise EditError(f"{lost.finding.message} (PAR010); repair that first")
     done: list[Step] = []
     for step in steps:
         if isinstance(step, Replace) and isinstance(step.value, str):
             node = layout.node(step.pointer)
-            both = step.value, node.text
-            if node.kind == "scalar" and not node.style and all(map(_NUMBER.fullmatch, both)):
-                alike = float(both[0]) == float(both[1])
-                done.append(Replace(step.pointer, node.text) if alike else step)
+            read = resolve(document.data, split(step.pointer))
+            number = isinstance(read, int | float) and not isinstance(read, bool)
+            if node.kind == "scalar" and not node.style and number and step.value == str(read):
+                done.append(Replace(step.pointer, node.text))
                 continue
         done.append(step)
     return tuple(done)
@@ -235,8 +245,7 @@ def _edits(
         around, _, _ = step.pointer.rpartition("/")
         if not step.pointer:
             raise EditError("the whole document cannot be removed")
-        parent = layout.node(around)
-        removed.setdefault(around, []).append(parent.children.index(node))
+        removed.setdefault(around, []).append(layout.index(layout.node(around), node))
     elif isinstance(step, Replace):
         if node.kind == "alias" or node.marked:
             raise EditError(f"{step.pointer}: has an anchor, an alias or a tag; write it alone")
@@ -261,7 +270,6 @@ def _renamed(layout: Layout, step: Rename, node: Node) -> Iterator[Edit]:
 def _ordered(layout: Layout, edits: list[Edit]) -> list[Edit]:
     """Sort edits; write line ends as the document does."""
     text = layout.text
-    windows = "\r\n" in text
     edits.sort(key=lambda edit: (edit.start, edit.end))
     done: list[Edit] = []
     unended = bool(text) and not text.endswith("\n")
@@ -269,7 +277,7 @@ def _ordered(layout: Layout, edits: list[Edit]) -> list[Edit]:
         new = edit.text
         if unended and edit.start == edit.end == len(text) and new.endswith("\n"):
             new, unended = "\n" + new, False
-        if windows:
+        if layout.windows:
             new = new.replace("\r\n", "\n").replace("\n", "\r\n")
         if done and edit.start < done[-1].end:
             raise EditError("two repairs touch the same text")

@@ -1,12 +1,14 @@
 """Scalars that take the place of others: with the same quotes, and never with another meaning."""
 
 import json
+import re
 import textwrap
 
 from trainbib.writing.layout import EditError, Layout, Node
 from trainbib.writing.yaml_text import double_quoted, folds, is_printable, scalar
 
 _WIDTH = 96
+_COMMENT = re.compile(r"[ \t]+#.*")
 
 
 def spelled(layout: Layout, node: Node, value: object, *, in_flow: bool) -> str:
@@ -24,6 +26,8 @@ def spelled(layout: Layout, node: Node, value: object, *, in_flow: bool) -> str:
     if not isinstance(value, str):
         if isinstance(value, dict | list) and node.style in {"|", ">"}:
             raise EditError("a block of text cannot become a mapping or a list")
+        if node.style in {"|", ">"}:
+            return _instead_of_block(layout, node, in_one_line(value))
         if not layout.is_json:
             return in_one_line(value)
         try:
@@ -74,13 +78,20 @@ def _block(layout: Layout, node: Node, value: str) -> str:
     lines: list[str] = []
     if node.style == "|":
         lines = stripped.split("\n")
-    elif folds(stripped):
-        wrapped = textwrap.wrap(
+    elif folds(stripped) or not re.search(r"\s", stripped):
+        lines = textwrap.wrap(
             stripped, _WIDTH - len(margin), break_long_words=False, break_on_hyphens=False
         )
-        lines = wrapped
     fits = lines and lines[0][:1] not in {"", " "} and is_printable(value.replace("\n", ""))
     if not (alike and margin and fits):
-        return double_quoted(value) + ("\n" if ending else "")
+        return _instead_of_block(layout, node, double_quoted(value))
     kept = "\n".join(margin + line if line else "" for line in lines)
     return f"{header.rstrip(chr(13))}\n{kept}{ending}"
+
+
+def _instead_of_block(layout: Layout, node: Node, text: str) -> str:
+    """Add to what stands in one line the comment and the line end that the block had."""
+    written = layout.text[node.start : node.end]
+    comment = _COMMENT.search(written.partition("\n")[0])
+    ended = written != written.rstrip("\r\n ")
+    return text + (comment[0].rstrip() if comment else "") + ("\n" if ended else "")

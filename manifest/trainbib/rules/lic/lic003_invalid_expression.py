@@ -87,7 +87,7 @@ def _sentence(message: str) -> str:
 
 def _excerpt(problem: Problem) -> tuple[str, str]:
     """Return two lines: the text around the fault, and carets below it."""
-    text = "".join(char if char.isprintable() else " " for char in problem.text)
+    text = "".join(map(_visible, problem.text))
     first = max(0, min(problem.start - _WINDOW // 2, len(text) - _WINDOW))
     shown = text[first : first + _WINDOW]
     before = "…" if first else ""
@@ -95,6 +95,13 @@ def _excerpt(problem: Problem) -> tuple[str, str]:
     end = min(problem.end, first + _WINDOW)
     carets = "^" * max(1, end - problem.start)
     return f"{before}{shown}{after}", " " * (len(before) + problem.start - first) + carets
+
+
+def _visible(char: str) -> str:
+    """Return one character that is seen: carets stand below it."""
+    if char.isprintable():
+        return char
+    return " " if char.isspace() else "\N{REPLACEMENT CHARACTER}"
 
 
 RULE = Rule(

@@ -29,7 +29,8 @@ files:
 ```
 
 How to fix: cite the source where its files are, or remove it. The repair removes it, and is unsafe:
-whoever described it may have meant files that the citing rules do not name.
+whoever described it may have meant files that the citing rules do not name. There is none while a
+reference leads to no source: it may be this one that is meant.
 
 Source: SPEC.md, section 12.3.
 """
@@ -40,6 +41,7 @@ from trainbib.diagnostics import Finding, Fix, Severity
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context, Entry
+from trainbib.rules.ref.removing import may_remove
 from trainbib.values import as_list, as_mapping, is_mapping
 
 
@@ -61,6 +63,7 @@ def find(context: Context) -> Iterator[Finding]:
                 cited.add(key)
                 if key in sources:
                     waiting.append(key)
+    removable = may_remove(context, "sources")
     for key in sources:
         if key not in cited:
             where = pointer("sources", key)
@@ -70,7 +73,9 @@ def find(context: Context) -> Iterator[Finding]:
                 on_key=True,
                 label="never cited",
                 help="cite it where its files are (`files.cites`), or remove it",
-                fix=Fix.remove(where, safe=False, description=f"remove source `{key}`"),
+                fix=Fix.remove(where, safe=False, description=f"remove source `{key}`")
+                if removable
+                else None,
                 value=key,
             )
 

@@ -20,7 +20,8 @@ parties:
 ```
 
 How to fix: name the party where it belongs, or remove it. The repair removes it, and is unsafe: a
-rights holder whose name got lost elsewhere would be forgotten.
+rights holder whose name got lost elsewhere would be forgotten. There is none while a reference
+leads to no party: it may be this one that is meant.
 
 Source: SPEC.md, section 8.
 """
@@ -31,7 +32,7 @@ from trainbib.diagnostics import Finding, Severity
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context
-from trainbib.rules.ref.removing import removal
+from trainbib.rules.ref.removing import may_remove, removal
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -39,6 +40,7 @@ def find(context: Context) -> Iterator[Finding]:
     if not context.parties:
         return
     named = context.referred.get("parties", set())
+    removable = may_remove(context, "parties")
     for key in context.parties:
         if key not in named:
             yield Finding(
@@ -48,7 +50,7 @@ def find(context: Context) -> Iterator[Finding]:
                 label="never named",
                 help="name it where it belongs, such as `publisher` or `rights.holders`, "
                 "or remove it",
-                fix=removal(context, "parties", key),
+                fix=removal(context, "parties", key) if removable else None,
                 value=key,
             )
 

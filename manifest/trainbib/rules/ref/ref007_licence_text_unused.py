@@ -22,7 +22,8 @@ sources:
 ```
 
 How to fix: correct the name, or remove the entry. The repair removes it, and is unsafe, although
-nothing refers to the entry: the fault may be in the name that was to refer to it.
+nothing refers to the entry: the fault may be in the name that was to refer to it. There is none
+while a name is much like this one, or a `LicenseRef-` name has no entry: that may be the fault.
 
 Source: SPEC.md, section 7.
 """
@@ -34,7 +35,7 @@ from trainbib.diagnostics import Finding, Related, Severity
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context
-from trainbib.rules.ref.removing import removal
+from trainbib.rules.ref.removing import may_remove, removal
 from trainbib.rules.references import similar_key
 
 _IDENTIFIER = re.compile(r"[A-Za-z0-9.+-]+")
@@ -49,6 +50,8 @@ def find(context: Context) -> Iterator[Finding]:
         for text in context.licence_statements.texts
         for identifier in _IDENTIFIER.findall(text)
     }
+    removable = may_remove(context, "licenses")
+    described = {name.casefold() for name in context.licenses}
     for name in context.licenses:
         if name.casefold() in used or f"{name.casefold()}+" in used:
             continue
@@ -57,6 +60,7 @@ def find(context: Context) -> Iterator[Finding]:
         related = (
             () if place is None else (Related(pointer(*place), "a similar name", on_key=False),)
         )
+        meant = near is not None and near.casefold() not in described
         yield Finding(
             pointer("licenses", name),
             f"licence `{name}` is described, but used nowhere",
@@ -64,7 +68,7 @@ def find(context: Context) -> Iterator[Finding]:
             label="never used",
             help="correct the name, or remove the entry",
             related=related,
-            fix=removal(context, "licenses", name),
+            fix=removal(context, "licenses", name) if removable and not meant else None,
             value=name,
         )
 
