@@ -205,12 +205,82 @@ def test_an_empty_repository_fails_unless_that_is_meant(
         ("IN_CONFIG", "$(touch pwned)"),
         ("IN_DIFF_BASE", "--output=pwned"),
         ("IN_BASELINE", "a\ntouch pwned"),
+        ("IN_ARGS", "--"),
+        ("IN_ARGS", "--select=SCH\n--\n--fix"),
     ],
 )
 def test_no_input_is_run(repository: Path, runner: dict[str, str], name: str, value: str) -> None:
     done = run_action(repository, {**runner, name: value})
     assert done.returncode == 2
     assert not list(repository.rglob("pwned"))
+
+
+@needs_bash
+def test_a_second_use_hands_over_no_result_of_the_first(
+    repository: Path, runner: dict[str, str]
+) -> None:
+    assert run_action(repository, {**runner, "IN_SARIF": "true"}).returncode == 0
+    first = outputs(runner)
+    assert Path(first["report-file"]).is_file()
+    assert Path(first["sarif-file"]).is_file()
+    Path(runner["GITHUB_OUTPUT"]).unlink()
+    Path(runner["GITHUB_STEP_SUMMARY"]).unlink()
+    assert run_action(repository, {**runner, "IN_SELECT": "NONE"}).returncode == 2
+    second = outputs(runner)
+    assert (second["exit-code"], second["errors"]) == ("2", "")
+    assert (second["report-file"], second["sarif-file"]) == ("", "")
+    assert not Path(runner["GITHUB_STEP_SUMMARY"]).exists()
+
+
+@needs_bash
+def test_a_revision_that_looks_like_an_option_is_handed_on_as_a_value(
+    repository: Path, runner: dict[str, str]
+) -> None:
+    program = Path(runner["RUNNER_TEMP"]) / "bin" / "trainbib"
+    program.parent.mkdir()
+    program.write_text(
+        '#!/bin/sh\necho "$@"\n'
+        """echo '{"summary": {}}' > "$RUNNER_TEMP/trainbib/report.json"\n"""
+    )
+    program.chmod(0o755)
+    path = f"{program.parent}{os.pathsep}{runner['PATH']}"
+    done = run_action(repository, {**runner, "PATH": path, "IN_DIFF_BASE": "--sarif=x"})
+    assert done.returncode == 0, done.stderr
+    assert b"--since=--sarif=x" in done.stdout
+    assert outputs(runner)["required-bump"] == "none"
+
+
+# What the runner of GitHub obeys: `::command::` at the start of a line, `##[command]` anywhere.
+
+
+@pytest.mark.parametrize(
+    "name", ["::stop-commands::zz.trainbib.yaml", "##[stop-commands]zz.trainbib.yaml"]
+)
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "--format=concise"),
+        ("check", "--format=grouped"),
+        ("check", "--format=full", "--score"),
+        ("check", "--format=csv"),
+        ("score",),
+        ("licenses",),
+        ("fmt", "--check"),
+        ("fmt",),
+    ],
+    ids=" ".join,
+)
+def test_no_name_of_a_file_is_a_command(
+    name: str, arguments: tuple[str, ...], tmp_path: Path
+) -> None:
+    (tmp_path / name).write_text(
+        UNLICENSED + "  # ##[stop-commands]zz\n  '::stop-commands::z': {}\n"
+    )
+    done = trainbib(*arguments, "--", name, cwd=tmp_path)
+    assert b"zz.trainbib.yaml" in done.stdout
+    for line in lines(done.stdout + done.stderr):
+        assert not line.lstrip().startswith("::")
+        assert "##[" not in line
 
 
 def git(folder: Path, *arguments: str) -> None:

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ET  # of what the test has made itself
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -347,6 +348,40 @@ def test_junit_has_a_suite_for_each_manifest_and_a_case_for_each_finding() -> No
     assert failure.get("type") == "error"
     assert "docs: https://trainbib.org/rules/REF001" in (failure.text or "")
     assert list(suites[1][0]) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        " =1+1",
+        "\u00a0\u3000-1",
+        "\uff1d1",
+        "\uff0b1",
+        "\uff0d1",
+        "\uff20A1",
+        "  @A1",
+        "+1",
+        "-1",
+    ],
+)
+def test_no_cell_of_a_csv_is_a_formula(text: str) -> None:
+    rows = list(csv.DictReader(io.StringIO(render("csv", checked(found(help=text))))))
+    assert rows[0]["help"] == f"'{text}"
+    assert rows[0]["message"][:1] != "'"
+
+
+@pytest.mark.parametrize(
+    "character",
+    ["\ufffe", "\uffff", "\ufdd0", "\U0001fffe", "\U0001ffff", "\U0010fffe", "\U0010ffff"],
+)
+def test_junit_is_xml_whatever_a_key_holds(character: str) -> None:
+    named = replace(found(), message=f"source `{character}`", help=character)
+    text = render("junit", checked(named, path=f"{character}.yaml"))
+    assert character not in text
+    failure = ET.fromstring(text).find(".//failure")  # noqa: S314 - the report's own text
+    assert failure is not None
+    assert f"{ord(character):x}`" in failure.get("message", "")
 
 
 def test_csv_has_a_row_for_each_finding_and_no_formula() -> None:

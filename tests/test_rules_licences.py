@@ -155,6 +155,11 @@ def test_no_licence_is_dropped_by_a_repair(text: str, fix: str | None) -> None:
     assert replacement(found) == fix
 
 
+def test_what_cannot_be_shown_is_marked_where_it_stands() -> None:
+    (found,) = findings(manifest("\u0007"))
+    assert found.notes == ("\ufffd", "^")
+
+
 def test_a_slash_is_offered_as_choice_and_as_both() -> None:
     (found,) = findings(manifest("MIT/Apache-2.0"))
     assert "`MIT OR Apache-2.0`" in found.help

@@ -16,13 +16,18 @@ from trainbib_cli.terminal import Terminal, notice, shared_options
 # the commands themselves.
 COMMANDS: dict[str, str] = {
     "init": "Write a first manifest.",
-    "generate": "Write or update manifest and inventory from a folder of files.",
+    "generate": "Write or update a manifest from a folder of files.",
     "check": "Check manifests.",
-    "baseline": "Write down known findings, so that only new ones are reported.",
+    "baseline": "Write down findings that are known.",
     "fmt": "Put manifests in one layout, comments kept.",
     "verify": "Compare a folder with its inventory, byte for byte.",
-    "hash": "Print digests: of the manifest, of the file tree, of each file.",
+    "hash": "Print digests of a manifest and of its files.",
+    "scan": "Hash and count a large set in shards.",
+    "merge": "Join what was scanned in shards to one inventory.",
     "diff": "Say what changed in meaning between two manifests.",
+    "domains": "Count bytes and records by registrable domain.",
+    "index": "Write a list of digests in which records can be looked up.",
+    "lookup": "Say whether a URL or a text is in such a list.",
     "licenses": "Judge whether the licences allow what is meant to be done.",
     "score": "Count what a manifest discloses: given, gap, silent.",
     "prove": "Prove that a file or a content is, or is not, in a set.",
@@ -107,8 +112,9 @@ class Program(click.Group):
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             from trainbib.conformance.wording import did_you_mean, one_of
 
-            near = did_you_mean(args[0], COMMANDS) or list(COMMANDS)
-            raise CannotError(f"there is no command `{args[0]}`; did you mean {one_of(near)}?")
+            near = did_you_mean(args[0], COMMANDS)
+            hint = f"did you mean {one_of(near)}?" if near else "`trainbib --help` lists them"
+            raise CannotError(f"there is no command `{args[0]}`; {hint}")
         return super().resolve_command(ctx, args)
 
     def format_commands(
@@ -125,9 +131,11 @@ def _version(context: click.Context, _: click.Parameter, value: bool) -> None:  
     if not value or context.resilient_parsing:
         return
     from trainbib import __version__
+    from trainbib.licensing.spdx import license_list
     from trainbib.schemas import SPEC_VERSION
 
-    click.echo(f"trainbib {__version__} (standard {SPEC_VERSION})")
+    licences = license_list().version
+    click.echo(f"trainbib {__version__} (standard {SPEC_VERSION}, SPDX licence list {licences})")
     context.exit()
 
 
@@ -235,9 +243,13 @@ def _failed(message: str, terminal: Terminal) -> int:
 
 
 def _streams() -> list[TextIO]:
-    """Return the output streams; the process may have been started with one of them closed."""
+    """Return the output streams that are open.
+
+    The process may have been started with one of them closed, and the language server closes
+    standard output when the conversation is over.
+    """
     both: tuple[TextIO | None, ...] = (sys.stdout, sys.stderr)
-    return [stream for stream in both if stream is not None]
+    return [stream for stream in both if stream is not None and not stream.closed]
 
 
 def _leave_streams_quiet() -> None:

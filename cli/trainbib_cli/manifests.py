@@ -70,8 +70,13 @@ def named_manifests(
         recursive: Whether a folder stands for what is below it, too.
 
     Raises:
+        CannotError: If a name is empty.
         OSError: If a folder cannot be listed.
     """
+    if "" in arguments:
+        raise CannotError(
+            "the name of a file is empty; name a manifest or a folder, or leave it out"
+        )
     in_folder = manifests_below if recursive else manifests_in
     for argument in dict.fromkeys(arguments):
         if argument != STANDARD_INPUT and Path(argument).is_dir():

@@ -14,10 +14,14 @@ ColorChoice = Literal["auto", "always", "never"]
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 # What a terminal would obey, hide or reorder: C0 and C1 controls, DEL, soft hyphen, direction marks
-# and overrides, zero-width space, line and paragraph separators, tags, lone surrogates.
+# and overrides, zero-width space, line and paragraph separators, tags, lone surrogates,
+# noncharacters (some of which XML forbids). And the middle of `##[`, which GitHub's runner obeys
+# wherever it stands in a line (actions/runner, ActionCommand.TryParse).
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
-    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+    "\ufff9-\ufffb\ufdd0-\ufdef\ud800-\udfff\U000e0000-\U000e007f"
+    + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17))
+    + r"]|(?<=#)#(?=\[)"
 )
 _CHUNK = 1 << 15
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -26,6 +30,15 @@ _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 def printable(text: str) -> str:
     """Escape what a terminal would obey instead of show; everything else stays as it is."""
     return _UNSAFE.sub(_escaped, text)
+
+
+def printable_path(path: str) -> str:
+    """Do the same for a path that may begin a line, where a CI runner obeys ``::`` at its start.
+
+    Such a path is written from the folder that it is in: ``./::name``.
+    """
+    shown = printable(path)
+    return f"./{shown}" if shown.lstrip().startswith(("::", "##[", "#\\x23[")) else shown
 
 
 def _escaped(match: re.Match[str]) -> str:

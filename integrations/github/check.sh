@@ -6,6 +6,7 @@ set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 out=${RUNNER_TEMP:?}/trainbib
 mkdir -p "$out"
+rm -f "$out/report.json" "$out/report.sarif" "$out/summary.md" # of an earlier use in this job
 
 lines() { # LIST: the lines that are not empty, into the array "read"
   read=()
@@ -33,6 +34,12 @@ if [[ ${IN_ONLINE:-false} == true ]]; then
   fi
 fi
 lines "${IN_ARGS:-}"
+for each in ${read[@]+"${read[@]}"}; do
+  if [[ $each == -- ]]; then # what follows would be taken for files
+    echo "::error::args: write options only, without --; files go into paths"
+    exit 2
+  fi
+done
 options+=(${read[@]+"${read[@]}"})
 lines "${IN_PATHS:-}"
 paths=(${read[@]+"${read[@]}"})
@@ -43,7 +50,7 @@ code=$?
 
 changes=()
 if [[ -n ${IN_DIFF_BASE:-} && -f $out/report.json ]]; then
-  changes=(--diff-base "$IN_DIFF_BASE")
+  changes=("--diff-base=$IN_DIFF_BASE")
 fi
 python3 "$here/report.py" --report "$out/report.json" --summary "$out/summary.md" \
   --sarif "$out/report.sarif" --exit-code "$code" ${changes[@]+"${changes[@]}"}

@@ -33,23 +33,23 @@ _SECTIONS = ("parties", "licenses", "sources", "labellers", "models")
 
 def diagnostics(manifest: OpenManifest) -> list[types.Diagnostic]:
     """Return the findings."""
-    return [_diagnostic(manifest, found) for found in manifest.report.diagnostics]
+    return [_diagnostic(manifest, found, where) for found, where in manifest.places]
 
 
-def _diagnostic(manifest: OpenManifest, found: Diagnostic) -> types.Diagnostic:
+def _diagnostic(manifest: OpenManifest, found: Diagnostic, where: types.Range) -> types.Diagnostic:
     places = manifest.positions
     words = [found.message, *found.notes]
     if found.help:
         words.append(f"help: {found.help}")
     related = [
         types.DiagnosticRelatedInformation(
-            types.Location(manifest.text.uri, places.range_of(each.span)), each.label
+            types.Location(manifest.uri, places.range_of(each.span)), each.label
         )
         for each in found.related
         if each.span is not None
     ]
     return types.Diagnostic(
-        range=places.range_of(found.span),
+        range=where,
         message="\n".join(words),
         severity=_SEVERITIES[found.severity],
         code=found.code,
@@ -61,15 +61,14 @@ def _diagnostic(manifest: OpenManifest, found: Diagnostic) -> types.Diagnostic:
 
 def completions(manifest: OpenManifest, position: types.Position) -> list[types.CompletionItem]:
     """Return what can stand at a position."""
-    text = manifest.text.source
-    offset = manifest.text.offset_at_position(position)
-    is_json = manifest.document.format == "json"
-    cursor = cursor_at(text, offset, json=is_json)
+    offset = manifest.rows.offset(position)
+    is_json = manifest.is_json
+    cursor = cursor_at(manifest.source, offset, json=is_json)
     if cursor.start < 0:
         return []
-    replaced = manifest.positions.range_between(cursor.start, offset)
+    replaced = manifest.rows.range_between(cursor.start, offset)
     items: list[types.CompletionItem] = []
-    for number, proposal in enumerate(proposals_at(cursor, manifest.data)):
+    for number, proposal in enumerate(proposals_at(cursor, manifest.known_data)):
         written = f'"{proposal.text}"' if is_json else proposal.text
         if proposal.kind in ("field", "gap"):
             written += ": "
@@ -89,21 +88,21 @@ def completions(manifest: OpenManifest, position: types.Position) -> list[types.
 
 def hover(manifest: OpenManifest, position: types.Position) -> types.Hover | None:
     """Say what stands at a position: the schema's words, the entry that is named, the findings."""
-    offset = manifest.text.offset_at_position(position)
+    offset = manifest.positions.offset(position)
     meaning = meaning_at(manifest.document, offset)
     parts = [meaning.text] if meaning is not None else []
-    for found in manifest.report.diagnostics:
-        if _holds(manifest.positions.range_of(found.span), position):
+    for found, where in manifest.places:
+        if _holds(where, position):
             rule = rule_of(found.code)
             link = f"[{found.code} {found.name}]({page_url(found.code)})"
             parts.append(f"{link}: {rule.summary}\n\n{_why(rule.page or '')}")
     if not parts:
         return None
-    where = None
+    shown = None
     if meaning is not None:
-        where = manifest.positions.range_between(meaning.start, meaning.end)
+        shown = manifest.positions.range_between(meaning.start, meaning.end)
     text = types.MarkupContent(types.MarkupKind.Markdown, "\n\n---\n\n".join(parts))
-    return types.Hover(text, where)
+    return types.Hover(text, shown)
 
 
 def _why(page: str) -> str:
@@ -119,26 +118,22 @@ def _holds(where: types.Range, position: types.Position) -> bool:
 
 def definition(manifest: OpenManifest, position: types.Position) -> types.Location | None:
     """Return where the key at a position is defined."""
-    offset = manifest.text.offset_at_position(position)
+    offset = manifest.positions.offset(position)
     target = definition_at(manifest.document, offset)
     if target is None:
         return None
     place = manifest.document.locate([target])[target]
-    return types.Location(manifest.text.uri, manifest.positions.range_of(place.key or place.value))
+    return types.Location(manifest.uri, manifest.positions.range_of(place.key or place.value))
 
 
 def actions(manifest: OpenManifest, asked: types.Range) -> list[types.CodeAction]:
     """Return the repairs of the findings in a range, and comments that silence them."""
-    here = [
-        found
-        for found in manifest.report.diagnostics
-        if _overlap(manifest.positions.range_of(found.span), asked)
-    ]
-    fixable = [found for found in here if found.fix is not None]
+    here = [(found, where) for found, where in manifest.places if _overlap(where, asked)]
+    fixable = [(found, where) for found, where in here if found.fix is not None]
     done: list[types.CodeAction] = []
-    planned = edits_of(manifest.document, [found.fix for found in fixable if found.fix])
-    for found, edits in zip(fixable, planned, strict=True):
-        if edits is None or found.fix is None:
+    planned = edits_of(manifest.document, [found.fix for found, _ in fixable if found.fix])
+    for (found, where), edits in zip(fixable, planned, strict=True):
+        if not edits or found.fix is None:
             continue
         changes = [
             types.TextEdit(manifest.positions.range_between(edit.start, edit.end), edit.text)
@@ -149,30 +144,29 @@ def actions(manifest: OpenManifest, asked: types.Range) -> list[types.CodeAction
             types.CodeAction(
                 title=f"{found.code}: {title}",
                 kind=types.CodeActionKind.QuickFix,
-                diagnostics=[_diagnostic(manifest, found)],
+                diagnostics=[_diagnostic(manifest, found, where)],
                 is_preferred=found.fix.safe,
-                edit=types.WorkspaceEdit(changes={manifest.text.uri: changes}),
+                edit=types.WorkspaceEdit(changes={manifest.uri: changes}),
             )
         )
     if manifest.document.format == "yaml":
-        done += [_silence(manifest, found) for found in here if found.span is not None]
+        done += [_silence(manifest, found, where) for found, where in here if found.span]
     return done
 
 
-def _silence(manifest: OpenManifest, found: Diagnostic) -> types.CodeAction:
+def _silence(manifest: OpenManifest, found: Diagnostic, where: types.Range) -> types.CodeAction:
     """Return the repair that writes a comment above the line of a finding."""
     line = found.span.line if found.span else 1
-    text = manifest.text.lines[line - 1] if line <= len(manifest.text.lines) else ""
+    text = manifest.positions.line(line)
     indent = text[: len(text) - len(text.lstrip(" "))]
-    at = types.Position(line - 1, 0)
+    start = manifest.positions.line_start(line)
+    at = manifest.positions.range_between(start, start)
     comment = f"{indent}# trainbib: ignore[{found.code}] why\n"
     return types.CodeAction(
         title=f"{found.code}: silence with a comment; say why",
         kind=types.CodeActionKind.QuickFix,
-        diagnostics=[_diagnostic(manifest, found)],
-        edit=types.WorkspaceEdit(
-            changes={manifest.text.uri: [types.TextEdit(types.Range(at, at), comment)]}
-        ),
+        diagnostics=[_diagnostic(manifest, found, where)],
+        edit=types.WorkspaceEdit(changes={manifest.uri: [types.TextEdit(at, comment)]}),
     )
 
 
@@ -189,10 +183,10 @@ def formatting(manifest: OpenManifest) -> list[types.TextEdit] | str:
         text = formatted(manifest.document)
     except FormatError as error:
         return str(error)
-    source = manifest.text.source
+    source = manifest.source
     if text == source:
         return []
-    return [types.TextEdit(manifest.positions.range_between(0, len(source)), text)]
+    return [types.TextEdit(manifest.rows.range_between(0, len(source)), text)]
 
 
 def symbols(manifest: OpenManifest) -> list[types.DocumentSymbol]:

@@ -2,13 +2,14 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from trainbib_cli.reports.finding_json import NOWHERE, entity_json, with_suppressed
 from trainbib_cli.reports.pages import page_url
 from trainbib_cli.reports.reporter import Reporter
 from trainbib_cli.reports.results import Checked, CheckResult
-from trainbib_cli.terminal import printable
+from trainbib_cli.terminal import printable, printable_path
 
 _COLUMNS = (
     "path",
@@ -31,7 +32,8 @@ _COLUMNS = (
     "suppressed",
     "docs_url",
 )
-_FORMULA = ("=", "+", "-", "@")
+# Spreadsheets pass over blanks before a formula, and read signs of full width as the others.
+_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 
 
 class CsvReporter(Reporter):
@@ -50,7 +52,7 @@ class CsvReporter(Reporter):
             entity = entity_json(found.pointer)
             yield _row(
                 (
-                    found.path,
+                    printable_path(found.path),
                     span.line,
                     span.column,
                     span.end_line,
@@ -82,4 +84,4 @@ def _row(cells: tuple[object, ...]) -> str:
 def _cell(value: object) -> str:
     """Write a value so that no spreadsheet takes the text of a manifest for a formula."""
     text = printable(str(value))
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if _FORMULA.match(text) else text

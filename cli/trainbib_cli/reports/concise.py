@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from trainbib.diagnostics import Diagnostic
 from trainbib_cli.reports.text import TextReporter, mark
-from trainbib_cli.terminal import printable
+from trainbib_cli.terminal import printable, printable_path
 
 
 class ConciseReporter(TextReporter):
@@ -15,5 +15,5 @@ class ConciseReporter(TextReporter):
         span = found.span
         line, column = (span.line, span.column) if span else (1, 1)
         code = self.code(found, found.code)
-        place = f"{printable(found.path)}:{line}:{column}"
+        place = f"{printable_path(found.path)}:{line}:{column}"
         yield f"{place}: {code}{mark(found)} {printable(found.message)}\n"

@@ -17,6 +17,8 @@ _MIN_GUTTER = 2
 _YAML_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _YAML_ONLY = "\r\x85\u2028\u2029"
 _BLOCK = 1 << 16
+_FEW = 8
+"""Lines that are found one by one sooner than a block is counted."""
 
 
 class SourceLines:
@@ -48,13 +50,15 @@ class SourceLines:
         if number < 1:
             return None
         left = number - line
-        while (breaks := self._text.count("\n", at, at + _BLOCK)) < left:
+        while left > _FEW and (breaks := self._text.count("\n", at, at + _BLOCK)) < left:
             at += _BLOCK
             left -= breaks
             if at >= len(self._text):
                 return None
         for _ in range(left):
             at = self._text.find("\n", at) + 1
+            if not at:
+                return None
         self._known = number, at
         return at
 
@@ -183,7 +187,7 @@ def _take(line: str, start: int, room: int) -> tuple[list[tuple[str, int]], int]
     taken: list[tuple[str, int]] = []
     used = 0
     for index in range(start, len(line)):
-        cell = _cell(line[index])
+        cell = _cell(line, index)
         if used + cell[1] > room:
             break
         taken.append(cell)
@@ -195,7 +199,7 @@ def _take_back(line: str, end: int, room: int) -> tuple[list[tuple[str, int]], i
     taken: list[tuple[str, int]] = []
     used = 0
     for index in range(end - 1, -1, -1):
-        cell = _cell(line[index])
+        cell = _cell(line, index)
         if used + cell[1] > room:
             break
         taken.append(cell)
@@ -204,8 +208,12 @@ def _take_back(line: str, end: int, room: int) -> tuple[list[tuple[str, int]], i
     return taken, used
 
 
-def _cell(character: str) -> tuple[str, int]:
-    """Return how a character is shown and how many columns that takes."""
+def _cell(line: str, index: int) -> tuple[str, int]:
+    """Return how a character of a line is shown and how many columns that takes."""
+    character = line[index]
+    if character == "#" and index and line.startswith("##[", index - 1):
+        shown = printable("##[")[1:-1]
+        return shown, len(shown)
     if " " <= character <= "~":
         return character, 1
     if character == "\t":

@@ -7,7 +7,7 @@ from trainbib_cli.reports.frame import Mark, SourceLines, frame, gutter_of
 from trainbib_cli.reports.pages import page_url
 from trainbib_cli.reports.results import Checked
 from trainbib_cli.reports.text import TextReporter
-from trainbib_cli.terminal import printable
+from trainbib_cli.terminal import printable, printable_path
 
 _NOWHERE = Span(1, 1, 1, 1)
 _WORD_WIDTH = len("note")
@@ -33,7 +33,7 @@ class FullReporter(TextReporter):
         gutter = gutter_of(marks)
         head = self.code(found, f"{severity}[{found.code}]")
         yield f"{head} {style.strong(f'{found.name}: {printable(found.message)}')}"
-        place = f"{printable(found.path)}:{span.line}:{span.column}"
+        place = f"{printable_path(found.path)}:{span.line}:{span.column}"
         yield f"{style.frame(' ' * (gutter - 1) + '-->')} {place}"
         yield from frame(lines, marks, width=self.options.width, style=style)
         margin = " " * (gutter + 1)

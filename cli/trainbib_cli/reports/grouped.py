@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from trainbib.diagnostics import Diagnostic
 from trainbib_cli.reports.results import Checked
 from trainbib_cli.reports.text import TextReporter, mark
-from trainbib_cli.terminal import printable
+from trainbib_cli.terminal import printable, printable_path
 
 
 class GroupedReporter(TextReporter):
@@ -16,7 +16,7 @@ class GroupedReporter(TextReporter):
         shown = [found for found in result.report.diagnostics if self.selection.shows(found)]
         if not shown:
             return
-        yield f"{self.options.style.strong(printable(result.report.path))}:\n"
+        yield f"{self.options.style.strong(printable_path(result.report.path))}:\n"
         places = [_place(found) for found in shown]
         width = max(map(len, places))
         for found, place in zip(shown, places, strict=True):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from trainbib_cli.reports.score_words import CAUTION, gap_states, headline, percent, section_name
 from trainbib_cli.reports.wording import counted, grouped
-from trainbib_cli.terminal import Style, printable
+from trainbib_cli.terminal import Style, printable_path
 
 if TYPE_CHECKING:
     from trainbib.scoring import Score, Tally
@@ -22,7 +22,7 @@ def score_table(score: "Score", path: str, style: Style) -> Iterator[str]:
         path: The manifest, as the user named it.
         style: Colours.
     """
-    yield style.strong(f"Disclosure of {printable(path)}, profile {score.profile}:")
+    yield style.strong(f"Disclosure of {printable_path(path)}, profile {score.profile}:")
     yield f"{headline(score)}."
     rows: list[tuple[str, ...]] = [_HEAD]
     rows += [_row(section_name(name), tally) for name, tally in score.sections.items()]

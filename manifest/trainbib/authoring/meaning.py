@@ -7,7 +7,7 @@ from trainbib.document import Document
 from trainbib.pointers import pointer
 from trainbib.rules.references import section_referred_at
 from trainbib.values import as_mapping
-from trainbib.writing.layout import Layout, Node
+from trainbib.writing.layout import EditError, Layout, Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,10 @@ def definition_at(document: Document, offset: int) -> str | None:
 def _find(document: Document, offset: int) -> _Found | None:
     if not document.parsed:
         return None
-    node, path = Layout(document).root, tuple[str, ...]()
+    try:
+        node, path = Layout(document).root, tuple[str, ...]()
+    except EditError:  # no manifest, or not UTF-8
+        return None
     while node.kind in ("map", "list"):
         for index, child in enumerate(node.children):
             key = child.key
