@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trainbib.comparing import Change, Level, compare
-from trainbib.comparing.files import RowOrderError, compare_rows, find_moves
-from trainbib.comparing.folders import EACH, by_folder, file_changes
+from trainbib.comparing import Change, Level, compare, lines, storing
+from trainbib.comparing.files import RowDifferences, RowOrderError, compare_rows, find_moves
+from trainbib.comparing.folders import EACH, MOST_MOVES, CommonFolders, file_changes
 from trainbib.document import parse_document
-from trainbib.inventory.rows import FileRow, write_inventory
-from trainbib.tree import roots
+from trainbib.inventory.rows import FileRow, InventoryError, row_line, write_inventory
+from trainbib.tree import HashedFile, roots
 
 
 def digest(text: str) -> str:
@@ -76,7 +76,7 @@ def test_rows_are_read_once_and_only_different_ones_are_held() -> None:
     found = compare_rows(stream(-1), stream(7))
     assert read == 10_000
     assert [after.path for _, after in found.changed] == ["000007"]
-    assert found.added + found.removed == []
+    assert found.added == found.removed == []
     assert found.moved == []
 
 
@@ -142,8 +142,142 @@ def test_few_files_are_named_and_many_are_told_by_folder() -> None:
 
 def test_folders_are_joined_where_there_are_too_many() -> None:
     paths = [f"clips/{n:02}/{m}.wav" for n in range(50) for m in range(2)] + ["README"]
-    groups = by_folder(paths)
-    assert {folder: len(found) for folder, found in groups.items()} == {"clips": 100, ".": 1}
+    found = changes({}, {path: path for path in paths})
+    assert [(c.entity.key, c.count) for c in found] == [("README", 1), ("clips", 100)]
+
+
+@given(st.lists(st.lists(st.sampled_from("abcd"), max_size=4), max_size=40), st.integers(1, 6))
+def test_folders_are_told_apart_as_deep_as_there_are_few(
+    folders: list[list[str]], most: int
+) -> None:
+    common = CommonFolders(most)
+    for folder in folders:
+        common.add(folder)
+    deepest = max(
+        depth
+        for depth in range(5)
+        if depth == 0 or len({tuple(folder[:depth]) for folder in folders}) <= most
+    )
+    for folder in folders:
+        assert common.names(folder) == ("/".join(folder[:deepest]) or ".",)
+
+
+def test_moves_between_very_many_folders_are_told_by_the_folders_above() -> None:
+    count = MOST_MOVES + 1
+    old = {f"a/{n}/x": str(n) for n in range(count)}
+    (change,) = changes(old, {f"b/{n * 7}y/z/x": str(n) for n in range(count)})
+    assert (change.code, change.count, change.detail) == ("DIF207", count, "a/ → b/")
+
+
+# Many rows that differ, and inventories in Parquet.
+
+
+def lists(found: RowDifferences) -> list[list[object]]:
+    def plain(item: HashedFile) -> object:
+        return item.path, item.bytes, item.sha256
+
+    return [
+        [plain(each) for each in found.added],
+        [plain(each) for each in found.removed],
+        [(plain(first), plain(last)) for first, last in found.changed],
+        [(plain(first), plain(last)) for first, last in found.moved],
+        [found.old_files, found.old_bytes, found.new_files, found.new_bytes],
+    ]
+
+
+@settings(max_examples=100, deadline=None)
+@given(trees, trees)
+def test_what_lies_in_a_temporary_file_is_the_same(
+    old: dict[str, str], new: dict[str, str]
+) -> None:
+    held = lists(compare_rows(rows(old), rows(new)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(storing, "HELD", 0)
+        found = compare_rows(rows(old), rows(new))
+        assert lists(found) == held
+        assert lists(found) == held
+        assert not isinstance(found.changed, list) or not found.changed
+    assert [len(each) for each in (found.added, found.removed, found.changed, found.moved)] == [
+        len(each) for each in held[:4]
+    ]
+
+
+def test_ten_thousand_moves_do_not_have_to_be_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    def digests(number: int) -> str:
+        return f"{number % 5_000:064x}"
+
+    old = [FileRow(f"a/{n:05}", n % 3, digests(n), "t") for n in range(10_000)]
+    new = [FileRow(f"b/{n * 7 % 10_000:05}", n % 3, digests(n), "t") for n in range(10_000)]
+    new.sort()
+    held = lists(compare_rows(old, new))
+    monkeypatch.setattr(storing, "HELD", 10)
+    found = compare_rows(old, new)
+    assert lists(found) == held
+    assert len(found.moved) > 5_000
+    assert file_changes(found, changed_level=Level.NOTABLE) == file_changes(
+        compare_rows(old, new), changed_level=Level.NOTABLE
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    old=trees,
+    new=trees,
+    formats=st.sampled_from(
+        ["parquet parquet", "jsonl parquet", "parquet jsonl", "jsonl jsonl", "jsonl jsonl"]
+    ),
+)
+def test_inventories_in_any_format_differ_in_the_same_rows(
+    old: dict[str, str],
+    new: dict[str, str],
+    formats: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    columns = pytest.importorskip("trainbib.comparing.columns")
+    folder = tmp_path_factory.mktemp("inventories")
+    old, new = (
+        {f"x{k}".replace("//", "").rstrip("/"): v for k, v in t.items()} for t in (old, new)
+    )
+    names: list[str] = []
+    for side, suffix, listed in zip("ab", formats.split(), (rows(old), rows(new)), strict=True):
+        write_inventory(listed, folder / f"{side}.{suffix}")
+        names.append(str(folder / f"{side}.{suffix}"))
+    kept: list[str] = []
+    kept_of_files: list[str] = []
+    by_rows = compare_rows(rows(old), rows(new), kept=kept.append)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(columns, "_PIECE", 3)
+        patch.setattr(lines, "BLOCK", 200)
+        compared = lines.compare_lines if formats == "jsonl jsonl" else columns.compare_columns
+        by_files = compared(*names, kept=kept_of_files.append)
+    assert lists(by_files) == lists(by_rows)
+    assert kept_of_files == kept
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("parquet", "parquet"), ("jsonl", "parquet"), ("jsonl", "jsonl")]
+)
+def test_many_rows_in_files_differ_in_the_same_rows(tmp_path: Path, old: str, new: str) -> None:
+    columns = pytest.importorskip("trainbib.comparing.columns")
+    before = [FileRow(f"{n:06}", n, f"{n:064x}", "t") for n in range(66_000)]
+    after = [
+        each._replace(sha256=f"{n + 9:064x}")
+        if n % 1000 == 7
+        else each._replace(path=f"moved/{n:06}")
+        if n % 1000 == 9
+        else each
+        for n, each in enumerate(before)
+        if n % 1000 != 11
+    ]
+    after.sort()
+    write_inventory(before, tmp_path / f"a.{old}")
+    write_inventory(after, tmp_path / f"b.{new}")
+    compared = lines.compare_lines if new == "jsonl" else columns.compare_columns
+    found = compared(str(tmp_path / f"a.{old}"), str(tmp_path / f"b.{new}"))
+    assert lists(found) == lists(compare_rows(before, after))
+    assert [len(found.changed), len(found.moved), len(found.removed)] == [66, 66, 66]
+    whole = compared(str(tmp_path / f"a.{old}"), str(tmp_path / f"a.{old}"))
+    assert lists(whole)[:4] == [[], [], [], []]
 
 
 # Manifests with inventories on disk.
@@ -299,3 +433,85 @@ def test_another_folder_of_files_is_told() -> None:
     new = parse_document(f"{text}files: {{root: v2, links: inside}}\n".encode(), path="b.yaml")
     (change,) = compare(old, new).changes
     assert (change.entity.kind, change.detail) == ("files", "root: data → v2")
+
+
+@pytest.mark.parametrize("held", [storing.HELD, 0])
+@pytest.mark.parametrize("other_rules", [False, True])
+def test_manifests_with_inventories_in_parquet(
+    tmp_path: Path, held: int, monkeypatch: pytest.MonkeyPatch, *, other_rules: bool
+) -> None:
+    pytest.importorskip("pyarrow")
+    monkeypatch.setattr(storing, "HELD", held)
+    files = {"a": "1", "b/\udcff": "2", "c": "3", "d": "4"}
+    after = {"a": "1", "b/\udcff": "5", "e": "3", "f": "6"}
+    cites = '[{paths: "**", sources: [b]}]' if other_rules else '[{paths: "**", sources: [a]}]'
+    name = "trainbib.files.parquet"
+    found = compare(
+        edition(tmp_path / "old", files, name=name),
+        edition(tmp_path / "new", after, version="2.0.0", name=name, cites=cites),
+    )
+    plain = compare(
+        edition(tmp_path / "old2", files),
+        edition(tmp_path / "new2", after, version="2.0.0", cites=cites),
+    )
+    assert found.unchecked == ()
+    assert [c for c in found.changes if c.class_ == "content"] == [
+        c for c in plain.changes if c.class_ == "content"
+    ]
+    assert found.files is not None
+    assert list(found.files.added) == ["f"]
+    assert list(found.files.removed) == ["d"]
+    assert list(found.files.changed) == ["b/\udcff"]
+    assert list(found.files.moved) == [("c", "e")]
+
+
+GOOD = [FileRow(name, 1, digest(name), "text/plain") for name in "abcdef"]
+
+
+@pytest.mark.parametrize("side", [0, 1])
+@pytest.mark.parametrize(
+    ("damaged", "message"),
+    [
+        (GOOD[:3] + GOOD[2:], "line 4: path 'c' is given twice"),
+        ([*GOOD[:2], GOOD[3], GOOD[2], *GOOD[4:]], "line 4: path 'c' comes after 'd'"),
+        ([*GOOD[:5], GOOD[4]], "line 6: path 'e' is given twice"),
+        ([*GOOD, GOOD[0]], "line 7: path 'a' comes after 'f'"),
+        ([*GOOD, row("f/../x", "")], "line 7: path 'f/../x' does not stay below"),
+        ([*GOOD, row("g", "")._replace(sha256="G" * 64)], "line 7: sha256 is"),
+    ],
+)
+@pytest.mark.parametrize("block", [1, 1 << 19])
+def test_damage_is_found_where_lines_are_compared(
+    side: int, damaged: list[FileRow], message: str, tmp_path: Path, block: int
+) -> None:
+    texts = ["".join(map(row_line, rows)) for rows in (GOOD, damaged)]
+    files = [tmp_path / "good", tmp_path / "bad"]
+    for file, text in zip(files, texts, strict=True):
+        file.write_text(text)
+    names = [str(file) for file in (files if side else files[::-1])]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lines, "BLOCK", block)
+        with pytest.raises(InventoryError, match=message) as caught:
+            lines.compare_lines(*names)
+    assert str(files[1]) in str(caught.value)
+
+
+def test_rows_that_differ_in_records_alone_are_the_same_files(tmp_path: Path) -> None:
+    write_inventory(GOOD, tmp_path / "a")
+    write_inventory([each._replace(records=1) for each in GOOD], tmp_path / "b")
+    found = lines.compare_lines(str(tmp_path / "a"), str(tmp_path / "b"))
+    assert lists(found) == [[], [], [], [], [6, 6, 6, 6]]
+
+
+def test_an_inventory_in_parquet_that_is_damaged_is_named(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    name = "trainbib.files.parquet"
+    old = edition(tmp_path / "old", {"a": "1"}, name=name)
+    new = edition(tmp_path / "new", {"a": "2"}, name=name)
+    (tmp_path / "new" / name).write_bytes(b"PAR1 and nothing else")
+    new.write_text(
+        "".join(x for x in new.read_text().splitlines(keepends=True) if "digest" not in x)
+    )
+    found = compare(old, new)
+    assert found.files is None
+    assert any("the Parquet file cannot be read" in reason for reason in found.unchecked)

@@ -15,6 +15,7 @@ from trainbib.document import read_document
 from trainbib.generating import Generated, GenerateError, generate
 from trainbib.inventory import read_inventory
 from trainbib.settings import Settings
+from trainbib.verifying import verify
 
 TODAY = date(2026, 11, 22)
 
@@ -442,3 +443,65 @@ def test_hidden_characters_of_metadata_do_not_reach_the_manifest(tmp_path: Path)
     generated = run(folder)
     assert errors(generated.manifest) == []
     assert "[31m" in generated.manifest.read_text(encoding="utf-8")
+
+
+def test_all_that_a_card_leaves_open_of_its_sources_and_models_is_a_gap(tmp_path: Path) -> None:
+    card = """\
+---
+language: [en, ze_en, roa-tara]
+license: mit
+annotations_creators: [machine-generated]
+source_datasets: [extended|reef-notes]
+---
+# Reef Labels
+"""
+    generated = run(make(tmp_path / "reef", {"README.md": card, "data/train.txt": "x\n"}))
+    data = data_of(generated)
+    (group,) = data["labellers"].values()
+    assert list(group["generators"]) == ["unknown"]
+    assert group["pay"] == {"not_applicable": "no people"}
+    assert all(list(s["rights"]["holders"]) == ["unknown"] for s in data["sources"].values())
+    profiles = ("complete", "eu-ai-act", "ca-ab2013")
+    report = check(generated.manifest, Settings(today=TODAY, profiles=profiles))
+    assert not [d for d in report.diagnostics if d.severity is not Severity.INFO]
+
+
+def test_a_licence_of_one_resource_is_about_that_part(tmp_path: Path) -> None:
+    package = {
+        "name": "offices",
+        "licenses": [{"name": "CC0-1.0"}],
+        "resources": [
+            {"name": "offices", "path": "a.csv"},
+            {"name": "places", "path": "b.csv", "licenses": [{"name": "CC-BY-4.0"}]},
+        ],
+    }
+    files = {"datapackage.json": json.dumps(package), "a.csv": "x\n1\n", "b.csv": "x\n2\n"}
+    generated = run(make(tmp_path / "set", dict(files)))
+    (source,) = data_of(generated)["sources"].values()
+    read = [(o["expression"], o["covers"]) for o in source["license"]["observations"]]
+    assert read == [("CC0-1.0", "offices"), ("CC-BY-4.0", "places")]
+    assert source["license"]["expression"]["unknown"].startswith("its parts are under several")
+    codes = {d.code for d in check(generated.manifest, Settings(today=TODAY)).diagnostics}
+    assert "LIC010" not in codes
+
+
+def test_several_tags_of_a_hub_are_one_statement_and_conclude_nothing(tmp_path: Path) -> None:
+    card = "---\nlicense: [mit, cc-by-4.0]\nlanguage: [en]\n---\n# Reef\n"
+    generated = run(make(tmp_path / "reef", {"README.md": card, "a.txt": "x\n"}))
+    (source,) = data_of(generated)["sources"].values()
+    assert source["license"]["expression"]["unknown"].startswith("several licences are stated")
+    codes = {d.code for d in check(generated.manifest, Settings(today=TODAY)).diagnostics}
+    assert "LIC010" not in codes
+
+
+def test_signatures_and_the_index_of_the_inventory_are_no_data(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("a\n")
+    made = generate(tmp_path, today=TODAY, jobs=1)
+    for ending in (".buckets", ".leaves"):
+        Path(f"{made.inventory}{ending}").write_bytes(b"x")
+    Path(f"{made.manifest}.dsse.json").write_bytes(b"{}")
+    again = generate(tmp_path, today=TODAY, jobs=1)
+    assert [row.path for row in read_inventory(again.inventory)] == ["a.txt"]
+    assert verify(again.manifest).diagnostics == ()
+    report = check(again.manifest, Settings(today=TODAY))
+    assert "FIL002" not in {found.code for found in report.diagnostics}

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trainbib.inventory import FileRow, InventoryError, read_inventory, write_inventory
-from trainbib.inventory.rows import row_line, sorted_rows
+from trainbib.inventory.rows import row_line, sorted_rows, write_sorted_inventory
 
 ZERO = "0" * 64
 SEGMENT = (
@@ -29,7 +29,10 @@ ROWS = st.builds(
     records=st.none() | st.integers(0, 2**53 - 1),
     unit=st.none() | st.sampled_from(["line", "row"]),
     note=st.none() | TEXTS,
+    blake3=st.none() | st.binary(min_size=32, max_size=32).map(bytes.hex),
+    more=st.none() | st.sampled_from(['{"x-own":[1,1e3]}', '{"x-a":"\\ud800","y":{}}']),
 )
+ORDER = ["path", "path_bytes", "bytes", "sha256", "blake3", "type", "records", "unit", "note"]
 
 
 def row(path: str, size: int = 1) -> FileRow:
@@ -65,14 +68,20 @@ def test_what_is_written_is_read_back_in_the_order_of_path_bytes(
 def test_a_line_is_the_compact_json_of_its_row(row: FileRow) -> None:
     text = row_line(row)
     value = json.loads(text)
-    assert text == json.dumps(value, separators=(",", ":"), ensure_ascii=False) + "\n"
-    order = ["path", "path_bytes", "bytes", "sha256", "type", "records", "unit", "note"]
-    assert list(value) == [key for key in order if key in value]
+    known = json.dumps(
+        {key: value[key] for key in value if key in ORDER},
+        separators=(",", ":"),
+        ensure_ascii=False,
+    )
+    own = "" if row.more is None else f",{row.more[1:-1]}"
+    assert text == f"{known[:-1]}{own}}}\n"
+    assert [key for key in value if key in ORDER] == [key for key in ORDER if key in value]
     raw = row.path.encode("utf-8", "surrogateescape")
     stated = value["path"].encode() if "path" in value else base64.b64decode(value["path_bytes"])
     assert stated == raw
     assert ("path" in value) != ("path_bytes" in value)
-    assert [value.get(key) for key in order[2:]] == list(row[1:])
+    for key in ORDER[2:]:
+        assert value.get(key) == getattr(row, key)
 
 
 def test_a_line_looks_as_the_standard_shows_it() -> None:
@@ -163,6 +172,7 @@ def test_json_written_by_others_is_read(tmp_path: Path) -> None:
         (line(sha256="A" * 64), "line 1: sha256 is 'A{64}', not 64 lower-case"),
         (line(type=""), "line 1: type is '', not a text"),
         (line(type=None), "line 1: type is None, not a text"),
+        (line(blake3="0"), "line 1: blake3 is '0', not 64"),
         (line(note=1), "line 1: note is 1, not a text"),
         (line(path=7), "line 1: path is 7, not a text"),
         (line().replace('"a"', '"a","path":"b"'), r"line 1: .*\(a key is given twice\)"),
@@ -209,7 +219,51 @@ def test_reading_streams(tmp_path: Path) -> None:
         next(rows)
 
 
-def test_keys_that_are_not_known_are_left_alone_so_that_rows_can_grow(tmp_path: Path) -> None:
-    file = tmp_path / "files.jsonl"
-    file.write_bytes(line(blake3="00", **{"x-own": [1]}).encode())
-    assert list(read_inventory(file)) == [FileRow("a", 1, ZERO, "text/plain")]
+def test_keys_that_are_not_known_are_kept_as_they_stand_so_that_rows_can_grow(
+    tmp_path: Path,
+) -> None:
+    own = '"x-own":[1, 1.0,1e3],"then":{"a":"\\u00e9"}'
+    text = line().replace("}\n", f",{own}}}\n")
+    (found,) = read(tmp_path, text)
+    assert found == FileRow("a", 1, ZERO, "text/plain", more=f"{{{own}}}")
+    assert row_line(found) == text
+
+
+def test_keys_that_are_not_known_are_kept_wherever_they_stand(tmp_path: Path) -> None:
+    (found,) = read(tmp_path, line(note="n").replace('"note"', '"x-own":"\\ud800","note"'))
+    assert found == FileRow("a", 1, ZERO, "text/plain", note="n", more='{"x-own":"\\ud800"}')
+    assert json.loads(row_line(found))["note"] == "n"
+
+
+def test_a_second_digest_stands_after_the_first(tmp_path: Path) -> None:
+    one = FileRow("a", 1, ZERO, "text/plain", blake3="1" * 64)
+    text = row_line(one)
+    assert text.index("sha256") < text.index('"blake3":"1') < text.index("type")
+    assert read(tmp_path, text) == [one]
+    escaped = text.replace("text/plain", "text\\/plain")
+    assert read(tmp_path, escaped) == [one]
+
+
+def test_a_type_with_quotes_is_read_back(tmp_path: Path) -> None:
+    odd = FileRow("a", 1, ZERO, 'text/"plain"', 1, "\\")
+    assert read(tmp_path, row_line(odd)) == [odd]
+
+
+def test_rows_in_order_are_written_without_being_held(tmp_path: Path) -> None:
+    file = tmp_path / "inv.jsonl"
+    rows = [row("a"), row("\U0001d11e"), row("\udcff")]
+    digest = write_sorted_inventory(iter(rows), file)
+    assert digest == write_inventory(reversed(rows), tmp_path / "again.jsonl")
+    assert list(read_inventory(file)) == rows
+    with pytest.raises(InventoryError, match="path 'a' comes after 'b'"):
+        write_sorted_inventory([row("b"), row("a")], file)
+    with pytest.raises(InventoryError, match="'n9999' is given twice"):
+        write_sorted_inventory((row(f"n{min(n, 9999):04}") for n in range(10_001)), file)
+    assert list(read_inventory(file)) == rows
+
+
+def test_one_odd_row_among_many_does_not_change_the_others(tmp_path: Path) -> None:
+    rows = [row(f"{number:06}") for number in range(10_000)]
+    rows[5_000] = rows[5_000]._replace(path='005000"', note="odd")
+    write_inventory(rows, tmp_path / "inv.jsonl")
+    assert list(read_inventory(tmp_path / "inv.jsonl")) == rows

@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 
 from trainbib.inventory import FileRow, Problem, Progress, Scan, digest_files, scan
+from trainbib.inventory import batches as batches_module
+from trainbib.inventory import job as job_module
 from trainbib.inventory import reading as reading_module
-from trainbib.inventory import scanning as scanning_module
 from trainbib.inventory.readers import Count
 from trainbib.inventory.readers.lines import LineCounter
-from trainbib.inventory.reading import Batch, Depth, Reading, read_batch
+from trainbib.inventory.reading import Batch, Depth, Reading, Watch, read_batch
 
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that can be forked")
 
@@ -86,7 +87,7 @@ def test_many_batches_pass_through_one_pipe(
 ) -> None:
     for number in range(3000):
         (tmp_path / f"{number}").touch()
-    monkeypatch.setattr(scanning_module, "_BATCH", 1)
+    monkeypatch.setattr(batches_module, "_MOST", 1)
     assert scan(tmp_path, jobs=2) == scan(tmp_path, jobs=1)
 
 
@@ -123,7 +124,7 @@ def test_certain_files_are_hashed(folder: Path) -> None:
 def test_progress_rises_to_the_whole(
     folder: Path, jobs: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scanning_module, "_WORTH_FORKING", 0)
+    monkeypatch.setattr(job_module, "_WORTH_FORKING", 0)
     monkeypatch.setattr(reading_module, "_TICK", 1 << 17)
     seen: list[Progress] = []
     result = scan(folder, jobs=jobs, progress=seen.append)
@@ -160,7 +161,7 @@ def test_an_interrupt_leaves_no_process_behind(
         calls.append(progress)
         os.kill(os.getpid(), signal.SIGINT)
 
-    monkeypatch.setattr(scanning_module, "_BATCH", 1)
+    monkeypatch.setattr(batches_module, "_MOST", 1)
     with pytest.raises(KeyboardInterrupt):
         scan(folder, jobs=2, progress=interrupt)
     assert len(calls) == 1
@@ -174,15 +175,13 @@ def test_a_process_that_dies_costs_counts_but_no_digests(
 ) -> None:
     parent = os.getpid()
 
-    def deadly(
-        root: str, batch: Batch, depth: Depth, tick: Callable[[int], None] | None = None
-    ) -> Reading:
+    def deadly(root: str, batch: Batch, depth: Depth, watch: Watch, first: int = 0) -> Reading:
         if os.getpid() != parent and "large.txt" in batch.names:
             os.kill(os.getpid(), signal.SIGKILL)
-        return read_batch(root, batch, depth, tick)
+        return read_batch(root, batch, depth, watch, first)
 
     expected = scan(folder, jobs=1).rows
-    monkeypatch.setattr(scanning_module, "read_batch", deadly)
+    monkeypatch.setattr(job_module, "read_batch", deadly)
     rows = scan(folder, jobs=2).rows
     assert [row[:4] for row in rows] == [row[:4] for row in expected]
     (lost,) = [row for row in rows if row.path == "large.txt"]
@@ -256,13 +255,11 @@ def test_a_file_that_goes_on_changing_is_reported_and_not_listed(
 def test_a_file_that_is_gone_when_its_turn_comes_is_reported(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def late(
-        root: str, batch: Batch, depth: Depth, tick: Callable[[int], None] | None = None
-    ) -> Reading:
+    def late(root: str, batch: Batch, depth: Depth, watch: Watch, first: int = 0) -> Reading:
         (folder / "exact.txt").unlink(missing_ok=True)
-        return read_batch(root, batch, depth, tick)
+        return read_batch(root, batch, depth, watch, first)
 
-    monkeypatch.setattr(scanning_module, "read_batch", late)
+    monkeypatch.setattr(job_module, "read_batch", late)
     result = scan(folder, jobs=1)
     (problem,) = result.problems
     assert (problem.kind, problem.path) == ("vanished", "exact.txt")

@@ -37,10 +37,10 @@ def test_the_walk_itself_has_a_fixed_order(tmp_path: Path) -> None:
     make(tmp_path, "b/2", "b/1", "a/1", "c", "a/z/9")
     found = walk(str(tmp_path), Ignore())
     assert [tuple(folder) for folder in found.folders] == [
-        ("", ["c"]),
         ("a/", ["1"]),
         ("a/z/", ["9"]),
         ("b/", ["1", "2"]),
+        ("", ["c"]),
     ]
 
 

@@ -19,9 +19,7 @@ from trainbib.pointers import resolve, split
 from trainbib.schemas import load_schema, schema_root, schema_text
 from trainbib.values import GAP_STATES
 
-NAMES = sorted(
-    path.name.removesuffix(".schema.json") for path in (schema_root() / "v1").iterdir()
-)
+NAMES = sorted(path.name.removesuffix(".schema.json") for path in (schema_root() / "v1").iterdir())
 SCHEMA = load_schema("manifest")
 
 

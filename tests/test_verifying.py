@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 
 from test_generating import make
-from trainbib import verifying
 from trainbib.generating import generate
-from trainbib.inventory import read_inventory, write_inventory
+from trainbib.inventory import audit, read_inventory, write_inventory
 from trainbib.pointer_files import pointer_in
 from trainbib.verifying import Verification, VerifyError, verify
 
@@ -210,12 +209,12 @@ def test_types_that_another_program_wrote_are_held_against_the_content(folder: P
 def test_of_many_small_files_some_are_looked_at_and_large_ones_all(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(verifying, "_LARGE", 1000)
-    monkeypatch.setattr(verifying, "_FEW", 3)
+    monkeypatch.setattr(audit, "_LARGE", 1000)
+    monkeypatch.setattr(audit, "_FEW", 3)
     small: dict[str, str | bytes] = {f"{i:03}.txt": f"file {i}" for i in range(12)}
     large: dict[str, str | bytes] = {f"large-{i}.txt": f"{i}" * 2000 for i in range(4)}
     folder = make(tmp_path / "many", small | large)
     generate(folder, today=date(2026, 11, 22), jobs=1)
     retype(folder, dict.fromkeys([*small, *large], "image/png"))
     named = [name for code, name in found(run(folder)) if code == "FIL007"]
-    assert named == [*large, "000.txt", "004.txt", "008.txt"]
+    assert named == ["000.txt", "004.txt", "008.txt", *large]

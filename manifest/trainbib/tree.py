@@ -17,20 +17,34 @@ a folder is the folder that was described; ``contents`` (key: hash of the conten
 certain file is, or is not, in the set, whatever it is called there.
 """
 
-from collections.abc import Iterable
+import sys
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
 from operator import xor
 from typing import Protocol
 
-__all__ = ["EMPTY", "HashedFile", "Roots", "contents_root", "merkle_root", "paths_root", "roots"]
+__all__ = [
+    "EMPTY",
+    "HashedFile",
+    "Roots",
+    "contents_root",
+    "joined_root",
+    "merkle_root",
+    "paths_root",
+    "roots",
+    "subtree",
+]
 
 EMPTY = bytes(32)
 """The hash of a tree with no leaf."""
 
 _BYTES = 32
 _BITS = 256
+_SHORT_BITS = 64
+_NODE_EMPTY = b"\1" + EMPTY
 _ONE = (1).to_bytes(8, "big")
 
 
@@ -221,44 +235,85 @@ def _twice(names: Iterable[bytes]) -> bytes:
 
 
 def _fold(hashes: dict[bytes, bytes]) -> bytes:
-    """Fold leaf hashes, by key, into the root.
+    """Fold leaf hashes, by key, into the root."""
+    keys = sorted(hashes)
+    return subtree(b"".join(keys), [hashes[key] for key in keys])
+
+
+def subtree(keys: bytes, hashes: Sequence[bytes], depth: int = 0) -> bytes:
+    """Fold the hashes of leaves into that of the subtree which holds them.
 
     One pass over the sorted keys. The height of the node where two neighbours part is the number of
     bits from the first in which they differ; the root has height 256. A left half waits, at that
     height, until its right half is complete, which is when a greater height follows; at most 256
     halves wait at any time. Calls in the loop are those that it cannot do without.
+
+    Args:
+        keys: The keys of the leaves, ascending, joined; all begin with the same `depth` bits.
+        hashes: The hash of each leaf.
+        depth: Where the subtree hangs; 0 for the whole tree.
+
+    Returns:
+        32 bytes; zeros when there is no leaf. A single leaf is its own hash.
+
+    Raises:
+        ValueError: A key is given twice.
     """
-    if not hashes:
-        return EMPTY
-    keys = sorted(hashes)
-    numbers = list(map(int.from_bytes, keys))
+    if len(hashes) <= 1:
+        return hashes[0] if hashes else EMPTY
+    # Keys are digests: mostly their first 64 bits tell them apart, and small numbers are faster.
+    short = array("Q", keys)[:: _BYTES // 8]
+    if sys.byteorder == "little":
+        short.byteswap()
+    numbers = short.tolist()
     heights = list(map(int.bit_length, map(xor, numbers, islice(numbers, 1, None))))
-    heights.append(_BITS + 1)  # after the last leaf everything that waits is completed
-    inner = sha256(b"\1").copy
+    top = _SHORT_BITS - depth
+    if top <= 0 or not all(heights):
+        numbers = [int.from_bytes(keys[at : at + _BYTES]) for at in range(0, len(keys), _BYTES)]
+        heights = list(map(int.bit_length, map(xor, numbers, islice(numbers, 1, None))))
+        top = _BITS - depth
+        if not all(heights):
+            at = heights.index(0) * _BYTES
+            raise ValueError(f"key {keys[at : at + _BYTES].hex()} is given twice")
+    heights.append(top + 1)  # after the last leaf everything that waits is completed
     halves: list[bytes] = []
-    waiting = [_BITS + 2]  # the heights of the halves, below them one that is never reached
+    waiting = [top + 2]  # the heights of the halves, below them one that is never reached
     lowest = waiting[0]
     node = EMPTY
-    for key, number, height in zip(keys, numbers, heights, strict=True):
-        node = hashes[key]
+    for node, number, height in zip(hashes, numbers, heights, strict=True):
         while lowest < height:
-            hasher = inner()
-            hasher.update(halves.pop() + node)
-            node = hasher.digest()
+            node = sha256(halves.pop() + node).digest()  # noqa: PLW2901 - folded on
             at = waiting.pop()
             lowest = waiting[-1]
             target = lowest if lowest < height else height  # noqa: FURB136 - `min` costs twice that
-            if at + 1 < target:
-                node = _lift(node, number, at, target - 1)
-        halves.append(node)
+            while at + 1 < target:  # every further bit its keys share has an empty other half
+                pair = _NODE_EMPTY + node if number >> at & 1 else b"\1" + node + EMPTY
+                node = sha256(pair).digest()  # noqa: PLW2901 - folded on
+                at += 1
+        halves.append(b"\1" + node)
         waiting.append(height)
         lowest = height
     return node
 
 
-def _lift(node: bytes, key: int, height: int, target: int) -> bytes:
-    """Raise a node to a greater height: every bit its keys share has an empty other half."""
-    for bit in range(height, target):
-        on_the_right = key >> bit & 1
-        node = sha256(b"\1" + (EMPTY + node if on_the_right else node + EMPTY)).digest()
-    return node
+def joined_root(subtrees: Sequence[tuple[int, bytes]]) -> bytes:
+    """Join the subtrees of one depth into the root.
+
+    Args:
+        subtrees: Of all prefixes of that depth, ascending: how many leaves, and the hash.
+
+    Returns:
+        The 32-byte root.
+    """
+    level = list(subtrees)
+    while len(level) > 1:
+        level = [_join(*pair) for pair in zip(level[::2], level[1::2], strict=True)]
+    return level[0][1]
+
+
+def _join(left: tuple[int, bytes], right: tuple[int, bytes]) -> tuple[int, bytes]:
+    leaves = left[0] + right[0]
+    if leaves > 1:
+        return leaves, sha256(b"\1" + left[1] + right[1]).digest()
+    # No leaf is an empty half, and one is its own hash at whatever depth.
+    return leaves, left[1] if left[0] else right[1]

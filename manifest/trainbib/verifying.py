@@ -6,12 +6,13 @@ place of data, types that do not hold. Sizes are compared before anything is has
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from trainbib.collection import collection_paused
 from trainbib.diagnostics import Diagnostic, Finding
 from trainbib.document import read_document
 from trainbib.inventory import (
@@ -20,13 +21,15 @@ from trainbib.inventory import (
     Problem,
     Progress,
     digest_files,
-    read_inventory,
-    walk_files,
+    paths_below,
 )
+from trainbib.inventory.audit import Audit, Found, audit
+from trainbib.inventory.rows import convert_inventory, is_parquet
 from trainbib.inventory.sniff import sniff
 from trainbib.media_families import POINTERS, family
+from trainbib.own_files import own_files
 from trainbib.pointer_files import LARGEST, pointer_in, read_head
-from trainbib.tree import roots
+from trainbib.tree import Roots
 from trainbib.values import as_mapping
 
 
@@ -60,7 +63,6 @@ class Verification:
         return not self.diagnostics
 
 
-@collection_paused()
 def verify(
     manifest: str | os.PathLike[str],
     *,
@@ -94,30 +96,52 @@ def verify(
     folder = Path(root) if root is not None else _inside(path, str(files.get("root", ".")))
     if not folder.is_dir():
         raise NotADirectoryError(f"{folder}: not a folder; say with --root where the files are")
+    collector = _Collector(os.fspath(manifest))
+    own = paths_below(folder, own_files(path, inventory))
     try:
-        rows = list(read_inventory(inventory))
+        digest = _digest(inventory)
+        with _json_lines(inventory) as lines:
+            found = audit(
+                os.fspath(folder),
+                lines,
+                exclude=own,
+                follow_links=files.get("links") == "follow",
+                jobs=jobs,
+                progress=progress,
+            )
     except FileNotFoundError:
         raise VerifyError(
             f"{inventory}: not there, but {manifest} pins it; get it from its publisher"
         ) from None
     except InventoryError as error:
         raise VerifyError(str(error)) from error
-    collector = _Collector(os.fspath(manifest))
-    _check_pins(collector, pinned, inventory, rows)
-    own = {path.resolve(), inventory.resolve()}
-    problems: list[Problem] = []
-    on_disk = walk_files(
-        folder, own=own, follow_links=files.get("links") == "follow", problems=problems
-    )
-    intact = _compare(collector, rows, on_disk, folder, problems, jobs=jobs, progress=progress)
+    _check_pins(collector, pinned, inventory, digest, found.roots)
+    _report(collector, found, folder, jobs)
     return Verification(
         manifest=os.fspath(manifest),
         root=os.fspath(folder),
-        files=len(rows),
-        bytes=sum(row.bytes for row in rows),
-        intact=intact,
+        files=found.files,
+        bytes=found.bytes,
+        intact=found.intact,
         diagnostics=tuple(collector.found),
     )
+
+
+def _digest(inventory: Path) -> str:
+    with inventory.open("rb") as file:
+        return f"sha256:{file_digest(file, 'sha256').hexdigest()}"
+
+
+@contextmanager
+def _json_lines(inventory: Path) -> Generator[str]:
+    """Give the name of an inventory as JSON Lines: those can be read from anywhere on."""
+    if not is_parquet(inventory):
+        yield os.fspath(inventory)
+        return
+    with TemporaryDirectory() as folder:
+        converted = Path(folder, inventory.name).with_suffix(".jsonl")
+        convert_inventory(inventory, converted, file_format="jsonl")
+        yield os.fspath(converted)
 
 
 def _inside(manifest: Path, relative: str) -> Path:
@@ -161,11 +185,14 @@ _PIN = "/files/inventory"
 
 
 def _check_pins(
-    collector: _Collector, pinned: Mapping[str, object], inventory: Path, rows: list[FileRow]
+    collector: _Collector,
+    pinned: Mapping[str, object],
+    inventory: Path,
+    digest: str,
+    roots: Roots,
 ) -> None:
     """Compare the inventory with what the manifest says of it."""
     advice = "the inventory is not the one that was pinned; run `trainbib generate` if it is meant"
-    digest = "sha256:" + sha256(inventory.read_bytes()).hexdigest()
     if pinned.get("digest") not in {None, digest}:
         collector.add(
             "HSH007",
@@ -173,9 +200,8 @@ def _check_pins(
             f"{inventory} has the digest {digest}, pinned is {pinned['digest']}",
             advice,
         )
-    tree = roots(rows)
     stated = as_mapping(pinned.get("roots"))
-    for name, value in (("paths", tree.paths), ("contents", tree.contents)):
+    for name, value in (("paths", roots.paths), ("contents", roots.contents)):
         if stated.get(name) not in {None, value}:
             collector.add(
                 "HSH007",
@@ -185,58 +211,42 @@ def _check_pins(
             )
 
 
-def _compare(
-    collector: _Collector,
-    rows: list[FileRow],
-    on_disk: dict[str, int],
-    folder: Path,
-    problems: list[Problem],
-    *,
-    jobs: int | None,
-    progress: Callable[[Progress], None] | None,
-) -> int:
-    expected = {row.path: row for row in rows}
-    missing = {path: row for path, row in expected.items() if path not in on_disk}
-    added = [path for path in on_disk if path not in expected]
-    resized = {p: r for p, r in expected.items() if p in on_disk and on_disk[p] != r.bytes}
-    same_size = [p for p in expected if p in on_disk and p not in resized]
-    gone_sizes = {row.bytes for row in missing.values()}
-    candidates = [path for path in added if on_disk[path] in gone_sizes]
-    digests = digest_files(
-        folder,
-        [*same_size, *resized, *candidates],
-        jobs=jobs,
-        progress=progress,
-        problems=problems,
-    )
+def _report(collector: _Collector, found: Audit, folder: Path, jobs: int | None) -> None:
+    """Report what differs."""
+    problems = list(found.problems)
+    missing = {row.path: row for row in found.missing}
+    gone_sizes = {row.bytes for row in found.missing}
+    candidates = [path for path, size in found.added.items() if size in gone_sizes]
+    digests = digest_files(folder, candidates, jobs=jobs, problems=problems) if candidates else {}
     moved = _moves(missing, candidates, digests)
-    for path, row in sorted(resized.items()):
+    resized = {each.row.path: each for each in found.differing if each.bytes != each.row.bytes}
+    for path, each in sorted(resized.items()):
         collector.add(
             "HSH002",
             "",
-            f"{_show(path)}: {on_disk[path]} bytes, the inventory says {row.bytes}",
+            f"{_show(path)}: {each.bytes} bytes, the inventory says {each.row.bytes}",
             "restore the file, or run `trainbib generate` if the change is meant",
-            f"found    sha256:{digests.get(path, 'not read')}",
-            f"expected sha256:{row.sha256}",
+            f"found    sha256:{each.sha256}",
+            f"expected sha256:{each.row.sha256}",
         )
-    _report_pointers(collector, resized, on_disk, folder)
-    changed = [p for p in same_size if p in digests and digests[p] != expected[p].sha256]
-    for path in changed:
-        collector.add(
-            "HSH001",
-            "",
-            f"{_show(path)}: the content has changed, the size has not",
-            "restore the file, or run `trainbib generate` if the change is meant",
-            f"found    sha256:{digests[path]}",
-            f"expected sha256:{expected[path].sha256}",
-        )
+    _report_pointers(collector, resized, folder)
+    for row, size, digest in found.differing:
+        if size == row.bytes:
+            collector.add(
+                "HSH001",
+                "",
+                f"{_show(row.path)}: the content has changed, the size has not",
+                "restore the file, or run `trainbib generate` if the change is meant",
+                f"found    sha256:{digest}",
+                f"expected sha256:{row.sha256}",
+            )
     for old, new in sorted(moved.items()):
         collector.add(
             "HSH006",
             "",
             f"{_show(old)}: moved to {_show(new)}, content unchanged",
             "move it back, or run `trainbib generate` if the move is meant",
-            f"sha256:{expected[old].sha256}",
+            f"sha256:{missing[old].sha256}",
         )
     unreadable = {problem.path for problem in problems}
     for path, row in sorted(missing.items()):
@@ -248,7 +258,7 @@ def _compare(
                 "restore the file, or run `trainbib generate` if it is meant to be gone",
                 f"expected sha256:{row.sha256}, {row.bytes} bytes",
             )
-    for path in sorted(set(added) - set(moved.values())):
+    for path in sorted(found.added.keys() - set(moved.values())):
         collector.add(
             "FIL002",
             "",
@@ -256,19 +266,15 @@ def _compare(
             "run `trainbib generate` to list it, or name it in .trainbibignore",
         )
     _report_problems(collector, problems)
-    intact = [expected[path] for path in same_size if digests.get(path) == expected[path].sha256]
-    _report_types(collector, intact, folder)
-    return len(intact)
+    _report_types(collector, found.to_sniff, folder)
 
 
-def _report_pointers(
-    collector: _Collector, resized: Mapping[str, FileRow], on_disk: Mapping[str, int], folder: Path
-) -> None:
+def _report_pointers(collector: _Collector, resized: Mapping[str, Found], folder: Path) -> None:
     """Say which files of another size are pointers to data that was not fetched."""
     found: dict[str, list[str]] = defaultdict(list)
     stand_for_it = 0
     for path in sorted(resized):
-        if not 0 < on_disk[path] <= LARGEST:
+        if not 0 < resized[path].bytes <= LARGEST:
             continue
         try:
             pointer = pointer_in(read_head(folder / path, LARGEST + 1))
@@ -276,7 +282,7 @@ def _report_pointers(
             continue
         if pointer is not None:
             found[pointer.program].append(path)
-            stand_for_it += pointer.sha256 == resized[path].sha256
+            stand_for_it += pointer.sha256 == resized[path].row.sha256
     for program, paths in found.items():
         from trainbib.rules.fil.fil006_lfs_pointer import FETCH
 
@@ -293,15 +299,9 @@ def _report_pointers(
         )
 
 
-def _report_types(collector: _Collector, intact: list[FileRow], folder: Path) -> None:
-    """Say which files have content of another type than the inventory says.
-
-    Reading the beginning of a large file once more is nothing beside hashing it; of the others some
-    are enough to find an inventory that was written by another program.
-    """
-    large = [row for row in intact if row.bytes >= _LARGE]
-    small = [row for row in intact if 0 < row.bytes < _LARGE]
-    for row in [*large, *small[:: max(1, len(small) // _FEW)]]:
+def _report_types(collector: _Collector, rows: Iterable[FileRow], folder: Path) -> None:
+    """Say which files have content of another type than the inventory says."""
+    for row in rows:
         said = family(row.type)
         if said is None or row.type in POINTERS:
             continue
@@ -320,9 +320,6 @@ def _report_types(collector: _Collector, intact: list[FileRow], folder: Path) ->
 
 _SAMPLE = 5
 """How many files a finding names."""
-_LARGE = 1 << 20
-_FEW = 200
-"""How many files smaller than that are looked at, or somewhat more."""
 _HEAD = 8192
 
 _CODES = {"changed-while-reading": "FIL012", "link-escapes": "FIL003"}

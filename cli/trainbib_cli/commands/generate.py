@@ -46,6 +46,13 @@ Exit codes:
     help="How many processes read files; as many as there are processors if left out.",
 )
 @click.option(
+    "--cache/--no-cache",
+    default=False,
+    show_default=True,
+    help="Do not read again files that have the size, time of change and inode that they had the "
+    "last time; what was found is then kept beside the inventory. `verify` always reads.",
+)
+@click.option(
     "--today",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DATE",
@@ -66,6 +73,7 @@ def command(
     manifest: str | None,
     follow_links: bool,
     jobs: int | None,
+    cache: bool,
     today: datetime | None,
     format_: str,
 ) -> int:
@@ -74,7 +82,8 @@ def command(
     Every file of DIR is hashed, its format is sniffed and its records are counted; metadata that
     lies there (a dataset card, licence files, …) is used. What cannot be known is written as a gap
     with its reason. Where there is a manifest already, no word or comment in it is lost. The file
-    .trainbibignore in DIR names what is left out, as .gitignore does.
+    .trainbibignore in DIR names what is left out, as .gitignore does. A run that was interrupted
+    goes on where it was.
     """
     from trainbib.generating import GenerateError, generate
     from trainbib.inventory import InventoryError
@@ -86,6 +95,7 @@ def command(
                 manifest=manifest,
                 follow_links=follow_links,
                 jobs=jobs,
+                cache=cache,
                 today=today.date() if today else None,
                 progress=report,
             )

@@ -1,10 +1,17 @@
-"""Which files differ between two inventories: one merge of sorted rows, moves found by content."""
+"""Which files differ between two inventories: one merge of sorted rows, moves found by content.
 
-from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+Memory does not grow with the inventories, nor with how much differs: where that is much, it is put
+into a temporary file.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from trainbib.comparing.moves import find_many_moves, find_moves
+from trainbib.comparing.storing import FilePair, Listed, pair_store, row_store
 from trainbib.tree import HashedFile
+
+__all__ = ["DifferenceCollector", "RowDifferences", "RowOrderError", "compare_rows", "find_moves"]
 
 
 class RowOrderError(ValueError):
@@ -26,18 +33,47 @@ class RowDifferences:
         new_bytes: Their sizes added up.
     """
 
-    added: list[HashedFile] = field(default_factory=list[HashedFile])
-    removed: list[HashedFile] = field(default_factory=list[HashedFile])
-    changed: list[tuple[HashedFile, HashedFile]] = field(
-        default_factory=list[tuple[HashedFile, HashedFile]]
-    )
-    moved: list[tuple[HashedFile, HashedFile]] = field(
-        default_factory=list[tuple[HashedFile, HashedFile]]
-    )
+    added: Listed[HashedFile] = field(default_factory=list[HashedFile])
+    removed: Listed[HashedFile] = field(default_factory=list[HashedFile])
+    changed: Listed[FilePair] = field(default_factory=list[FilePair])
+    moved: Listed[FilePair] = field(default_factory=list[FilePair])
     old_files: int = 0
     old_bytes: int = 0
     new_files: int = 0
     new_bytes: int = 0
+
+
+class DifferenceCollector:
+    """Takes what differs, in order of path, and finds the moves."""
+
+    def __init__(self) -> None:
+        self.added = row_store()
+        self.removed = row_store()
+        self.changed = pair_store()
+        self.old_files = self.old_bytes = 0
+        self.new_files = self.new_bytes = 0
+
+    def result(self) -> RowDifferences:
+        """Return what differs.
+
+        Raises:
+            OSError: A temporary file cannot be written.
+        """
+        removed, added = self.removed.listed(), self.added.listed()
+        if isinstance(removed, list) and isinstance(added, list):
+            moved, removed, added = find_moves(removed, added)
+        else:
+            moved, removed, added = find_many_moves(removed, added)
+        return RowDifferences(
+            added=added,
+            removed=removed,
+            changed=self.changed.listed(),
+            moved=moved,
+            old_files=self.old_files,
+            old_bytes=self.old_bytes,
+            new_files=self.new_files,
+            new_bytes=self.new_bytes,
+        )
 
 
 def compare_rows(
@@ -48,7 +84,7 @@ def compare_rows(
 ) -> RowDifferences:
     """Compare two inventories.
 
-    Both are read once, side by side; only rows that differ are held.
+    Both are read once, side by side.
 
     Args:
         old: Old rows, sorted by the bytes of their paths.
@@ -57,8 +93,9 @@ def compare_rows(
 
     Raises:
         RowOrderError: If rows are not in order.
+        OSError: If a temporary file cannot be written.
     """
-    found = RowDifferences()
+    found = DifferenceCollector()
     before, after = _in_order(old, "old"), _in_order(new, "new")
     left, right = next(before, None), next(after, None)
     while left is not None or right is not None:
@@ -82,8 +119,7 @@ def compare_rows(
             left = next(before, None)
         if first >= 0:
             right = next(after, None)
-    found.moved, found.removed, found.added = find_moves(found.removed, found.added)
-    return found
+    return found.result()
 
 
 def _first(left: HashedFile | None, right: HashedFile | None) -> int:
@@ -116,52 +152,3 @@ def _in_order(rows: Iterable[HashedFile], side: str) -> Iterator[HashedFile]:
             )
         before = row.path
         yield row
-
-
-_Moves = tuple[list[tuple[HashedFile, HashedFile]], list[HashedFile], list[HashedFile]]
-
-
-def find_moves(removed: Sequence[HashedFile], added: Sequence[HashedFile]) -> _Moves:
-    """Pair removed with added rows of the same content, in time linear in their number.
-
-    Rows of the same file name are paired first, then any of the same content, in order. Empty
-    files are paired by name alone: they all have the same content.
-
-    Args:
-        removed: Rows of paths that are gone, in order.
-        added: Rows of paths that are new, in order.
-
-    Returns:
-        Pairs in the order of the new path, and what is left of both.
-    """
-    if not removed or not added:
-        return [], list(removed), list(added)
-    named: defaultdict[tuple[str, str], deque[int]] = defaultdict(deque)
-    for index, row in enumerate(removed):
-        named[row.sha256, _file_name(row.path)].append(index)
-    origin: dict[int, int] = {}
-    taken: set[int] = set()
-    for index, row in enumerate(added):
-        candidates = named.get((row.sha256, _file_name(row.path)))
-        if candidates:
-            origin[index] = candidates.popleft()
-            taken.add(origin[index])
-    by_content: defaultdict[str, deque[int]] = defaultdict(deque)
-    for index, row in enumerate(removed):
-        if index not in taken and row.bytes:
-            by_content[row.sha256].append(index)
-    for index, row in enumerate(added):
-        candidates = by_content.get(row.sha256) if index not in origin else None
-        if candidates:
-            origin[index] = candidates.popleft()
-            taken.add(origin[index])
-    moved = [(removed[origin[index]], row) for index, row in enumerate(added) if index in origin]
-    return (
-        moved,
-        [row for index, row in enumerate(removed) if index not in taken],
-        [row for index, row in enumerate(added) if index not in origin],
-    )
-
-
-def _file_name(path: str) -> str:
-    return path.rpartition("/")[2]

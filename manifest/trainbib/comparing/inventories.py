@@ -1,10 +1,12 @@
 """The files of two manifests: their inventories where they can be read, else what is pinned."""
 
 import contextlib
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar, cast
 
 from trainbib.comparing.changes import Level
 from trainbib.comparing.citations import CitationCounter, CitingRules, rewritten, rule_changes
@@ -13,6 +15,7 @@ from trainbib.comparing.files import RowDifferences, RowOrderError, compare_rows
 from trainbib.comparing.folders import file_changes
 from trainbib.comparing.judging import judge
 from trainbib.comparing.model import Change, ComparisonInputError, Entity, FileChanges
+from trainbib.comparing.storing import FilePair, Listed, Viewed
 from trainbib.comparing.structure import Differ
 from trainbib.tree import HashedFile
 from trainbib.values import as_mapping, is_gap
@@ -140,16 +143,12 @@ class FilesComparer:
             self.outcome.listing = FileChanges()
             return
         with contextlib.ExitStack() as stack:
-            sides: list[Callable[[], Iterator[HashedFile]]] = []
+            sides: list[Path | Iterable[HashedFile]] = []
             for side in (0, 1):
                 sides.append(self._opened(side, rows[side], stack, read=read))
                 if same_tree:
                     break  # one of two equal inventories tells all
-            kept = None if self.same_rules else self.counter.kept
-            try:
-                found = compare_rows(sides[0](), sides[-1](), kept=kept)
-            except RowOrderError as error:
-                raise _NoInventoryError(f"files: {error}") from error
+            found = self._compared(sides[0], sides[-1])
         if rows == (None, None):
             self._must_be_pinned(found)
         for before, after in found.moved:
@@ -160,11 +159,53 @@ class FilesComparer:
         if not self.same_rules and not cited:
             self.outcome.changes.append(rewritten(*self.rules))
         self.outcome.listing = FileChanges(
-            added=tuple(row.path for row in found.added),
-            removed=tuple(row.path for row in found.removed),
-            changed=tuple(row.path for row, _ in found.changed),
-            moved=tuple((before.path, after.path) for before, after in found.moved),
+            added=_sequence(found.added, _path),
+            removed=_sequence(found.removed, _path),
+            changed=_sequence(found.changed, _old_path),
+            moved=_sequence(found.moved, _both_paths),
         )
+
+    def _compared(
+        self, old: Path | Iterable[HashedFile], new: Path | Iterable[HashedFile]
+    ) -> RowDifferences:
+        """Compare inventories, files or rows.
+
+        Raises:
+            _NoInventoryError: If one of them can't be used.
+        """
+        kept = None if self.same_rules else self.counter.kept
+        if isinstance(old, Path) and isinstance(new, Path):
+            return self._compared_files(old, new, kept)
+        rows = (
+            _read(side, name) if isinstance(side, Path) else side
+            for side, name in ((old, "old"), (new, "new"))
+        )
+        try:
+            return compare_rows(*rows, kept=kept)
+        except RowOrderError as error:
+            raise _NoInventoryError(f"files: {error}") from error
+
+    def _compared_files(
+        self, old: Path, new: Path, kept: Callable[[str], None] | None
+    ) -> RowDifferences:
+        """Compare inventories that are files, in whatever format.
+
+        Raises:
+            _NoInventoryError: If one of them can't be used.
+        """
+        from trainbib.inventory.rows import InventoryError, is_parquet
+
+        names = os.fspath(old), os.fspath(new)
+        try:
+            if is_parquet(old) or is_parquet(new):
+                from trainbib.comparing.columns import compare_columns
+
+                return compare_columns(*names, kept=kept)
+            from trainbib.comparing.lines import compare_lines
+
+            return compare_lines(*names, kept=kept)
+        except (InventoryError, OSError) as error:
+            raise _NoInventoryError(f"files: {error}") from error
 
     def _same_roots(self) -> bool:
         roots = [_roots(section) for section in self.sections]
@@ -177,14 +218,14 @@ class FilesComparer:
         stack: contextlib.ExitStack,
         *,
         read: bool,
-    ) -> Callable[[], Iterator[HashedFile]]:
-        """Return what yields the rows of one side.
+    ) -> Path | Iterable[HashedFile]:
+        """Return the file or the rows of one side.
 
         Raises:
             _NoInventoryError: If there are none.
         """
         if rows is not None:
-            return lambda: iter(rows)
+            return rows
         name = "old" if side == 0 else "new"
         pinned = as_mapping(self.sections[side].get("inventory"))
         path = pinned.get("path")
@@ -199,7 +240,7 @@ class FilesComparer:
                 _must_have_digest(file, digest, name, path)
         except (ComparisonInputError, OSError) as error:
             raise _NoInventoryError(f"files: the {name} inventory: {error}") from error
-        return lambda: _read(file, name)
+        return file
 
     def _must_be_pinned(self, found: RowDifferences) -> None:
         """Make sure that the inventories that were read are those that are pinned.
@@ -240,6 +281,32 @@ class FilesComparer:
                 new_pointer="/files/inventory/roots",
             )
         )
+
+
+_Item = TypeVar("_Item")
+_Shown = TypeVar("_Shown")
+
+
+def _sequence(items: Listed[_Item], shown: Callable[[_Item], _Shown]) -> tuple[_Shown, ...]:
+    """Return something of each item; of very many, what reads it from where they lie.
+
+    That can be gone through and counted like the tuple as which it is handed on.
+    """
+    if isinstance(items, list):
+        return tuple(map(shown, items))
+    return cast("tuple[_Shown, ...]", Viewed(items, shown))
+
+
+def _path(row: HashedFile) -> str:
+    return row.path
+
+
+def _old_path(pair: FilePair) -> str:
+    return pair[0].path
+
+
+def _both_paths(pair: FilePair) -> tuple[str, str]:
+    return pair[0].path, pair[1].path
 
 
 def _roots(section: Mapping[str, object]) -> Mapping[str, object]:

@@ -1,10 +1,10 @@
 """Generating: a manifest and its inventory from a folder, or brought up to date with it."""
 
 import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,18 +12,13 @@ from trainbib import clock
 from trainbib.characters import visible
 from trainbib.collection import collection_paused
 from trainbib.generating.citing import illustrations
+from trainbib.generating.listing import METADATA, Listing, signs_of
 from trainbib.generating.proposal import NOT_SAID, propose
-from trainbib.inventory import (
-    FileRow,
-    InventoryError,
-    Problem,
-    Progress,
-    read_inventory,
-    scan,
-    write_inventory,
-)
+from trainbib.inventory import FileRow, InventoryError, Problem, Progress, read_inventory
+from trainbib.inventory.building import Built, build_inventory
+from trainbib.inventory.row import path_bytes
+from trainbib.own_files import own_files
 from trainbib.sidecars.reading import read_sidecars
-from trainbib.tree import roots
 from trainbib.writing.atomic import mode_of, replace_both
 from trainbib.writing.yaml_text import to_yaml
 
@@ -90,6 +85,7 @@ def generate(
     manifest: str | os.PathLike[str] | None = None,
     follow_links: bool = False,
     jobs: int | None = None,
+    cache: bool = False,
     today: date | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> Generated:
@@ -104,6 +100,9 @@ def generate(
             out. The suffix ``.json`` makes it JSON.
         follow_links: Whether to list files behind links that leave the folder.
         jobs: How many processes read files; as many as there are processors if left out.
+        cache: Whether files that have the size, time of change and inode that they had the last
+            time are taken to be the same and not read; what is noted for that is kept beside the
+            inventory.
         today: The day on which metadata was read; today if left out.
         progress: Called now and then with how far reading is.
 
@@ -122,31 +121,36 @@ def generate(
     if existing is not None:
         listing = _pinned_inventory(existing, target, listing)
         follow_links = follow_links or _follows(existing)
-    old_rows = _old_rows(listing, target)
-    own = [target, listing]
-    result = scan(
-        top,
-        exclude=[os.path.relpath(path.resolve(), top.resolve()) for path in own],
-        follow_links=follow_links,
-        jobs=jobs,
-        progress=progress,
-    )
-    claims = read_sidecars(top, [row.path for row in result.rows])
+    _must_be_an_inventory(listing, target, existing)
+    own = own_files(target, listing)
     day = today or clock.today()
     temporary = _temporary(listing)
     try:
-        digest = write_inventory(result.rows, temporary)
-        pin = _pin(listing, target, result.rows, digest)
+        built = build_inventory(
+            top,
+            temporary,
+            exclude=[os.path.relpath(path.resolve(), top.resolve()) for path in own],
+            follow_links=follow_links,
+            jobs=jobs,
+            signs_of=signs_of,
+            beside=listing,
+            cache=cache,
+            progress=progress,
+        )
+        rows = Listing(temporary, built)
+        claims = read_sidecars(top, rows.paths(METADATA))
+        pin = _pin(listing, target, built)
+        difference = _difference(listing, rows)
         changes: tuple[str, ...] = ()
         if existing is None:
             proposal = propose(
-                result.rows,
+                rows,
                 claims,
                 name=top.resolve().name,
                 root=root,
                 inventory=pin,
                 today=day,
-                illustrations=illustrations(result.rows, _readme(top)),
+                illustrations=illustrations(rows, _readme(top)),
             )
             if follow_links:
                 files = proposal.data["files"]
@@ -157,8 +161,8 @@ def generate(
         else:
             text, changes, sources = _updated(
                 existing,
-                rows=result.rows,
-                old_rows=old_rows,
+                rows=list(rows),
+                old_rows=_old_rows(listing),
                 claims=claims,
                 inventory=pin,
                 root=root,
@@ -170,32 +174,35 @@ def generate(
             replace_both(temporary, listing, target, text.encode("utf-8"))
     finally:
         temporary.unlink(missing_ok=True)
-    added, removed, changed = _difference(old_rows, result.rows)
-    counts = [row.records for row in result.rows if row.records is not None]
+    whole = built.totals.all
+    added, removed, changed = difference
     return Generated(
         manifest=target,
         inventory=listing,
         created=existing is None,
-        files=len(result.rows),
-        bytes=sum([row.bytes for row in result.rows]),
-        records=sum(counts),
-        uncounted=len(result.rows) - len(counts),
+        files=whole.files,
+        bytes=whole.bytes,
+        records=whole.records,
+        uncounted=whole.files - whole.counted,
         sources=sources,
         gaps=text.count("unknown: ") + text.count('"unknown": '),
         added=added,
         removed=removed,
         changed=changed,
         changes=changes,
-        problems=tuple(result.problems),
+        problems=tuple(built.problems),
         metadata_problems=tuple(problem for claim in claims for problem in claim.problems),
     )
 
 
 def _temporary(listing: Path) -> Path:
-    """Make an empty file beside the inventory, new, and with the permissions of the old one."""
-    handle, name = tempfile.mkstemp(prefix=f".{listing.name}.", dir=listing.parent)
-    os.close(handle)
-    temporary = Path(name)
+    """Make an empty file beside the inventory, with the permissions of the old one.
+
+    Its name is always the same, so that a run that was killed leaves no file that looks like data.
+    """
+    temporary = listing.with_name(f".{listing.name}.new")
+    temporary.unlink(missing_ok=True)
+    temporary.touch(0o600, exist_ok=False)
     temporary.chmod(mode_of(listing))
     return temporary
 
@@ -278,8 +285,8 @@ def _follows(document: "Document") -> bool:
     return _section(document).get("links") == "follow"
 
 
-def _old_rows(inventory: Path, manifest: Path) -> list[FileRow]:
-    """Return the rows of the inventory that is to be replaced.
+def _must_be_an_inventory(inventory: Path, manifest: Path, existing: "Document | None") -> None:
+    """Look at what is to be replaced.
 
     Raises:
         GenerateError: If what stands there is no inventory: it may be somebody's data.
@@ -287,28 +294,40 @@ def _old_rows(inventory: Path, manifest: Path) -> list[FileRow]:
     if inventory.resolve() == manifest.resolve():
         raise GenerateError(f"{manifest}: pins itself as its inventory; name another file")
     if not inventory.exists():
-        return []
+        return
     if not inventory.is_file():
         raise GenerateError(
             f"{inventory}: not a regular file; remove it, or name another inventory"
         )
+    pinned = _section(existing).get("inventory") if existing is not None else None
+    if isinstance(pinned, dict) and pinned.get("digest") == _digest(inventory):
+        return  # it is the one that was written the last time
     try:
-        return list(read_inventory(inventory))
+        for _ in read_inventory(inventory):
+            pass
     except InventoryError as error:
         raise GenerateError(
             f"{error}; it would be replaced: move it away if it is not needed, nothing was written"
         ) from error
 
 
-def _pin(inventory: Path, manifest: Path, rows: list[FileRow], digest: str) -> dict[str, object]:
-    tree = roots(rows)
+def _digest(inventory: Path) -> str:
+    with inventory.open("rb") as file:
+        return f"sha256:{file_digest(file, 'sha256').hexdigest()}"
+
+
+def _old_rows(inventory: Path) -> list[FileRow]:
+    return list(read_inventory(inventory)) if inventory.exists() else []
+
+
+def _pin(inventory: Path, manifest: Path, built: Built) -> dict[str, object]:
     path = os.path.relpath(inventory, manifest.parent).replace(os.sep, "/")
     return {
         "path": path,
-        "files": len(rows),
-        "bytes": sum([row.bytes for row in rows]),
-        "digest": digest,
-        "roots": {"paths": tree.paths, "contents": tree.contents},
+        "files": built.totals.all.files,
+        "bytes": built.totals.all.bytes,
+        "digest": built.digest,
+        "roots": {"paths": built.roots.paths, "contents": built.roots.contents},
     }
 
 
@@ -344,15 +363,26 @@ def _updated(
     return text, tuple(update.changes), _count_sources(document.data)
 
 
-def _difference(old_rows: list[FileRow], new_rows: list[FileRow]) -> tuple[int, int, int]:
-    """Return how many files were added, removed and changed."""
-    if not old_rows:
-        return len(new_rows), 0, 0
-    old = {row.path: row.sha256 for row in old_rows}
-    new = {row.path: row.sha256 for row in new_rows}
-    common = old.keys() & new.keys()
-    changed = sum(old[path] != new[path] for path in common)
-    return len(new) - len(common), len(old) - len(common), changed
+def _difference(inventory: Path, rows: Listing) -> tuple[int, int, int]:
+    """Return how many files were added, removed and changed; both inventories are sorted."""
+    if not inventory.exists():
+        return len(rows), 0, 0
+    if _digest(inventory) == rows.built.digest:
+        return 0, 0, 0
+    added = removed = changed = 0
+    old_rows, new_rows = read_inventory(inventory), iter(rows)
+    old, new = next(old_rows, None), next(new_rows, None)
+    while old is not None or new is not None:
+        if old is not None and new is not None and old.path == new.path:
+            changed += old.sha256 != new.sha256
+            old, new = next(old_rows, None), next(new_rows, None)
+        elif old is None or (new is not None and path_bytes(new.path) < path_bytes(old.path)):
+            added += 1
+            new = next(new_rows, None)
+        else:
+            removed += 1
+            old = next(old_rows, None)
+    return added, removed, changed
 
 
 def _visible(data: dict[str, object]) -> dict[str, object]:

@@ -3,12 +3,13 @@
 import contextlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from posixpath import basename, dirname
 
+from trainbib.generating.listing import DOCUMENT, METADATA, SPLIT, Listing
 from trainbib.globs import Glob, GlobError, compile_glob
-from trainbib.inventory import FileRow
+from trainbib.inventory.pieces import Totals
 
 DOCUMENTS = re.compile(
     r"^(?:(readme|licen[cs]e|copying|notice|citation|changelog|changes|contributing|contributors|authors"
@@ -27,10 +28,6 @@ _SPLITS = {
     "test": "test",
     "testing": "test",
 }
-_SPLIT_STEMS = ("train", "dev", "val", "test")
-"""The beginnings of all words in `_SPLITS`."""
-_GROUP = 512
-"""Files that are looked at together first: mostly none of them is a document or names a split."""
 _MANY = 12
 """More paths than this become a pattern, if one fits."""
 
@@ -54,11 +51,11 @@ class CitingRules:
 
     Attributes:
         rules: The list ``files.cites``.
-        cited: For each row, the key of the source; None for documentation.
+        cited: How much there is of each source, by its key.
     """
 
     rules: list[dict[str, object]]
-    cited: list[str | None]
+    cited: dict[str, Totals]
 
 
 def literal(path: str) -> str:
@@ -68,7 +65,7 @@ def literal(path: str) -> str:
 
 
 def citing_rules(
-    rows: Sequence[FileRow],
+    rows: Listing,
     keys: Mapping[str, str],
     metadata: Iterable[str],
     stated: Iterable[tuple[str, str]] = (),
@@ -87,53 +84,36 @@ def citing_rules(
         for folder in folders
     ]
     known = set(metadata)
-    cited: list[str | None] = []
+    cited = {key: Totals() for key in keys.values()}
     documents: list[str] = []
     splits: dict[tuple[str, str], list[str]] = defaultdict(list)
     by_metadata = _stated_splits(stated)
     prefixes = [(f"{folder}/", keys[folder]) for folder in reversed(folders) if folder]
-    every = [row.path for row in rows]
-    for group in _groups(every):
-        has_documents = _has_documents(group) or not known.isdisjoint(group)
-        has_splits = by_metadata or _has_splits(group)
-        if not has_documents and not has_splits and not prefixes:
-            cited += [keys[""]] * len(group)
+    for group in rows.groups():
+        has_splits = by_metadata or group.signs & SPLIT
+        # Metadata carries its sign; what else is known are pictures that a README shows.
+        has_documents = group.signs & (DOCUMENT | METADATA) or (known and group.has_images)
+        if not prefixes and not has_splits and not has_documents:
+            cited[keys[""]].add(group.amounts)
             continue
-        for path in group:
+        for row in group.rows():
+            path = row.path
             key = next((key for prefix, key in prefixes if path.startswith(prefix)), keys[""])
-            if has_documents and (path in known or DOCUMENTS.fullmatch(path.rpartition("/")[2])):
+            if path in known or DOCUMENTS.fullmatch(path.rpartition("/")[2]):
                 documents.append(path)
-                cited.append(None)
                 continue
-            cited.append(key)
+            cited[key].add_row(row)
             if has_splits:
                 split = next((name for glob, name in by_metadata if glob.matches(path)), None)
                 split = split or split_of(path)
                 if split is not None:
                     splits[key, split].append(path)
     for (key, split), paths in sorted(splits.items()):
-        rules.append({"paths": _patterns(paths, every), "sources": [key], "split": split})
+        rules.append({"paths": _patterns(paths, rows), "sources": [key], "split": split})
     if documents:
-        patterns = _document_patterns(documents, every)
+        patterns = _document_patterns(documents, rows)
         rules.append({"paths": patterns, "sources": {"none": "documentation, not data"}})
     return CitingRules(rules, cited)
-
-
-def _groups(paths: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(paths), _GROUP):
-        yield paths[start : start + _GROUP]
-
-
-def _has_documents(paths: list[str]) -> bool:
-    """Say whether one of the paths may be that of a document; one search for all of them."""
-    names = "\n".join([path.rpartition("/")[2] for path in paths])
-    return DOCUMENTS.search(names) is not None
-
-
-def _has_splits(paths: list[str]) -> bool:
-    """Say whether one of the paths may name a split."""
-    text = "\n".join(paths).lower()
-    return any(stem in text for stem in _SPLIT_STEMS)
 
 
 def _stated_splits(stated: Iterable[tuple[str, str]]) -> list[tuple[Glob, str]]:
@@ -144,11 +124,17 @@ def _stated_splits(stated: Iterable[tuple[str, str]]) -> list[tuple[Glob, str]]:
     return globs
 
 
-def illustrations(rows: Iterable[FileRow], readme: str) -> list[str]:
+def illustrations(rows: Listing, readme: str) -> list[str]:
     """Return the pictures that a README at the top shows, by their paths in its text."""
     if not readme:
         return []
-    return [row.path for row in rows if row.type.startswith("image/") and row.path in readme]
+    return [
+        row.path
+        for group in rows.groups()
+        if group.has_images
+        for row in group.rows()
+        if row.type.startswith("image/") and row.path in readme
+    ]
 
 
 # `(?ai:`: without regard to case, but a long s is no `s`.
@@ -161,7 +147,7 @@ def split_of(path: str) -> str | None:
     return _SPLITS[words[-1].lower()] if words else None
 
 
-def _patterns(paths: list[str], every: list[str]) -> list[str]:
+def _patterns(paths: list[str], every: Listing) -> list[str]:
     """Write paths one by one, or as patterns if they are many and patterns match nothing else."""
     if len(paths) <= _MANY:
         return [literal(path) for path in paths]
@@ -182,9 +168,9 @@ def _patterns(paths: list[str], every: list[str]) -> list[str]:
     return patterns
 
 
-def _matches_only(pattern: str, every: list[str], wanted: set[str]) -> bool:
+def _matches_only(pattern: str, every: Listing, wanted: set[str]) -> bool:
     glob = compile_glob(pattern)
-    return all(path in wanted for path in every if glob.matches(path))
+    return all(row.path in wanted for row in every if glob.matches(row.path))
 
 
 def _common_stem(names: list[str]) -> str:
@@ -193,7 +179,7 @@ def _common_stem(names: list[str]) -> str:
     return first[:length]
 
 
-def _document_patterns(documents: list[str], every: list[str]) -> list[str]:
+def _document_patterns(documents: list[str], every: Listing) -> list[str]:
     if len(documents) <= _MANY:
         return [literal(path) for path in documents]
     counts = Counter(basename(path) for path in documents)
@@ -208,33 +194,29 @@ def _document_patterns(documents: list[str], every: list[str]) -> list[str]:
     return patterns
 
 
-def modalities(rows: Sequence[FileRow]) -> list[str]:
+def modalities(totals: Totals) -> list[str]:
     """Return the modalities that make up at least a hundredth of the bytes, the largest first."""
-    by_type: Counter[str] = Counter()
-    for row in rows:
-        by_type[row.type] += row.bytes
-    total = by_type.total()
+    total = totals.all.bytes
     amounts: Counter[str] = Counter()
-    for media_type, amount in by_type.items():
+    for media_type, amount in totals.by_type.items():
         inner = media_type.rpartition(",")[2]
         name = next((name for start, name in _MODALITIES if inner.startswith(start)), None)
         if name is not None:
-            amounts[name] += amount
+            amounts[name] += amount.bytes
     return [name for name, amount in amounts.most_common() if amount and amount * 100 >= total]
 
 
-def size_of(rows: Sequence[FileRow]) -> dict[str, object]:
+def size_of(totals: Totals) -> dict[str, object]:
     """Return bytes, files, and records where all files were counted."""
-    if not rows:
+    whole = totals.all
+    if not whole.files:
         return {}
-    size: dict[str, object] = {"bytes": sum([row.bytes for row in rows]), "files": len(rows)}
-    types = Counter([row.type for row in rows])
-    if any("," in media for media in types):
+    size: dict[str, object] = {"bytes": whole.bytes, "files": whole.files}
+    if any("," in media for media in totals.by_type):
         size["compressed"] = True
-    counts = [row.records for row in rows if row.records is not None]
-    if len(counts) == len(rows):
-        size["records"] = sum(counts)
-    images = sum(number for media, number in types.items() if media.startswith("image/"))
+    if whole.counted == whole.files:
+        size["records"] = whole.records
+    images = sum(n.files for media, n in totals.by_type.items() if media.startswith("image/"))
     if images:
         size["images"] = images
     return size

@@ -12,6 +12,7 @@ from trainbib.generating.licences import license_of
 from trainbib.generating.proposal import Builder, by_authority, described_folders
 from trainbib.globs import GlobError, RuleMatcher
 from trainbib.inventory import FileRow
+from trainbib.inventory.pieces import Totals
 from trainbib.pointers import pointer
 from trainbib.sidecars.claims import Claims
 from trainbib.values import as_list, as_mapping, is_mapping
@@ -132,7 +133,7 @@ class Update:
             for folder, rows in sorted(folders.items()):
                 name = folder or str(as_mapping(self._data.get("dataset")).get("name"))
                 key = self._builder.key(name)
-                self._builder.source(key, "", [], rows, name)
+                self._builder.source(key, "", [], Totals.of(rows), name)
                 paths: object = f"{literal(folder)}/**" if folder else _paths(rows)
                 self._new_rules.append({"paths": paths, "sources": [key]})
         if documents:
@@ -166,7 +167,7 @@ class Update:
         after = self._by_source(self._rows, [*self._rules(), *self._new_rules])
         for key, source in as_mapping(self._data.get("sources")).items():
             stated = as_mapping(as_mapping(source).get("size"))
-            old, new = size_of(before.get(key, [])), size_of(after.get(key, []))
+            old, new = (size_of(Totals.of(rows.get(key, []))) for rows in (before, after))
             self._renumber(("sources", key, "size"), stated, old, new)
         stated = as_mapping(as_mapping(self._data.get("dataset")).get("size"))
         self._renumber(("dataset", "size"), stated, _total(before), _total(after))
@@ -231,7 +232,7 @@ class Update:
         ]
         data = [row for row in rows if row.path not in documents]
         key = self._builder.key(name)
-        self._builder.source(key, "", claims, data, name)
+        self._builder.source(key, "", claims, Totals.of(data), name)
         self._cite(patterns, [key])
         if documents:
             self._cite([literal(path) for path in documents], _NO_DATA)
@@ -314,7 +315,9 @@ def _statement(observation: object) -> tuple[object, ...]:
 
 
 def _total(by_source: Mapping[str, list[FileRow]]) -> dict[str, object]:
-    return size_of(list({row.path: row for rows in by_source.values() for row in rows}.values()))
+    return size_of(
+        Totals.of({row.path: row for rows in by_source.values() for row in rows}.values())
+    )
 
 
 def _patterns(rule: Mapping[str, Any]) -> list[object]:

@@ -11,7 +11,7 @@ the meaning that `trainbib.globs` gives to patterns, and a little more, as users
 - blanks at the end of a line do not count; a backslash keeps ``#``, ``!`` or a blank.
 
 Always left out: ``.git`` and ``.DS_Store`` at any depth, the ignore file itself, and the paths that
-the caller names (the manifest and its inventory).
+the caller names (the manifest and its inventory) with what the tool keeps beside them.
 """
 
 from collections.abc import Iterable
@@ -26,6 +26,8 @@ IGNORE_FILE = ".trainbibignore"
 """Name of the ignore file, in the root of the data folder."""
 
 _NEVER_DATA = frozenset({".git", ".DS_Store"})
+_KEPT_BESIDE = ("partial", "cache", "cache.partial", "new")
+"""What else may lie beside a file that the caller names: see `trainbib.inventory.journal`."""
 
 
 class Ignore:
@@ -56,7 +58,8 @@ class Ignore:
         for path in (IGNORE_FILE, *exclude):
             folder, slash, name = path.rpartition("/")
             others = self._excluded.get(folder + slash, _NEVER_DATA)
-            self._excluded[folder + slash] = others | {name}
+            kept = {f".{name}.{kind}" for kind in _KEPT_BESIDE}
+            self._excluded[folder + slash] = others | kept | {name}
 
     def names_in(self, prefix: str) -> frozenset[str]:
         """Return the names that are left out of a folder whatever the rules say.

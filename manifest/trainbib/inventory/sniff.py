@@ -14,14 +14,16 @@ Registered media types (IANA) are used where there are any, the customary name o
 import json
 import re
 
-__all__ = ["BINARY", "is_compressed", "sniff"]
+__all__ = ["BINARY", "JSONL", "is_compressed", "is_jsonl", "sniff"]
 
 BINARY = "application/octet-stream"
 """The type of a file of which nothing is known."""
 
 _SAMPLE = 8192  # bytes by which text is told from binary
 _FIRST_BYTES = 512  # bytes by which JSON Lines are told, once the name says so
-_JSONL = "application/jsonl"
+JSONL = "application/jsonl"
+"""The type of JSON Lines."""
+
 _JSON = "application/json"
 
 _COMPRESSED = frozenset(
@@ -67,7 +69,7 @@ for _entry in _MAGIC:
 _BY_EXTENSION = {
     extension: media
     for media, extensions in (
-        (_JSONL, "jsonl ndjson jsonlines"),
+        (JSONL, "jsonl ndjson jsonlines"),
         (_JSON, "json"),
         ("application/geo+json", "geojson"),
         ("application/ld+json", "jsonld"),
@@ -136,13 +138,8 @@ def sniff(name: str, head: bytes) -> str:
     Returns:
         The media type; of a compressed file the outer one.
     """
-    # By far the most frequent small file; nothing else begins like this.
-    if (
-        head.startswith(b'{"')
-        and name[-6:].lower() == ".jsonl"
-        and head.find(b"\0", 0, _FIRST_BYTES) < 0
-    ):
-        return _JSONL
+    if name[-6:].lower() == ".jsonl" and is_jsonl(head):
+        return JSONL
     _, dot, extension = name.rpartition(".")
     extension = extension.lower() if dot else ""
     if not head:
@@ -157,6 +154,19 @@ def sniff(name: str, head: bytes) -> str:
     if _is_text(head):
         return _text_type(extension, head)
     return _binary_type(extension, head)
+
+
+def is_jsonl(head: bytes) -> bool:
+    """Say whether a file whose name ends in ``.jsonl`` surely is what that says.
+
+    Args:
+        head: The first bytes of the file.
+
+    Returns:
+        Whether it is; if not, `sniff` has to look closer.
+    """
+    # Nothing else begins like this.
+    return head.startswith(b'{"') and head.find(b"\0", 0, _FIRST_BYTES) < 0
 
 
 def is_compressed(media: str) -> bool:
@@ -225,11 +235,11 @@ def _is_text(head: bytes) -> bool:
 
 def _text_type(extension: str, head: bytes) -> str:
     media = _BY_EXTENSION.get(extension)
-    if media == _JSONL:
+    if media == JSONL:
         # A JSON text over several lines, or one array on a single one, whatever its name.
         first = head[:64].split()
         spread = bool(first) and first[0] in {b"{", b"["} and head.lstrip()[1:2] in {b"\r", b"\n"}
-        return _JSON if spread or (head[:2] == b"[{" and b"\n" not in head) else _JSONL
+        return _JSON if spread or (head[:2] == b"[{" and b"\n" not in head) else JSONL
     if media == _JSON or media is None:
         start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
         if start[:1] in {b"{", b"["}:
@@ -246,7 +256,7 @@ def _json_type(start: bytes, media: str | None) -> str:
         json.loads(line)
     except (ValueError, RecursionError):
         return media or (_JSON if start[1:].lstrip()[:1] in {b'"', b"{", b"["} else "text/plain")
-    return _JSONL if feed and rest.lstrip()[:1] in {b"{", b"["} else _JSON
+    return JSONL if feed and rest.lstrip()[:1] in {b"{", b"["} else _JSON
 
 
 def _markup_type(start: bytes) -> str:

@@ -1,19 +1,21 @@
 """Walk a data folder: its files by folder, and what is odd in it.
 
 Only directory entries are read: no file is opened and, but for links, none is asked for its
-status, since the kinds come with the entries.
+status, since the kinds come with the entries. Files come in the order of the inventory, sorted by
+the bytes of their paths, so that nobody needs all of them to sort them.
 """
 
 import os
 import stat
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from trainbib.inventory.ignore import Ignore
 from trainbib.inventory.rows import InventoryError
 
-__all__ = ["Folder", "Problem", "ProblemKind", "Walk", "link_problem", "walk"]
+__all__ = ["Folder", "Problem", "ProblemKind", "Walk", "link_problem", "walk", "walk_folders"]
 
 ProblemKind = Literal[
     "changed-while-reading",
@@ -43,11 +45,13 @@ class Problem:
 
 
 class Folder(NamedTuple):
-    """The files of one folder.
+    """Files of one folder that follow each other in the order of paths.
+
+    A folder in whose midst another one sorts comes in several pieces.
 
     Attributes:
         prefix: The folder's path below the root with a ``/`` at the end, "" for the root itself.
-        names: Names of the files, sorted.
+        names: Names of the files, sorted by their bytes.
     """
 
     prefix: str
@@ -59,7 +63,7 @@ class Walk:
     """All files of a data folder.
 
     Attributes:
-        folders: The folders that hold files, in a fixed order.
+        folders: The folders that hold files, in the order of paths.
         problems: What was met and is no file to list, in a fixed order.
     """
 
@@ -68,10 +72,7 @@ class Walk:
 
 
 def walk(root: str, ignore: Ignore, *, follow_links: bool = False) -> Walk:
-    """List the regular files below a folder.
-
-    A link to a regular file counts as that file when the file lies inside the root. Links to
-    folders are never followed, so that no loop can arise.
+    """List the regular files below a folder, as `walk_folders` finds them.
 
     Args:
         root: The data folder.
@@ -84,10 +85,38 @@ def walk(root: str, ignore: Ignore, *, follow_links: bool = False) -> Walk:
     Raises:
         InventoryError: The root is not a folder, or cannot be read.
     """
-    found = Walk([], [])
-    waiting = [""]
+    problems: list[Problem] = []
+    folders = walk_folders(root, ignore, problems, follow_links=follow_links)
+    return Walk(list(folders), problems)
+
+
+def walk_folders(
+    root: str, ignore: Ignore, problems: list[Problem], *, follow_links: bool = False
+) -> Iterator[Folder]:
+    """Find the regular files below a folder, in the order of paths.
+
+    A link to a regular file counts as that file when the file lies inside the root. Links to
+    folders are never followed, so that no loop can arise.
+
+    Args:
+        root: The data folder.
+        ignore: What to leave out; a folder that is left out is not entered.
+        problems: Takes what was met and is no file to list.
+        follow_links: Whether links to files outside the root are listed as well.
+
+    Yields:
+        Files of one folder, never none.
+
+    Raises:
+        InventoryError: The root is not a folder, or cannot be read.
+    """
+    # What is still to come, the next one last: folders to enter, and files of entered ones.
+    waiting: list[Folder | str] = [""]
     while waiting:
         prefix = waiting.pop()
+        if isinstance(prefix, Folder):
+            yield prefix
+            continue
         files: list[str] = []
         below: list[str] = []
         others: list[str] = []
@@ -107,7 +136,7 @@ def walk(root: str, ignore: Ignore, *, follow_links: bool = False) -> Walk:
         except OSError as error:
             if not prefix:
                 raise InventoryError(_no_root(root, error)) from error
-            found.problems.append(_unreadable_folder(prefix, error))
+            problems.append(_unreadable_folder(prefix, error))
             continue
         if ignore.has_rules:
             files = _kept(prefix, files, ignore, folder=False)
@@ -118,13 +147,38 @@ def walk(root: str, ignore: Ignore, *, follow_links: bool = False) -> Walk:
             if problem is None:
                 files.append(name)
             else:
-                found.problems.append(problem)
-        if files:
-            files.sort()
-            found.folders.append(Folder(prefix, files))
-        below.sort(reverse=True)
-        waiting += [f"{prefix}{name}/" for name in below]
-    return found
+                problems.append(problem)
+        files = _sorted(files)
+        if below:
+            waiting += reversed(list(_interleaved(prefix, files, below)))
+        elif files:
+            yield Folder(prefix, files)
+
+
+def _sorted(names: list[str]) -> list[str]:
+    """Sort names by their bytes."""
+    # Text sorts as its UTF-8 does, save where surrogates stand for single bytes.
+    try:
+        "".join(names).encode()
+    except UnicodeEncodeError:
+        names.sort(key=os.fsencode)
+    else:
+        names.sort()
+    return names
+
+
+def _interleaved(prefix: str, files: list[str], below: list[str]) -> Iterator[Folder | str]:
+    """Yield the pieces of a folder, and the folders between them: below ``a`` all is ``a/``."""
+    encoded = [os.fsencode(name) for name in files]
+    start = 0
+    for name in _sorted([f"{name}/" for name in below]):
+        end = bisect_left(encoded, os.fsencode(name), start)
+        if start < end:
+            yield Folder(prefix, files[start:end])
+        yield prefix + name
+        start = end
+    if start < len(files):
+        yield Folder(prefix, files[start:])
 
 
 def _kept(prefix: str, names: Iterable[str], ignore: Ignore, *, folder: bool) -> list[str]:

@@ -24,6 +24,7 @@ __all__ = [
     "WholeCounter",
     "counter_for",
     "file_reader_for",
+    "is_foreign",
     "needs_index",
     "uncounted",
     "whole_counter_for",
@@ -37,11 +38,13 @@ class Reader(NamedTuple):
         module: Name of the module in this package; it is imported when first needed.
         types: Media types that it reads; ``image/*`` stands for all of a kind.
         indexed: Whether it reads files by their index instead of being fed their bytes.
+        foreign: Whether it uses native code of others, which a bad file may crash.
     """
 
     module: str
     types: tuple[str, ...]
     indexed: bool = False
+    foreign: bool = False
 
 
 READERS: tuple[Reader, ...] = (
@@ -56,6 +59,7 @@ READERS: tuple[Reader, ...] = (
             "application/vnd.apache.arrow.stream",
         ),
         indexed=True,
+        foreign=True,
     ),
     Reader("tar", ("application/x-tar",)),
     Reader("zip_archive", ("application/zip",), indexed=True),
@@ -169,6 +173,19 @@ def needs_index(media: str) -> bool:
     """
     reader = _reader(media)
     return reader is not None and reader.indexed
+
+
+def is_foreign(media: str) -> bool:
+    """Say whether the reader of a media type uses native code of others.
+
+    Args:
+        media: The media type.
+
+    Returns:
+        Whether it does, so that a bad file may end the process.
+    """
+    reader = _reader(media)
+    return reader is not None and reader.foreign
 
 
 def _reader(media: str) -> Reader | None:

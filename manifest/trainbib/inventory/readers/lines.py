@@ -10,7 +10,8 @@ from io import BytesIO
 
 from trainbib.inventory.readers.base import Count, Counter
 
-__all__ = ["FilledLineCounter", "LineCounter", "SentenceCounter", "counter", "whole"]
+__all__ = ["FilledLineCounter", "LineCounter", "SentenceCounter", "counter"]
+__all__ += ["filled_lines", "whole"]
 
 _BOM = b"\xef\xbb\xbf"
 # All white space comes before this: a line that is not less than it is not blank.
@@ -45,12 +46,22 @@ def whole(media: str) -> Callable[[bytes], Count]:
     return _filled_lines if media == "application/jsonl" else partial(_feed, media)
 
 
-def _filled_lines(content: bytes) -> Count:
-    # The usual case: no line begins with white space, so none is blank.
+def filled_lines(content: bytes) -> int | None:
+    """Count the lines of a whole file; None if some may be blank, so that a closer look is needed.
+
+    Args:
+        content: The file.
+    """
     lines = BytesIO(content).readlines()
+    # The usual case: no line begins with white space, so none is blank.
     if lines and min(lines) >= _VISIBLE and not content.startswith(_BOM):
-        return Count(len(lines), "line")
-    return _feed("application/jsonl", content)
+        return len(lines)
+    return None
+
+
+def _filled_lines(content: bytes) -> Count:
+    records = filled_lines(content)
+    return _feed("application/jsonl", content) if records is None else Count(records, "line")
 
 
 def _feed(media: str, content: bytes) -> Count:
