@@ -146,6 +146,7 @@ def test_folders_are_joined_where_there_are_too_many() -> None:
     assert [(c.entity.key, c.count) for c in found] == [("README", 1), ("clips", 100)]
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.sampled_from("abcd"), max_size=4), max_size=40), st.integers(1, 6))
 def test_folders_are_told_apart_as_deep_as_there_are_few(
     folders: list[list[str]], most: int

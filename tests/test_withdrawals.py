@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+import trainbib.withdrawals
 from trainbib.checking import check
 from trainbib.diagnostics import Diagnostic
 from trainbib.document import parse_document
@@ -31,7 +32,7 @@ from trainbib.withdrawals.names import (
 )
 
 TODAY = date(2026, 11, 22)
-BUNDLED = Path(__file__).parents[1] / "manifest" / "trainbib" / "withdrawals" / "known_sets.json"
+BUNDLED = Path(trainbib.withdrawals.__file__).with_name("known_sets.json")
 LIST: dict[str, Any] = json.loads(BUNDLED.read_text(encoding="utf-8"))
 SETS = load_catalogue().sets
 HEAD = 'trainbib: "1.0"\ndataset: {name: example, version: "1"}\n'
