@@ -20,7 +20,6 @@ from trainbib.inventory.rows import (
     convert_inventory,
     inventory_suffix,
     is_parquet,
-    json_lines_of,
     row_line,
     write_sorted_inventory,
 )
@@ -273,19 +272,6 @@ def test_without_pyarrow_many_files_are_listed_as_json_lines(
 
     monkeypatch.setattr("trainbib.inventory.rows.find_spec", missing)
     assert chosen_format("auto", MANY_FILES) == "jsonl"
-
-
-def test_parquet_can_be_had_as_json_lines(tmp_path: Path) -> None:
-    rows = [row("a"), row("b/\udcff")]
-    file = parquet(tmp_path, rows)
-    lines = tmp_path / "inv.jsonl"
-    digest = write_inventory(rows, lines)
-    with json_lines_of(file) as copy:
-        assert f"sha256:{sha256(copy.read_bytes()).hexdigest()}" == digest
-    assert not copy.exists()
-    with json_lines_of(lines) as same:
-        assert same == lines
-    assert lines.exists()
 
 
 def test_rows_of_the_schema_are_those_that_are_written() -> None:

@@ -6,8 +6,7 @@ same order, sorted by the bytes of their paths.
 
 import contextlib
 import os
-import tempfile
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import file_digest
 from importlib.util import find_spec
 from itertools import islice
@@ -26,7 +25,6 @@ __all__ = [
     "convert_inventory",
     "inventory_suffix",
     "is_parquet",
-    "json_lines_of",
     "read_inventory",
     "row_line",
     "sorted_rows",
@@ -215,26 +213,3 @@ def convert_inventory(
                 "leave it out, or put its values into `more` as JSON objects"
             )
     return write_sorted_inventory(read_inventory(source), target, file_format=file_format)
-
-
-@contextlib.contextmanager
-def json_lines_of(inventory: Path | str) -> Generator[Path]:
-    """Give an inventory as JSON Lines, for what reads ranges of its bytes.
-
-    Args:
-        inventory: The inventory.
-
-    Yields:
-        The file itself; of an inventory in Parquet a copy that is gone afterwards.
-
-    Raises:
-        InventoryError: As `convert_inventory`, if it is in Parquet.
-        OSError: A file cannot be read or written.
-    """
-    if not is_parquet(inventory):
-        yield Path(inventory)
-        return
-    with tempfile.TemporaryDirectory(prefix="trainbib-") as folder:
-        copy = Path(folder) / f"{Path(inventory).name}.jsonl"
-        write_sorted_inventory(read_inventory(inventory), copy)
-        yield copy
