@@ -229,7 +229,7 @@ def objects(folder: Path, count: int, size: int) -> None:
         system.mkdir("bench")
         for number in range(count):
             system.pipe_file(f"bench/{number // 1000:03d}/{number:06d}", LINE * (size // len(LINE)))
-        out = folder / "s3"
+        out = folder / f"s3-{size}"
         command = [tool("trainbib"), "scan", "s3://bench", "-o", str(out), "--jobs", "2"]
         started = time.perf_counter()
         before = os.times()

@@ -36,7 +36,7 @@ files:
   cites:
     - {paths: "**", sources: [wikipedia-2024]}
 """
-URI = "file:///work/m.trainbib.yaml"
+URI = "file:///home/ann/m.trainbib.yaml"
 
 Talk = Callable[["Client"], Awaitable[None]]
 
@@ -350,8 +350,8 @@ sources:
 @pytest.mark.parametrize(
     ("text", "uri"),
     [
-        (SEPARATED, "file:///work/m.trainbib.json"),
-        (SEPARATED.replace("\n", "\r\n"), "file:///work/m.trainbib.json"),
+        (SEPARATED, "file:///home/ann/m.trainbib.json"),
+        (SEPARATED.replace("\n", "\r\n"), "file:///home/ann/m.trainbib.json"),
         (YAML_SEPARATED, URI),
         ("\ufeff" + YAML_SEPARATED, URI),
     ],
