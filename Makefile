@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types docs wheel bench clean
+.PHONY: demo test lint types docs wheel playground bench clean
 
 # Set up, then the main job on a small data set that the repository holds.
 demo: $(READY)
@@ -32,6 +32,10 @@ docs: $(READY)
 wheel: $(READY)
 	PYTHON=$(abspath $(BIN)/python) bash docs/test_wheel.sh
 
+# Build the checker as a page for the browser (docs/playground.md); needs npm, too.
+playground: $(READY)
+	$(BIN)/python playground/build.py
+
 # Measure against peers, which get an environment of their own.
 bench: $(READY)
 	$(PYTHON) -m venv .venv-bench
@@ -41,6 +45,10 @@ bench: $(READY)
 	.venv-bench/bin/python benchmarks/checking.py
 	.venv-bench/bin/python benchmarks/catalogue.py
 	.venv-bench/bin/python benchmarks/files.py
+	.venv-bench/bin/python benchmarks/inventories.py
+	.venv-bench/bin/python benchmarks/proofs.py
+	.venv-bench/bin/python benchmarks/domains.py
+	.venv-bench/bin/python benchmarks/engines.py
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)

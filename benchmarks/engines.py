@@ -1,11 +1,14 @@
 """Scanning in shards: engines beside each other, and what planning and merging cost a file.
 
     python benchmarks/engines.py                 large files, small files, merging
-    python benchmarks/engines.py --ray           the same with Ray (pip install "trainbib[ray]")
+    python benchmarks/engines.py --ray           the same with Ray (pip install "trainbib[ray]"): a
+                                                 cluster of two workers that runs already, and one
+                                                 that each scan starts for itself
     python benchmarks/engines.py --s3            objects of an S3 server on this machine (moto)
 
 CPU seconds are those of all processes that a run started, daemons too, as /proc tells every 20 ms:
-this process adopts those whose parents end, which takes Linux. `docs/scale.md` extrapolates from
+this process adopts those whose parents end, which takes Linux. Of a cluster that runs already, what
+it spent while the scan ran is counted, idling daemons too. `docs/scale.md` extrapolates from
 these numbers.
 """
 
@@ -18,10 +21,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from measure import NULL, Cost, heading, row, tool
@@ -43,28 +48,54 @@ def adopt_orphans() -> None:
 
 
 def run_with_all(command: Sequence[str], runs: int, before: Callable[[], None]) -> Cost:
-    """Run a command and return medians; CPU and peak are those of all that it started."""
+    """Run a command and return medians; CPU and peak are those of all that it started.
+
+    What runs below this process before is a cluster: it counts with what it spends meanwhile.
+    """
     found: list[tuple[float, float, float]] = []
     for _ in range(runs):
         before()
+        cluster = _descendants()
+        already = {pid: _usage(pid)[0] for pid in cluster}
         started = time.perf_counter()
         process = subprocess.Popen(command, stdout=NULL)
         spent: dict[int, float] = {}
         peak = 0.0
         wall = 0.0
-        while descendants := _descendants():
+        # A cluster lives on, and so may its workers; what else was started is waited for.
+        while (descendants := _descendants()) and not (cluster and wall):
             for pid in descendants:
                 cpu, size = _usage(pid)
-                spent[pid] = max(spent.get(pid, 0.0), cpu)
+                spent[pid] = max(spent.get(pid, 0.0), cpu - already.get(pid, 0.0))
                 peak = max(peak, size)
             if process.poll() is not None and not wall:
                 wall = time.perf_counter() - started
-            _reap(process.pid)
+            if not cluster:
+                _reap(process.pid)
             time.sleep(0.02)
         if process.returncode:
             raise SystemExit(f"{' '.join(command)}: exit {process.returncode}")
         found.append((sum(spent.values()), wall, peak))
     return Cost(*(statistics.median(values) for values in zip(*found, strict=True)))
+
+
+@contextmanager
+def ray_cluster() -> Generator[str]:
+    """Start a Ray cluster of two workers on this machine; yield its address."""
+    utilities: Any = import_module("ray.cluster_utils")
+    cluster = utilities.Cluster(
+        initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False}
+    )
+    try:
+        cluster.add_node(num_cpus=1)
+        time.sleep(10)  # until its daemons have started
+        yield str(cluster.address)
+    finally:
+        cluster.shutdown()
+        deadline = time.monotonic() + 60
+        while _descendants() and time.monotonic() < deadline:
+            _reap(0)
+            time.sleep(0.1)
 
 
 def _descendants() -> set[int]:
@@ -113,18 +144,23 @@ def make_files(folder: Path, count: int, size: int) -> None:
         (part / f"{number:07d}.jsonl").write_bytes(head + pad + b'"}\n' + lines)
 
 
-def scans(data: Path, out: Path, engines: Iterable[str], runs: int) -> None:
-    """Scan a folder with each engine, and with `generate` beside them."""
-    program = tool("trainbib")
-    against: Cost | None = None
-    for name in engines:
-        command = [program, "scan", str(data), "-o", str(out), "--jobs", "2", "--engine", name]
-        cost = run_with_all(command, runs, lambda: shutil.rmtree(out, ignore_errors=True))
-        row(f"scan, {name}, 2 processes", cost, against)
-        against = against or cost
+def scans(data: Path, out: Path, runs: int, *, ray: bool) -> None:
+    """Scan a folder with each engine, merge, and print what that costs."""
+
+    def cost_of(*options: str) -> Cost:
+        command = [tool("trainbib"), "scan", str(data), "-o", str(out), "--jobs", "2", *options]
+        return run_with_all(command, runs, lambda: shutil.rmtree(out, ignore_errors=True))
+
+    local = cost_of("--engine", "local")
+    row("scan, local, 2 processes", local)
+    if ray:
+        with ray_cluster() as address:
+            cost = cost_of("--engine", "ray", "--address", address)
+        row("scan, a Ray cluster of 2 that runs", cost, local)
+        row("scan, Ray, its own cluster of 2", cost_of("--engine", "ray"), local)
     inventory = str(out.with_name("inventory.jsonl"))
-    command = [program, "merge", str(out), "-o", inventory]
-    row("merge", run_with_all(command, runs, lambda: None), against)
+    command = [tool("trainbib"), "merge", str(out), "-o", inventory]
+    row("merge", run_with_all(command, runs, lambda: None), local)
 
 
 class MadeUp:
@@ -259,7 +295,7 @@ def main() -> None:
             data = folder / f"data-{size}"
             make_files(data, count, size)
             heading(f"{count} files of {size} bytes; ratio to the engine local")
-            scans(data, folder / "out", engines, runs)
+            scans(data, folder / "out", runs, ray=arguments.ray)
             shutil.rmtree(data)
         if arguments.rows:
             heading(f"{arguments.rows} made-up files")

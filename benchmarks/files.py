@@ -5,14 +5,18 @@ here if there is a C compiler with OpenSSL's headers; if not, its rows are missi
 """
 
 import argparse
+import os
 import random
 import shutil
 import subprocess
 import tempfile
+import venv
 from collections.abc import Callable
+from multiprocessing import Process
 from pathlib import Path
+from typing import NamedTuple
 
-from measure import heading, row, run, tool
+from measure import Cost, bar, heading, row, run, tool
 
 
 def small_files(folder: Path, count: int) -> None:
@@ -72,54 +76,206 @@ def compiled_limit(folder: Path) -> str | None:
     return None
 
 
-def compare(title: str, data: Path, limit: str | None, *, runs: int) -> None:
-    """Print a table for one folder."""
-    trainbib, bagit, checksum = tool("trainbib"), tool("bagit.py"), tool("sha256sum")
-    manifest, listing = data / "trainbib.yaml", data / "trainbib.files.jsonl"
-    cache = data / ".trainbib.files.jsonl.cache"
-    sums = data.with_suffix(".sha256")
-    find = f"cd {data} && find . -type f ! -name '*trainbib*'"
-    listed = f"{find} -print0 | xargs -0 -P 2 -n 64 {checksum}"
+class Peers(NamedTuple):
+    """Programs that do the same job, or a part of it; None for what cannot be had here.
 
-    def fresh() -> None:
-        for file in (manifest, listing, cache):
-            file.unlink(missing_ok=True)
+    Attributes:
+        limit: The loop in C.
+        b3sum: BLAKE3's own tool.
+        dvc: Data version control.
+        model_signing: The Sigstore project's signer of models, which hashes every file.
+    """
 
-    bag = data.with_name(data.name + "-bag")
+    limit: str | None
+    b3sum: str | None
+    dvc: str | None
+    model_signing: str | None
 
-    def unpacked() -> None:
-        shutil.rmtree(bag, ignore_errors=True)
-        shutil.copytree(data, bag, ignore=shutil.ignore_patterns("*trainbib*"))
 
-    heading(f"hash {title}")
-    fresh()
-    bare = run([limit, str(data)], runs=runs) if limit else None
-    if bare:
-        row("bare loop in C, 2 processes", bare)
-    theirs = run(["sh", "-c", f"{listed} > {sums}"], runs=runs)
-    row("sha256sum, 2 processes", theirs)
-    bag_options = ["--quiet", "--sha256", "--processes", "2", str(bag)]
-    bagged = run([bagit, *bag_options], runs=runs, before=unpacked)
-    row("bagit --sha256, 2 processes", bagged)
-    ours = run([trainbib, "generate", str(data)], runs=runs, before=fresh)
-    for name, peer in (("the loop", bare), ("sha256sum", theirs), ("bagit", bagged)):
-        if peer:
-            row(f"trainbib generate, against {name}", ours, peer)
-    walked = run(["sh", "-c", f"{find} -printf '%s %T@ %i %p\\n'"], runs=runs)
-    row("find -printf", walked)
-    fresh()
-    cached = run([trainbib, "generate", "--cache", str(data)], runs=runs)
-    row("trainbib generate --cache, against find", cached, walked)
-    heading(f"verify {title}")
-    theirs = run(["sh", "-c", f"cd {data} && {checksum} --quiet -c {sums}"], runs=runs)
-    row("sha256sum -c", theirs)
-    bagged = run([bagit, "--quiet", "--validate", "--processes", "2", str(bag)], runs=runs)
-    row("bagit --validate, 2 processes", bagged)
-    ours = run([trainbib, "verify", str(manifest)], runs=runs)
-    for name, peer in (("the loop", bare), ("sha256sum", theirs), ("bagit", bagged)):
-        if peer:
-            row(f"trainbib verify, against {name}", ours, peer)
-    shutil.rmtree(bag, ignore_errors=True)
+class Bars(NamedTuple):
+    """What `generate` and `verify` are to take at most, in wall time, as multiples of others'.
+
+    Attributes:
+        size: From which size of the folder on: how many files, or MB.
+        limit: Of the loop in C.
+        checksum: Of sha256sum in two processes.
+        slow: Of bagit, dvc and model-signing.
+        find: Of `find -printf`, with a warm cache.
+        peak: MiB of the largest process.
+    """
+
+    size: int
+    limit: float
+    checksum: float
+    slow: float
+    find: float
+    peak: float
+
+
+SMALL = Bars(200_000, 1.6, 0.7, 1 / 6, 2, 150)
+LARGE = Bars(512, 1.15, 0.35, 1, 2, 150)
+MIXED = LARGE._replace(size=4000)
+
+
+def find_peers(folder: Path, *, install: bool) -> Peers:
+    """Look for the peers; install those in Python, in an environment of their own, if wanted."""
+    b3sum = shutil.which("b3sum")
+    if b3sum is None:
+        print("b3sum is not installed and not on PyPI: no rows for it (`cargo install b3sum`)")
+    dvc, model_signing = shutil.which("dvc"), shutil.which("model_signing")
+    if install:
+        place = folder / "peers"
+        venv.create(place, with_pip=True)
+        pip = [str(place / "bin/python"), "-m", "pip", "install", "--quiet"]
+        subprocess.run([*pip, "dvc", "model-signing", "pyopenssl"], check=True)
+        dvc, model_signing = (str(place / "bin" / name) for name in ("dvc", "model_signing"))
+    elif dvc is None or model_signing is None:
+        print("dvc or model-signing is not installed: --install-peers does it for this run")
+    return Peers(compiled_limit(folder), b3sum, dvc, model_signing)
+
+
+class Comparison:
+    """`generate` and `verify` of one folder beside their peers.
+
+    Args:
+        title: What the folder holds.
+        data: The folder.
+        peers: The peers.
+        bars: What is to be reached; None if the folder is smaller than those that they are for.
+        runs: Of how many runs the medians are.
+    """
+
+    def __init__(self, title: str, data: Path, peers: Peers, bars: Bars | None, runs: int) -> None:
+        self._title = title
+        self._data = data
+        self._peers = peers
+        self._bars = bars
+        self._runs = runs
+        self._trainbib, self._bagit = tool("trainbib"), tool("bagit.py")
+        self._checksum = tool("sha256sum")
+        self._bag = data.with_name(f"{data.name}-bag")
+        self._sums = data.with_suffix(".sha256")
+        self._find = f"cd {data} && find . -type f ! -name '*trainbib*'"
+        self._loop: Cost | None = None
+        files = sum(len(names) for _, _, names in os.walk(data))
+        self._at_once = max(min(files // 16, 64), 1)  # so that two processes end together
+
+    def hashing(self) -> None:
+        """Print the table of `generate`."""
+        heading(f"hash {self._title}")
+        data, runs = self._data, self._runs
+        self._fresh()
+        if self._peers.limit:
+            self._loop = run([self._peers.limit, str(data)], runs=runs)
+            row("bare loop in C, 2 processes", self._loop)
+        listed = f"{self._find} -print0 | xargs -0 -P 2 -n {self._at_once} {self._checksum}"
+        checksum = run(["sh", "-c", f"{listed} > {self._sums}"], runs=runs)
+        row("sha256sum, 2 processes", checksum)
+        blake3 = None
+        if self._peers.b3sum:
+            listed = f"{self._find} -print0 | xargs -0 -n 4096 {self._peers.b3sum}"
+            blake3 = run(["sh", "-c", f"{listed} > {self._sums}.b3"], runs=runs)
+            row("b3sum", blake3)
+        slow = self._slow_peers()
+        command = [self._trainbib, "generate", str(data)]
+        ours = run(command, runs=runs, before=self._fresh)
+        if self._loop:
+            row("trainbib generate, against the loop", ours, self._loop)
+        row("trainbib generate, against sha256sum", ours, checksum)
+        for name, cost in slow.items():
+            row(f"trainbib generate, against {name}", ours, cost)
+        self._fresh()
+        walked = run(["sh", "-c", f"{self._find} -printf '%s %T@ %i %p\\n'"], runs=runs)
+        row("find -printf", walked)
+        cached = run([*command, "--cache"], runs=runs)
+        row("trainbib generate --cache, against find", cached, walked)
+        self._judge(ours, checksum, slow, blake3)
+        if self._bars:
+            bar("with a warm cache, of `find -printf`", cached.wall / walked.wall, self._bars.find)
+
+    def verifying(self) -> None:
+        """Print the table of `verify`, after that of `generate`."""
+        heading(f"verify {self._title}")
+        data, runs = self._data, self._runs
+        # A list in two halves, so that two processes check it.
+        halves = f"split -n r/2 {self._sums} {self._sums}- && ls {self._sums}-*"
+        each = f"xargs -P 2 -n 1 {self._checksum} --quiet -c"
+        checksum = run(
+            ["sh", "-c", f"{halves} > {self._sums}.all; cd {data} && {each} < {self._sums}.all"],
+            runs=runs,
+        )
+        row("sha256sum -c, 2 processes", checksum)
+        self._unpacked()
+        bag = [self._bagit, "--quiet", "--sha256", str(self._bag)]
+        subprocess.run(bag, check=True)
+        options = ["--quiet", "--validate", "--processes", "2", str(self._bag)]
+        bagged = run([self._bagit, *options], runs=runs)
+        row("bagit --validate, 2 processes", bagged)
+        ours = run([self._trainbib, "verify", str(data / "trainbib.yaml")], runs=runs)
+        if self._loop:
+            row("trainbib verify, against the loop", ours, self._loop)
+        row("trainbib verify, against sha256sum", ours, checksum)
+        row("trainbib verify, against bagit", ours, bagged)
+        self._judge(ours, checksum, {"bagit": bagged}, None)
+
+    def clean(self) -> None:
+        """Remove what the comparison made."""
+        shutil.rmtree(self._bag, ignore_errors=True)
+        shutil.rmtree(self._data, ignore_errors=True)
+
+    def _judge(
+        self, ours: Cost, checksum: Cost, slow: dict[str, Cost], blake3: Cost | None
+    ) -> None:
+        bars = self._bars
+        if bars is None:
+            sizes = f"--small {SMALL.size} --large {LARGE.size} --mixed {MIXED.size}"
+            print(f"  the bars are for larger folders: {sizes}")
+            return
+        if self._loop:
+            bar("wall, of the loop in C", ours.wall / self._loop.wall, bars.limit)
+        bar("wall, of sha256sum in 2 processes", ours.wall / checksum.wall, bars.checksum)
+        if blake3:
+            bar("wall, of b3sum", ours.wall / blake3.wall, 1)
+        for name, cost in slow.items():
+            bar(f"wall, of {name}", ours.wall / cost.wall, bars.slow)
+        bar("MiB of the largest process", ours.peak, bars.peak)
+
+    def _slow_peers(self) -> dict[str, Cost]:
+        """Measure those that take so long that few runs must do."""
+        runs = min(self._runs, 3)
+        options = ["--quiet", "--sha256", "--processes", "2", str(self._bag)]
+        costs = {"bagit": run([self._bagit, *options], runs=runs, before=self._unpacked)}
+        row("bagit --sha256, 2 processes", costs["bagit"])
+        if self._peers.dvc:
+            dvc = self._peers.dvc
+
+            def tracked() -> None:
+                self._unpacked()
+                subprocess.run([dvc, "init", "--quiet", "--no-scm"], cwd=self._bag, check=True)
+
+            inner = sorted(
+                file.name for file in self._data.iterdir() if "trainbib" not in file.name
+            )
+            command = f"cd {self._bag} && {dvc} add --quiet {' '.join(inner)}"
+            costs["dvc add"] = run(["sh", "-c", command], runs=1, before=tracked)
+            row("dvc add", costs["dvc add"])
+        if self._peers.model_signing:
+            private = self._data.with_suffix(".pem")
+            made = ["ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", str(private)]
+            subprocess.run([tool("openssl"), *made], check=True, capture_output=True)
+            signature = ["--signature", str(self._data.with_suffix(".sig"))]
+            command_ = [self._peers.model_signing, "sign", "key", str(self._data), *signature]
+            costs["model-signing"] = run([*command_, "--private_key", str(private)], runs=1)
+            row("model-signing", costs["model-signing"])
+        return costs
+
+    def _fresh(self) -> None:
+        for file in self._data.glob("*trainbib*"):
+            file.unlink()
+
+    def _unpacked(self) -> None:
+        shutil.rmtree(self._bag, ignore_errors=True)
+        shutil.copytree(self._data, self._bag, ignore=shutil.ignore_patterns("*trainbib*"))
 
 
 def main() -> None:
@@ -128,28 +284,48 @@ def main() -> None:
     parser.add_argument("--small", type=int, default=20_000, help="how many small files")
     parser.add_argument("--large", type=int, default=250, help="MB in each of 8 large files")
     parser.add_argument("--mixed", type=int, default=2000, help="MB in 20 000 files of all sizes")
+    parser.add_argument("--runs", type=int, default=5, help="of how many runs the medians are")
+    parser.add_argument(
+        "--only", choices=("small", "large", "mixed"), help="one of the three folders"
+    )
+    parser.add_argument(
+        "--install-peers", action="store_true", help="install dvc and model-signing for this run"
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         top = Path(folder)
-        limit = compiled_limit(top)
-        make: dict[str, tuple[str, Callable[..., None], tuple[int, ...]]] = {
-            "small": (f"{options.small} files of about 3 kB", small_files, (options.small,)),
+        peers = find_peers(top, install=options.install_peers)
+        make: dict[str, tuple[str, Bars | None, Callable[..., None], tuple[int, ...]]] = {
+            "small": (
+                f"{options.small} files of about 3 kB",
+                SMALL if options.small >= SMALL.size else None,
+                small_files,
+                (options.small,),
+            ),
             "large": (
                 f"8 files of {options.large} MB",
+                LARGE if options.large >= LARGE.size else None,
                 large_files,
                 (8, options.large * 1_000_000),
             ),
             "mixed": (
                 f"20 000 files, {options.mixed} MB",
+                MIXED if options.mixed >= MIXED.size else None,
                 mixed_files,
                 (20_000, options.mixed * 1_000_000),
             ),
         }
-        for name, (title, create, numbers) in make.items():
-            data = top / name
-            create(data, *numbers)
-            compare(title, data, limit, runs=5)
-            shutil.rmtree(data)
+        for name, (title, bars, create, numbers) in make.items():
+            if options.only in {None, name}:
+                data = top / name
+                # Elsewhere: what this process holds would count as memory of those it starts.
+                maker = Process(target=create, args=(data, *numbers))
+                maker.start()
+                maker.join()
+                comparison = Comparison(title, data, peers, bars, options.runs)
+                comparison.hashing()
+                comparison.verifying()
+                comparison.clean()
 
 
 if __name__ == "__main__":

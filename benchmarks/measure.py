@@ -83,10 +83,19 @@ def run(
 
 def heading(text: str) -> None:
     """Print a heading for a table."""
-    print(f"\n{text}\n{'':44} {'CPU s':>8} {'wall s':>8} {'peak MiB':>9} {'CPU ratio':>10}")
+    columns = f"{'CPU s':>8} {'wall s':>8} {'peak MiB':>9} {'CPU ratio':>10} {'wall ratio':>10}"
+    print(f"\n{text}\n{'':44} {columns}")
 
 
 def row(name: str, cost: Cost, against: Cost | None = None) -> None:
-    """Print a row; the ratio is this one's CPU time over the other's."""
-    ratio = f"{cost.cpu / against.cpu:10.2f}" if against else f"{'':10}"
-    print(f"{name:44} {cost.cpu:8.3f} {cost.wall:8.3f} {cost.peak:9.0f} {ratio}", flush=True)
+    """Print a row; the ratios are this one's times over the other's."""
+    ratios = ""
+    if against is not None:
+        ratios = f"{cost.cpu / against.cpu:10.2f} {cost.wall / against.wall:10.2f}"
+    print(f"{name:44} {cost.cpu:8.3f} {cost.wall:8.3f} {cost.peak:9.0f} {ratios}", flush=True)
+
+
+def bar(what: str, value: float, most: float) -> None:
+    """Print whether something is at most what it is to be."""
+    verdict = "met" if value <= most else "not met"
+    print(f"  bar: {what}: {value:.2f}, at most {most:g}: {verdict}", flush=True)

@@ -1,4 +1,4 @@
-"""Write the generated documents: tables of SPEC.md, the tour of README.md, cli.md, rules.md.
+"""Write the generated documents: in SPEC.md, README.md, docs and examples/eu.
 
 ``--check`` changes nothing and exits with 1 if something is out of date.
 """
@@ -11,13 +11,19 @@ import sys
 import sysconfig
 import tempfile
 from collections.abc import Iterable
+from datetime import date
 from importlib import import_module
 from itertools import groupby
 from pathlib import Path
 from textwrap import dedent
 
 from trainbib.comparing.changes import KINDS, ChangeKind
+from trainbib.disclosure.filing import fill
+from trainbib.disclosure.regimes import regime_names, regime_package
+from trainbib.disclosure.renderers.markdown import render_markdown
+from trainbib.document import read_document
 from trainbib.rules import RULES, Rule
+from trainbib.values import as_mapping, as_texts
 
 TOP = Path(__file__).resolve().parents[1]
 CONSOLE = re.compile(r"^```console\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -99,7 +105,7 @@ def command_line(folder: Path) -> str:
     top = _output("trainbib --help", folder)
     parts.append(f"\n```text\n{top}```\n")
     listed = top.partition("Commands:")[2].partition("\n\n")[0]
-    for name in re.findall(r"^  ([a-z]+)  +\S", listed, re.MULTILINE):
+    for name in re.findall(r"^  ([a-z-]+)  +\S", listed, re.MULTILINE):
         help_ = _output(f"trainbib {name} --help", folder)
         parts.append(f"\n## `trainbib {name}`\n\n```text\n{help_}```\n")
     return "".join(parts)
@@ -132,8 +138,16 @@ def rule_pages() -> str:
     return "".join(parts)
 
 
+FAMILIES = {
+    rule.family: f"{regime_package(name)}.rules"
+    for name in regime_names()
+    for rule in import_module(f"{regime_package(name)}.rules").RULES
+}
+"""The packages of the families that legal forms have of their own."""
+
+
 def _family(family: str) -> str:
-    title = import_module(f"trainbib.rules.{family.lower()}").__doc__ or ""
+    title = import_module(FAMILIES.get(family, f"trainbib.rules.{family.lower()}")).__doc__ or ""
     return title.splitlines()[0].rstrip(".")
 
 
@@ -159,6 +173,17 @@ def _section(one: Rule | ChangeKind, facts: str, page: str) -> str:
     return f"\n{heading}\n\n*{facts}*\n\n{dedent(page).strip()}\n"
 
 
+def disclosures() -> dict[Path, str]:
+    """Return the documents of examples/eu, each beside its manifest."""
+    made: dict[Path, str] = {}
+    for path in sorted((TOP / "examples" / "eu").glob("*.trainbib.yaml")):
+        data = as_mapping(read_document(path).data)
+        regimes = [name for name in as_texts(data.get("profiles")) if name in regime_names()]
+        filings = [fill(data, name, folder=path.parent, today=date(2026, 1, 1)) for name in regimes]
+        made[path.with_name(path.name.replace(".trainbib.yaml", ".md"))] = render_markdown(filings)
+    return made
+
+
 def documents() -> dict[Path, str]:
     """Return each document and its text as it should be."""
     made: dict[Path, str] = {}
@@ -170,7 +195,7 @@ def documents() -> dict[Path, str]:
     with tempfile.TemporaryDirectory() as folder:
         made[TOP / "docs" / "cli.md"] = command_line(Path(folder))
     made[TOP / "docs" / "rules.md"] = rule_pages()
-    return made
+    return made | disclosures()
 
 
 def main() -> int:

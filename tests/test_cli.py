@@ -16,13 +16,7 @@ from trainbib.licensing.spdx import license_list
 from trainbib_cli.app import COMMANDS, Program, main, program
 from trainbib_cli.exits import CannotError
 from trainbib_cli.terminal import ColorChoice, printable, printable_path, wants_color
-
-VALID = """\
-trainbib: "1.0"
-dataset: {name: example, version: "1"}
-sources:
-  example: {kind: other, license: CC0-1.0, url: "https://trainbib.org/data/"}
-"""
+from valid_manifests import VALID
 
 
 def test_the_installed_script_and_the_module_are_one_program() -> None:
@@ -288,16 +282,50 @@ def test_what_a_runner_would_obey_is_escaped() -> None:
     assert printable_path("::error::x") == "./::error::x"
     assert printable_path(" ::error::x") == "./ ::error::x"
     assert printable_path("##[error]x") == "./#\\x23[error]x"
+    assert printable_path("##vso[x]y") == "./#\\x23vso[x]y"
+    assert (
+        printable("##vso[a ##teamcity[b ##vso{ ##1[") == "#\\x23vso[a #\\x23teamcity[b ##vso{ ##1["
+    )
     assert printable_path("a/::x") == "a/::x"
 
 
-@pytest.mark.parametrize("command", ["check", "fmt", "hash", "score", "licenses"])
-def test_an_empty_name_is_refused_in_one_sentence(command: str, tmp_path: Path) -> None:
-    done = trainbib(command, "", cwd=tmp_path)
-    assert done.returncode == 2
-    assert done.stdout == b""
-    assert done.stderr.startswith(b"trainbib: the name of a file is empty")
-    assert done.stderr.count(b"\n") == 1
+@pytest.mark.parametrize(
+    ("arguments", "place"),
+    [
+        *(
+            [[name, ""], "'[FILES]...'"]
+            for name in ("check", "fmt", "hash", "licenses", "baseline")
+        ),
+        *([[name, ""], "'[MANIFEST]'"] for name in ("score", "prove", "verify-signature")),
+        (["verify", ""], "'[FILE]'"),
+        (["diff", ""], "'[OLD]'"),
+        (["diff", "a.yaml", ""], "'[NEW]'"),
+        (["init", ""], "'[PATH]'"),
+        (["lookup", "", "--url", "https://a.example/"], "'INDEX'"),
+        (["domains", ""], "'SOURCE...'"),
+        (["index", "", "-o", "a.parquet"], "'SOURCE...'"),
+        (["verify-proof", ""], "'PROOF'"),
+        (["verify", "--root", ""], "'--root'"),
+        (["sign", "--key", ""], "'--key'"),
+        (["score", "-o", ""], "'-o' / '--output'"),
+        (["check", "--baseline", ""], "'--baseline'"),
+    ],
+)
+def test_an_empty_name_is_a_wrong_command_line(
+    arguments: list[str],
+    place: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "trainbib.yaml").write_text(VALID, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith(f"trainbib: Invalid value for {place}: '' names no file; write ")
+    assert captured.err.count("\n") == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["trainbib.yaml"]
 
 
 def test_an_encoding_that_lacks_a_character_gets_it_escaped(tmp_path: Path) -> None:

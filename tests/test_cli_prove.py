@@ -236,4 +236,4 @@ def test_of_several_manifests_one_is_to_be_named(
 ) -> None:
     (folder / "other.trainbib.json").write_text((folder / "trainbib.json").read_text())
     assert main(["prove", "--file", "c.txt"]) == 2
-    assert "there are several manifests: name one of" in capsys.readouterr().err
+    assert "the current folder has 2 manifests (" in capsys.readouterr().err

@@ -99,7 +99,7 @@ def test_what_cannot_be_listed_is_reported_and_the_exit_code_says_so(
         (["gone", "-o", "out"], "there is no folder"),
         (["nosuch://gone", "-o", "out"], "nosuch://gone: no such kind of store"),
         (["s3://key:word@gone", "-o", "out"], "a URL of s3:// holds a user name or password"),
-        (["data", "-o", "out", "--ray-address", "auto"], "the address 'auto' is for the engine"),
+        (["data", "-o", "out", "--address", "auto"], "the address 'auto' is for the engine"),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(

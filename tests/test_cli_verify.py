@@ -119,7 +119,7 @@ def test_what_cannot_be_verified_is_2_or_3(
     assert "pins no inventory" in capsys.readouterr().err
     (folder / "b.trainbib.yaml").write_text("a: 1\n")
     assert main(["verify"]) == 2
-    assert "name one of trainbib.yaml, b.trainbib.yaml" in capsys.readouterr().err
+    assert "2 manifests (trainbib.yaml, b.trainbib.yaml); name one" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals are POSIX")

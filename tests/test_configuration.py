@@ -223,10 +223,16 @@ def test_a_word_that_names_no_check_is_refused_with_the_nearest() -> None:
     Selection(("REF", "ALL"), ("dangling-source",), ("lic001",)).validate(RULES)
 
 
-def test_the_schema_names_the_formats_and_profiles_that_there_are() -> None:
+def test_the_schema_names_the_formats_that_there_are() -> None:
     from trainbib_cli.reports import CHECK_FORMATS
 
     schema = json.loads(json.dumps(load_schema("config")))
     assert tuple(schema["properties"]["format"]["enum"]) == CHECK_FORMATS
-    profiles = set(schema["properties"]["profiles"]["items"]["enum"])
-    assert {name for rule in RULES for name in rule.profiles} <= profiles
+
+
+def test_a_profile_that_nobody_knows_is_refused_with_the_nearest() -> None:
+    with pytest.raises(
+        ConfigurationError, match="`profiles` names `eu-ai-akt`, which is none"
+    ) as no:
+        Configuration().with_values({"profiles": ["complete", "eu-ai-akt"]}, origin="--profile")
+    assert "`eu-ai-act`?" in str(no.value)

@@ -2,11 +2,14 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+import types
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -23,6 +26,7 @@ from trainbib.engines import (
     RayEngine,
     open_engine,
 )
+from trainbib.generating import generate
 from trainbib.inventory import scan, write_inventory
 from trainbib.shards import make_plan, merge, roots_with, scan_with
 from trainbib.tree import roots
@@ -140,6 +144,25 @@ def test_an_inventory_has_the_same_bytes_and_root_whatever_happens_to_workers(
     assert not list((tmp_path / "out").glob("pieces/*"))
 
 
+@pytest.mark.parametrize("sabotage", ["none", "killed once"])
+def test_generating_with_an_engine_writes_the_same_bytes(
+    engine: Engine, tmp_path: Path, sabotage: str
+) -> None:
+    data = small_tree(tmp_path / "data")
+    made = generate(data, today=date(2026, 11, 22), jobs=1)
+    files = (made.manifest, made.inventory)
+    expected = [file.read_bytes() for file in files]
+    for file in files:
+        file.unlink()
+    wrong = Sabotage(once=str(tmp_path / "killed") if sabotage == "killed once" else "")
+    shared = generate(data, today=date(2026, 11, 22), engine=SabotagedEngine(engine, wrong))
+    assert shared == made
+    assert [file.read_bytes() for file in files] == expected
+    (data / "more.jsonl").write_text("{}\n")
+    updated = generate(data, today=date(2026, 11, 22), engine=engine)
+    assert (updated.created, updated.added, updated.changed) == (False, 1, 0)
+
+
 class BreakingExecutor(Executor):
     """Breaks as a pool does when one of its processes dies."""
 
@@ -173,7 +196,7 @@ def test_a_local_engine_that_is_left_early_leaves_no_process_behind() -> None:
         "from trainbib.engines import LocalEngine\n"
         "with LocalEngine(2) as engine:\n"
         "    outcomes = engine.map(tasks.hang_at_seven, [6, 7, 7, 7])\n"
-        "    assert next(outcomes).result == 6\n"
+        "    assert next(one for one in outcomes if not one.lost).result == 6\n"
         "    outcomes.close()\n"
         "    assert [one.result for one in engine.map(tasks.die_at_seven, [1])] == [1]\n"
         "try:\n"
@@ -215,3 +238,17 @@ def test_an_engine_that_cannot_be_had_says_what_to_do(monkeypatch: pytest.Monkey
     monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(EngineError, match=r'install "trainbib\[ray\]"'):
         RayEngine()
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:{}", "ray://localhost:{}", "[::1]:{}"])
+def test_where_no_cluster_is_that_is_said_at_once(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    ray = types.ModuleType("ray")
+    monkeypatch.setattr(ray, "is_initialized", lambda: False, raising=False)
+    monkeypatch.setitem(sys.modules, "ray", ray)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))  # and nobody listens
+        named = address.format(free.getsockname()[1])
+        with pytest.raises(EngineError, match=r"there is no Ray cluster at .* check the address"):
+            RayEngine(named)

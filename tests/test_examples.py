@@ -37,8 +37,23 @@ TODAY = date(2026, 11, 22)
 MANIFESTS = sorted(
     path for pattern in ("*.trainbib.yaml", "trainbib.yaml") for path in EXAMPLES.rglob(pattern)
 )
-INVENTED = {"minimal.trainbib.yaml", "complete.trainbib.yaml", "harbour-talk.trainbib.yaml"}
-REAL = [p for p in MANIFESTS if p.name not in INVENTED and TOUR not in p.parents]
+INVENTED = {
+    "minimal.trainbib.yaml",
+    "complete.trainbib.yaml",
+    "harbour-talk.trainbib.yaml",
+    "northwind.trainbib.yaml",
+    "driftwood.trainbib.yaml",
+}
+FILED = EXAMPLES / "eu"
+"""Summaries that were filed, with what is wrong in them: test_examples_eu.py."""
+
+REAL = [
+    p
+    for p in MANIFESTS
+    if p.name not in INVENTED and TOUR not in p.parents and FILED not in p.parents
+]
+
+CLEAN = [p for p in MANIFESTS if p.name in INVENTED or FILED not in p.parents]
 
 PUBLISHED_MISTAKES: dict[str, set[tuple[str, str]]] = {
     "dolma-1.7-as-published.trainbib.yaml": {("FIL009", "/dataset/size/tokens")},
@@ -128,7 +143,7 @@ def _stated(data: dict[str, object], quantity: str) -> Quantity:
     return stated
 
 
-@pytest.mark.parametrize("path", MANIFESTS, ids=_name)
+@pytest.mark.parametrize("path", CLEAN, ids=_name)
 def test_an_example_has_no_error_but_what_was_published(path: Path) -> None:
     report = check(path, Settings(today=TODAY))
     expected = PUBLISHED_MISTAKES.get(path.name, set())
@@ -137,7 +152,7 @@ def test_an_example_has_no_error_but_what_was_published(path: Path) -> None:
     assert {(d.code, d.pointer) for d in report.diagnostics} >= expected
 
 
-@pytest.mark.parametrize("path", MANIFESTS, ids=_name)
+@pytest.mark.parametrize("path", CLEAN, ids=_name)
 def test_an_example_has_no_warning_but_what_was_published(path: Path) -> None:
     report = check(path, Settings(today=TODAY))
     warnings = {(d.code, d.pointer) for d in report.diagnostics if d.severity is Severity.WARNING}
@@ -188,8 +203,9 @@ def test_a_real_set_is_not_passed_off_as_the_work_of_its_publisher(path: Path) -
 
 @pytest.mark.parametrize("path", MANIFESTS, ids=_name)
 def test_the_guide_names_every_example(path: Path) -> None:
-    guide = (EXAMPLES / "README.md").read_text(encoding="utf-8")
-    assert path.relative_to(EXAMPLES).parts[0] in guide
+    folder = FILED if FILED in path.parents else EXAMPLES
+    guide = (folder / "README.md").read_text(encoding="utf-8")
+    assert path.relative_to(folder).parts[0] in guide
     assert TOUR in path.parents or path.name in guide
 
 

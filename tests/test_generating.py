@@ -3,17 +3,23 @@
 import difflib
 import json
 import os
+import tracemalloc
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from cli_program import trainbib
 from trainbib.checking import Report, check
 from trainbib.diagnostics import Severity
-from trainbib.document import read_document
+from trainbib.document import parse_document, read_document
+from trainbib.formatting import formatted
 from trainbib.generating import Generated, GenerateError, generate
-from trainbib.inventory import read_inventory
+from trainbib.generating.text import new_text
+from trainbib.inventory import read_inventory, write_inventory
 from trainbib.settings import Settings
 from trainbib.verifying import verify
 
@@ -463,7 +469,9 @@ source_datasets: [extended|reef-notes]
     assert all(list(s["rights"]["holders"]) == ["unknown"] for s in data["sources"].values())
     profiles = ("complete", "eu-ai-act", "ca-ab2013")
     report = check(generated.manifest, Settings(today=TODAY, profiles=profiles))
-    assert not [d for d in report.diagnostics if d.severity is not Severity.INFO]
+    # Who provides a model, and what a law's form asks of it, is not for a card of data to say.
+    found = [d for d in report.diagnostics if not d.code.startswith(("EUA", "CAB"))]
+    assert not [d for d in found if d.severity is not Severity.INFO]
 
 
 def test_a_licence_of_one_resource_is_about_that_part(tmp_path: Path) -> None:
@@ -505,3 +513,101 @@ def test_signatures_and_the_index_of_the_inventory_are_no_data(tmp_path: Path) -
     assert verify(again.manifest).diagnostics == ()
     report = check(again.manifest, Settings(today=TODAY))
     assert "FIL002" not in {found.code for found in report.diagnostics}
+
+
+def is_formatted(path: Path) -> bool:
+    return trainbib("fmt", "--check", path).returncode == 0
+
+
+@pytest.mark.parametrize("name", ["trainbib.yaml", "trainbib.json"])
+def test_what_is_written_is_in_the_one_layout_and_stays_in_it(tides: Path, name: str) -> None:
+    generated = run(tides, manifest=tides / name)
+    assert is_formatted(generated.manifest)
+    package = {"name": "charts", "licenses": [{"name": "ODC-PDDL-1.0"}]}
+    make(
+        tides,
+        {
+            "charts/datapackage.json": json.dumps(package),
+            "charts/a.csv": "a,b\n1,2\n",
+            "data/train-00002.jsonl": "{}\n",
+            "CITATION.cff": "cff-version: 1.2.0\nmessage: cite\ntitle: T\nlicense: MIT\n"
+            "authors: [{name: A}]\n",
+        },
+    )
+    updated = run(tides, manifest=tides / name)
+    assert "added `sources.charts`" in updated.changes
+    assert is_formatted(updated.manifest)
+    assert errors(updated.manifest) == []
+
+
+def test_what_a_person_laid_out_otherwise_is_not_laid_out_anew(tides: Path) -> None:
+    manifest = run(tides).manifest
+    text = manifest.read_text(encoding="utf-8")
+    mine = text.replace("labellers:", "labellers:   # mine, with odd blanks", 1)
+    manifest.write_text(mine.replace("  name: ", "  name:     ", 1), encoding="utf-8")
+    make(tides, {"logs/2024.txt": "a\nb\n", "logs/LICENSE": "SPDX-License-Identifier: MIT\n"})
+    run(tides)
+    after = manifest.read_text(encoding="utf-8")
+    assert "  name:     " in after
+    assert "labellers:   # mine, with odd blanks" in after
+    assert "logs/**" in after
+
+
+@given(text=st.text(), name=st.sampled_from(["m.yaml", "m.json"]))
+def test_any_text_can_be_laid_out(text: str, name: str) -> None:
+    files = {"root": ".", "cites": [{"paths": f"{text}*", "sources": {"none": "x"}}]}
+    data: dict[str, object] = {"trainbib": "1.0", "dataset": {"name": text}, "files": files}
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return  # names that are not text are written as patterns
+    written = new_text(Path(name), data, {"/files": "Which files."})
+    document = parse_document(written.encode(), path=name)
+    assert formatted(document) == written
+    read: Any = document.data
+    assert read["files"] == files
+
+
+def test_the_update_of_many_files_holds_none_of_their_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files: dict[str, str | bytes] = {f"d{n % 3}/f{n:05d}.txt": "x\n" for n in range(2000)}
+    folder = make(tmp_path / "many", files)
+    made = run(folder)
+    rows = list(read_inventory(made.inventory))
+    more = [row._replace(path=f"e/{n:07d}.txt") for n, row in enumerate(rows * 25)]
+    write_inventory([*rows, *more], made.inventory)
+    # Most of the old inventory is of files that are gone.
+    monkeypatch.setattr("trainbib.document.MAX_BYTES", 1 << 20)  # a buffer that is hardly used
+    run(folder, manifest=tmp_path / "other.yaml")  # whatever is imported once
+    tracemalloc.start()
+    again = run(folder)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert again.removed == 50_000
+    assert peak < 8_000_000  # bytes; as many rows alone take some 20 MB
+
+
+def test_many_files_at_the_top_are_cited_by_a_pattern(tides: Path) -> None:
+    make(tides, {"trainbib.yaml": MINIMAL.replace("  gauge", "  radio: {kind: other}\n  gauge")})
+    make(tides, {f"part-{n:03d}.txt": "x\n" for n in range(30)})
+    rules = data_of(run(tides))["files"]["cites"]
+    assert ["part-0*"] in [rule["paths"] for rule in rules]
+
+
+def test_a_gap_in_the_place_of_the_inventory_stays(tides: Path) -> None:
+    first = run(tides)
+    text = first.manifest.read_text(encoding="utf-8")
+    private = text.replace("path: trainbib.files.jsonl", "path: {withheld: kept private}")
+    first.manifest.write_text(private, encoding="utf-8")
+    make(tides, {"new.txt": "x\n"})
+    pinned = data_of(run(tides))["files"]["inventory"]
+    assert pinned["path"] == {"withheld": "kept private"}
+    assert pinned["files"] == 6
+
+    gap = text[: text.index("  inventory:")] + "  inventory: {lost: the disk broke}\n"
+    gap += text[text.index("  cites:") :]
+    first.manifest.write_text(gap, encoding="utf-8")
+    with pytest.raises(GenerateError, match="says why there is no inventory"):
+        run(tides)
+    assert first.manifest.read_text(encoding="utf-8") == gap

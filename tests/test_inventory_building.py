@@ -5,17 +5,19 @@ import signal
 import subprocess
 import sys
 import textwrap
+import types
 from collections.abc import Callable, Iterator
-from hashlib import sha256
+from hashlib import blake2s, sha256
 from pathlib import Path
 
 import pytest
 
-from trainbib.inventory import FileRow, scan
+from trainbib.inventory import FileRow, InventoryError, read_inventory, scan
 from trainbib.inventory import batches as batches_module
 from trainbib.inventory import building as building_module
 from trainbib.inventory import job as job_module
 from trainbib.inventory import reading as reading_module
+from trainbib.inventory import stamps as stamps_module
 from trainbib.inventory.building import Built, build_inventory
 from trainbib.inventory.readers.tar import MemberCounter
 from trainbib.inventory.reading import Batch, Depth, Reading, Watch
@@ -172,6 +174,7 @@ class TestJournal:
     def from_the_first_moment(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(building_module, "_WORTH_A_JOURNAL", 0.0)
         monkeypatch.setattr(batches_module, "_MOST", 4)
+        monkeypatch.setattr(stamps_module, "_SETTLED", 0)
 
     def opened(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         """Files that are opened below a folder from here on, in this process."""
@@ -249,8 +252,9 @@ class TestJournal:
         assert target.read_bytes() == (tmp_path / "reference").read_bytes()
 
     def test_what_changed_a_moment_ago_is_not_remembered(
-        self, folder: Path, tmp_path: Path
+        self, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        monkeypatch.setattr(stamps_module, "_SETTLED", 2_000_000_000)
         target = tmp_path / "list"
         file = folder / "a/2.jsonl"
         file.write_text('{"a": 1}\n')
@@ -261,6 +265,64 @@ class TestJournal:
         built(folder, target, beside=target, cache=True)
         digest = sha256(b'{"b": 2}\n').hexdigest()
         assert f'"a/2.jsonl","bytes":9,"sha256":"{digest}"' in target.read_text()
+
+    def test_with_a_cache_nothing_is_read_if_nothing_changed(
+        self, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        target = tmp_path / "list"
+        first = built(folder, target, beside=target, cache=True)
+        content, cache = target.read_bytes(), (tmp_path / ".list.cache").read_bytes()
+        with monkeypatch.context() as patch:
+            patch.setattr(job_module, "read_batch", None)
+            patch.setattr(job_module.Job, "run", None)
+            again = built(folder, target, beside=target, cache=True)
+        assert again == first
+        assert target.read_bytes() == content
+        assert (tmp_path / ".list.cache").read_bytes() == cache
+
+    @pytest.mark.parametrize("change", ["time", "content", "name", "gone", "mode", "unreadable"])
+    def test_any_change_makes_a_new_result(
+        self, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
+    ) -> None:
+        target = tmp_path / "list"
+        built(folder, target, beside=target, cache=True)
+        file = folder / "part-1/001.jsonl"
+        match change:
+            case "time":
+                os.utime(file, ns=(LONG_AGO, LONG_AGO + 1))
+            case "content":  # of the same length, and with its old time
+                file.write_bytes(file.read_bytes().replace(b"1", b"2"))
+                os.utime(file, ns=(LONG_AGO, LONG_AGO))
+            case "name":
+                file.rename(file.with_name("001b.jsonl"))
+            case "gone":
+                file.unlink()
+            case "mode":
+                file.chmod(0o640)
+            case _:
+                file.unlink()
+                file.symlink_to("nowhere")
+        runs: list[object] = []
+        real = job_module.Job.run
+
+        def run(self: job_module.Job, *args: object, **options: object) -> Iterator[object]:
+            runs.append(self)
+            yield from real(self, *args, **options)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+        with monkeypatch.context() as patch:
+            patch.setattr(job_module.Job, "run", run)
+            made = built(folder, target, beside=target, cache=True)
+        assert runs
+        assert made == built(folder, tmp_path / "reference")
+        assert target.read_bytes() == (tmp_path / "reference").read_bytes()
+
+    def test_a_file_of_before_1970_is_remembered_too(self, folder: Path, tmp_path: Path) -> None:
+        os.utime(folder / "a.txt", ns=(-5, -5))
+        target = tmp_path / "list"
+        first = built(folder, target, beside=target, cache=True)
+        cache = (tmp_path / ".list.cache").stat()
+        assert built(folder, target, beside=target, cache=True) == first
+        assert (tmp_path / ".list.cache").stat().st_ino == cache.st_ino
 
     def test_a_journal_of_another_folder_says_nothing(self, folder: Path, tmp_path: Path) -> None:
         target = tmp_path / "list"
@@ -293,3 +355,59 @@ class TestJournal:
         assert (tmp_path / ".list.partial").exists()
         assert built(folder, target, beside=target) == whole
         assert target.read_bytes() == (tmp_path / "reference").read_bytes()
+
+
+class TestSecondHash:
+    """A second digest of each file, from the same read."""
+
+    @pytest.fixture
+    def package(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Another hash in the place of BLAKE3, for where the package is not installed."""
+        module = types.ModuleType("blake3")
+        monkeypatch.setattr(module, "blake3", blake2s, raising=False)
+        monkeypatch.setitem(sys.modules, "blake3", module)
+
+    @pytest.mark.usefixtures("package")
+    @pytest.mark.parametrize("jobs", [1, 2])
+    def test_it_is_of_the_bytes_that_were_hashed(
+        self, folder: Path, tmp_path: Path, jobs: int
+    ) -> None:
+        target = tmp_path / "list"
+        plain = built(folder, target, jobs=jobs)
+        without = list(read_inventory(target))
+        made = built(folder, target, jobs=jobs, also=("blake3",))
+        rows = list(read_inventory(target))
+        assert [row._replace(blake3=None) for row in rows] == without
+        for row in rows:
+            assert row.blake3 == blake2s((folder / row.path).read_bytes()).hexdigest()
+        assert made.roots == plain.roots
+        assert target.read_bytes() == expected(rows)
+
+    @pytest.mark.usefixtures("package")
+    def test_a_cache_without_it_is_not_believed(self, folder: Path, tmp_path: Path) -> None:
+        target = tmp_path / "list"
+        built(folder, target, beside=target, cache=True)
+        first = built(folder, target, beside=target, cache=True, also=("blake3",))
+        assert all(row.blake3 for row in read_inventory(target))
+        content = target.read_bytes()
+        assert built(folder, target, beside=target, cache=True, also=("blake3",)) == first
+        assert target.read_bytes() == content
+        built(folder, target, beside=target, cache=True)
+        assert not any(row.blake3 for row in read_inventory(target))
+
+    def test_a_package_that_is_missing_and_a_name_that_is_not_known_are_said(
+        self, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "blake3", None)
+        with pytest.raises(InventoryError, match=r"pip install trainbib\[blake3\]"):
+            built(folder, tmp_path / "list", also=("blake3",))
+        with pytest.raises(InventoryError, match="no digest 'md5' is known"):
+            built(folder, tmp_path / "list", also=("md5",))
+
+    def test_it_is_blake3(self, folder: Path, tmp_path: Path) -> None:
+        pytest.importorskip("blake3")
+        (folder / "abc").write_bytes(b"abc")
+        built(folder, tmp_path / "list", also=("blake3",))
+        [row] = [row for row in read_inventory(tmp_path / "list") if row.path == "abc"]
+        # The reference implementation's own example.
+        assert row.blake3 == "6437b3ac38465133ffb63b75273a8db548c558465d79db03fd359c6cd5bd9d85"

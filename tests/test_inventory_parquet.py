@@ -34,7 +34,7 @@ SEGMENT = (
     .filter(lambda raw: not set(raw) & set(b"/\0") and raw not in {b".", b".."})
     .map(lambda raw: raw.decode("utf-8", "surrogateescape"))
 )
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8)
+TEXTS = st.text(min_size=1, max_size=8)
 DIGESTS = st.binary(min_size=32, max_size=32).map(bytes.hex)
 NUMBERS = st.integers(0, 2**53 - 1)
 ROWS = st.builds(
@@ -42,7 +42,9 @@ ROWS = st.builds(
     path=st.lists(SEGMENT, min_size=1, max_size=3).map("/".join),
     bytes=NUMBERS,
     sha256=DIGESTS,
-    type=st.sampled_from(["text/csv", "application/gzip,application/jsonl", 'odd/"type"']),
+    type=st.sampled_from(
+        ["text/csv", "application/gzip,application/jsonl", 'odd/"type"', "\ud800"]
+    ),
     records=st.none() | NUMBERS,
     unit=st.none() | st.sampled_from(["line", "row"]),
     note=st.none() | TEXTS,
@@ -74,6 +76,8 @@ def test_a_round_trip_gives_the_same_bytes(
     assert not is_parquet(folder / "a.jsonl")
     listed = list(read_inventory(folder / "b.parquet"))
     assert listed == list(read_inventory(folder / "a.jsonl"))
+    written = write_inventory(rows, folder / "d.parquet")
+    assert written == convert_inventory(folder / "a.jsonl", folder / "b.parquet")
     assert roots(listed) == roots(rows)
 
 
@@ -188,6 +192,10 @@ ROWS_ONLY = [
     ({"more": [None, '{"bytes":1}']}, "keys that are not of the standard"),
     ({"more": [None, '{"x-a":\n1}']}, "on one line"),
     ({"more": [None, "{"]}, "`more` is '{'"),
+    ({"more": [None, ' {"x-a":1}']}, "not a JSON object on one line"),
+    ({"more": [None, '{"x-a":1} ']}, "not a JSON object on one line"),
+    ({"more": [None, '{"x-a":1,"x-a":2}']}, "each once"),
+    ({"more": [None, '{"x-a":{"b":1,"b":2}}']}, "each once"),
 ]
 
 
@@ -215,6 +223,46 @@ def test_a_file_that_was_cut_is_refused(tmp_path: Path, keep: float) -> None:
     file.write_bytes(data[: int(keep * len(data)) if keep == 0.5 else int(keep)])
     with pytest.raises(InventoryError, match="cannot be read"):
         list(read_inventory(file))
+
+
+def test_a_column_that_is_there_twice_is_refused(tmp_path: Path) -> None:
+    good = table()
+    names = [*good.column_names, "path"]
+    twice = pa.Table.from_arrays([*good.columns, good.column("path")], names=names)
+    pq.write_table(twice, tmp_path / "inv.parquet")
+    with pytest.raises(InventoryError, match="has the column `path` twice"):
+        list(read_inventory(tmp_path / "inv.parquet"))
+
+
+def test_a_column_whose_name_is_no_text_is_refused(tmp_path: Path) -> None:
+    pq.write_table(table(xyzzy=[1, 2]), tmp_path / "inv.parquet", store_schema=False)
+    data = (tmp_path / "inv.parquet").read_bytes()
+    assert b"xyzzy" in data
+    (tmp_path / "inv.parquet").write_bytes(data.replace(b"xyzzy", b"xy\xffzy"))
+    with pytest.raises(InventoryError, match="cannot be read"):
+        list(column_batches(str(tmp_path / "inv.parquet")))
+
+
+def test_large_row_groups_of_others_are_read_in_parts(tmp_path: Path) -> None:
+    count = 2 * module.ROWS_A_GROUP + 7
+    rows = [row(f"{number:07}") for number in range(count)]
+    data = pq.read_table(parquet(tmp_path, rows))
+    pq.write_table(data, tmp_path / "other.parquet", row_group_size=count)
+    assert pq.read_metadata(tmp_path / "other.parquet").num_row_groups == 1
+    parts = [len(batch.paths) for batch in column_batches(str(tmp_path / "other.parquet"))]
+    assert parts == [module.ROWS_A_GROUP, module.ROWS_A_GROUP, 7]
+    assert list(read_inventory(tmp_path / "other.parquet")) == rows
+
+
+def test_a_row_out_of_order_is_found_across_parts(tmp_path: Path) -> None:
+    names = [f"{number:07}" for number in range(module.ROWS_A_GROUP)]
+    paths = [*names, "0000005"]
+    columns: dict[str, list[Any]] = {"bytes": [1], "sha256": [bytes(32)], "type": ["t"]}
+    given = {key: values * len(paths) for key, values in columns.items()}
+    pq.write_table(pa.table({"path": paths, **given}), tmp_path / "inv.parquet")
+    for read in (column_batches, read_inventory):
+        with pytest.raises(InventoryError, match="path '0000005' comes after '0065535'"):
+            list(read(str(tmp_path / "inv.parquet")))
 
 
 def test_a_file_with_other_bytes_in_it_gives_no_traceback(tmp_path: Path) -> None:
@@ -283,3 +331,24 @@ def test_rows_of_the_schema_are_those_that_are_written() -> None:
     text = row_line(FileRow("a", 1, ZERO, "t", 1, "line", "n", ZERO, '{"x-own":1}'))
     keys = [key for key in schema["properties"] if key != "path_bytes"]
     assert list(json.loads(text)) == [*keys, "x-own"]
+
+
+@pytest.mark.parametrize("forks", [True, False])
+def test_files_are_verified_against_an_inventory_in_parquet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, forks: bool
+) -> None:
+    from trainbib.generating import generate
+    from trainbib.verifying import VerifyError, verify
+
+    for number in range(30):
+        (tmp_path / f"{number:02}.txt").write_text(str(number))
+    made = generate(tmp_path, inventory_format="parquet")
+    assert is_parquet(made.inventory)
+    if not forks:
+        monkeypatch.delattr("os.fork", raising=False)
+    assert verify(made.manifest, jobs=1).matches
+    (tmp_path / "07.txt").write_text("8")
+    assert [each.code for each in verify(made.manifest, jobs=1).diagnostics] == ["HSH001"]
+    made.inventory.write_bytes(made.inventory.read_bytes()[:-9])
+    with pytest.raises(VerifyError, match="the Parquet file cannot be read"):
+        verify(made.manifest, jobs=1)

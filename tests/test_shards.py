@@ -1,9 +1,12 @@
 """Shards: any cutting gives the same inventory and roots, and what is done stays done."""
 
 import os
+import sys
 import tempfile
+import types
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import blake2s
 from pathlib import Path
 
 import pytest
@@ -331,3 +334,48 @@ def test_lists_of_files_are_sorted_in_bounded_memory(paths: list[str], run: int)
         blocks = list(sorted_entries(files, Path(folder), run=run))
     found = parse_entries(b"".join(entry for block in blocks for entry in block))
     assert found == sorted(set(files), key=lambda file: os.fsencode(file.path))
+
+
+@pytest.fixture
+def second(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another hash in the place of BLAKE3, for where the package is not installed."""
+    module = types.ModuleType("blake3")
+    monkeypatch.setattr(module, "blake3", blake2s, raising=False)
+    monkeypatch.setitem(sys.modules, "blake3", module)
+
+
+@pytest.mark.usefixtures("second")
+@pytest.mark.parametrize("remote", [False, True])
+def test_shards_may_have_a_second_digest(
+    tmp_path: Path, engine: ExecutorEngine, *, remote: bool
+) -> None:
+    data = small_tree(tmp_path / "data", files=8)
+    (data / "large.bin").write_bytes(b"x" * 300_000)
+    location = str(data)
+    if remote:
+        fsspec = pytest.importorskip("fsspec")
+        location = f"memory://{tmp_path.name}"
+        fsspec.filesystem("memory").put(f"{data}/", f"/{tmp_path.name}/", recursive=True)
+    plan = make_plan(location, tmp_path / "out", also=["blake3"])
+    assert read_plan(tmp_path / "out").also == ("blake3",)
+    scan_with(engine, plan)
+    made = merge(tmp_path / "out", tmp_path / "list.jsonl")
+    rows = list(read_inventory(made.inventory))
+    assert [row._replace(blake3=None) for row in rows] == scan(data).rows
+    for row in rows:
+        assert row.blake3 == blake2s((data / row.path).read_bytes()).hexdigest()
+    with pytest.raises(ShardError, match="with other options"):
+        make_plan(location, tmp_path / "out")
+
+
+def test_a_digest_that_is_not_known_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    with pytest.raises(ShardError, match="no digest 'md5' is known"):
+        make_plan(tmp_path / "data", tmp_path / "out", also=["md5"])
+
+
+def test_outputs_lie_within_the_data_only_where_they_are_left_out(tmp_path: Path) -> None:
+    data = small_tree(tmp_path / "data", files=3)
+    with pytest.raises(ShardError, match="lies in the data folder"):
+        make_plan(data, data / "out", exclude=["ou", "out2"])
+    assert make_plan(data, data / "out" / "here", exclude=["out"]).files == 5

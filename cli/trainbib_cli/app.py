@@ -25,6 +25,8 @@ COMMANDS: dict[str, str] = {
     "scan": "Hash and count a large set in shards.",
     "merge": "Join what was scanned in shards to one inventory.",
     "diff": "Say what changed in meaning between two manifests.",
+    "disclose": "Fill the form of a law, and say what is missing.",
+    "observe": "Read what files say of rights, languages and domains.",
     "domains": "Count bytes and records by registrable domain.",
     "index": "Write a list of digests in which records can be looked up.",
     "lookup": "Say whether a URL or a text is in such a list.",
@@ -219,6 +221,8 @@ def _run(arguments: Sequence[str] | None, terminal: Terminal) -> int:
         return Exit.INTERRUPTED
     except CannotError as error:
         _failed(str(error), terminal)
+        for row in error.rows:
+            click.echo(row, err=True, color=True)  # colours are decided already
         return error.code
     except (BrokenPipeError, OutputClosedError):
         raise

@@ -3,14 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
+from trainbib_cli.options import Decorator, NamedPath, options, stdin_filename_option, today_option
 from trainbib_cli.reports import CHECK_FORMATS
-
-_Command = TypeVar("_Command", bound=Callable[..., Any])
-_Option = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +71,16 @@ class CheckFlags:
         }
 
 
-def check_options(command: _Command) -> _Command:
+def check_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options to a command."""
-    for option in reversed((*_OUTPUT, *_REPAIR, *_COUNTS, *_CHECKS, *_NETWORK, *_SETTINGS)):
-        option(command)
-    return command
+    return options(*_OUTPUT, *_REPAIR, *_COUNTS, *_CHECKS, *_NETWORK, *_SETTINGS)(command)
 
 
 def _words(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> list[str]:
     return [word for item in value for word in item.replace(",", " ").split()]
 
 
-def _checks(name: str, help_: str) -> _Option:
+def _checks(name: str, help_: str) -> Decorator:
     return click.option(name, multiple=True, metavar="CHECKS", callback=_words, help=help_)
 
 
@@ -95,7 +91,7 @@ def _hosts(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> tup
     return value
 
 
-_OUTPUT: tuple[_Option, ...] = (
+_OUTPUT: tuple[Decorator, ...] = (
     click.option(
         "--format",
         "formats",
@@ -118,7 +114,7 @@ _OUTPUT: tuple[_Option, ...] = (
     click.option("--watch", is_flag=True, help="Check again whenever a file changes."),
 )
 
-_REPAIR: tuple[_Option, ...] = (
+_REPAIR: tuple[Decorator, ...] = (
     click.option("--fix", is_flag=True, help="Repair what can be repaired without a doubt."),
     click.option(
         "--unsafe-fixes", is_flag=True, help="With --fix or --diff: make doubtful repairs, too."
@@ -126,7 +122,7 @@ _REPAIR: tuple[_Option, ...] = (
     click.option("--diff", is_flag=True, help="Write nothing; print the repairs as a patch."),
 )
 
-_COUNTS: tuple[_Option, ...] = (
+_COUNTS: tuple[Decorator, ...] = (
     click.option(
         "--fail-on",
         type=click.Choice(["error", "warning", "info", "never"]),
@@ -140,7 +136,7 @@ _COUNTS: tuple[_Option, ...] = (
     ),
     click.option(
         "--baseline",
-        type=click.Path(),
+        type=NamedPath(),
         metavar="FILE",
         help="Leave out findings that `trainbib baseline` wrote down.",
     ),
@@ -154,7 +150,7 @@ _COUNTS: tuple[_Option, ...] = (
     ),
 )
 
-_CHECKS: tuple[_Option, ...] = (
+_CHECKS: tuple[Decorator, ...] = (
     _checks("--select", "Run these checks only: codes, beginnings of codes or names, with commas."),
     _checks("--ignore", "Leave these checks out."),
     _checks("--extend-select", "Run these, too, even if they are pedantic or of a profile."),
@@ -179,20 +175,15 @@ _CHECKS: tuple[_Option, ...] = (
     click.option(
         "--withdrawn",
         multiple=True,
-        type=click.Path(),
+        type=NamedPath(),
         metavar="FILE",
         help="Another list of withdrawn data sets (RGT008).",
     ),
-    click.option(
-        "--today",
-        type=click.DateTime(["%Y-%m-%d"]),
-        metavar="DATE",
-        help="Compare dates with this day (2026-03-01) instead of today.",
-    ),
+    today_option("dates"),
     click.option("--no-disk", is_flag=True, help="Do not look at the folder of the files."),
 )
 
-_NETWORK: tuple[_Option, ...] = (
+_NETWORK: tuple[Decorator, ...] = (
     click.option("--online", is_flag=True, help="Look up links and identifiers (docs/online.md)."),
     click.option("--no-network", is_flag=True, help="Refuse --online; so does TRAINBIB_OFFLINE=1."),
     click.option(
@@ -215,15 +206,13 @@ _NETWORK: tuple[_Option, ...] = (
     ),
     click.option("--proxy", metavar="URL", help="Ask through a proxy, which then is the guard."),
     click.option(
-        "--ca-bundle", type=click.Path(), metavar="FILE", help="Trust these certificates instead."
+        "--ca-bundle", type=NamedPath(), metavar="FILE", help="Trust these certificates instead."
     ),
-    click.option(
-        "--cache-dir", type=click.Path(), metavar="FOLDER", help="Where answers are kept."
-    ),
+    click.option("--cache-dir", type=NamedPath(), metavar="FOLDER", help="Where answers are kept."),
     click.option("--no-cache", is_flag=True, help="Ask everything anew, and keep nothing."),
 )
 
-_SETTINGS: tuple[_Option, ...] = (
+_SETTINGS: tuple[Decorator, ...] = (
     click.option(
         "--config",
         multiple=True,
@@ -232,9 +221,5 @@ _SETTINGS: tuple[_Option, ...] = (
     ),
     click.option("--isolated", is_flag=True, help="Use no configuration file."),
     click.option("--show-settings", is_flag=True, help="Print what applies, and stop."),
-    click.option(
-        "--stdin-filename",
-        metavar="PATH",
-        help="What to call standard input (`-`) in findings; the suffix tells YAML from JSON.",
-    ),
+    stdin_filename_option(),
 )

@@ -1,15 +1,17 @@
 """What applies to a run: the configuration, then the flags."""
 
 import os
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trainbib_cli.exits import CannotError
 from trainbib_cli.manifests import STANDARD_INPUT
+from trainbib_cli.terminal import error_style, json_text, notice_text
 
 if TYPE_CHECKING:
-    from trainbib.configuration import Configuration
+    from trainbib.configuration import Configuration, ConfigurationError
     from trainbib.settings import Settings
 
 
@@ -55,7 +57,22 @@ def configuration_for(
         given = {key: value for key, value in flags.items() if value not in (None, [], ())}
         return found.with_values(given, origin="the command line")
     except ConfigurationError as error:
-        raise CannotError(str(error)) from error
+        raise _shown(error) from error
+
+
+def _shown(error: "ConfigurationError") -> CannotError:
+    """Return a refusal that shows each fault with its line, as findings are shown."""
+    from trainbib_cli.reports.frame import Mark, SourceLines, frame
+
+    lines = SourceLines(error.text, "json")  # only line feeds end a line of TOML, too
+    colors, width = error_style(), shutil.get_terminal_size((120, 0)).columns
+    first = error.faults[0]
+    rows: list[str] = []
+    for fault, span in zip(error.faults, error.spans, strict=True):
+        rows += [] if fault is first else [notice_text(fault)]
+        if span is not None:
+            rows += frame(lines, [Mark(span, severity="error")], width=width, style=colors)
+    return CannotError(first, rows=rows)
 
 
 def refuse_unusable(settings: "Settings") -> None:
@@ -85,11 +102,6 @@ def common_folder(files: Iterable[str]) -> Path:
 
 def settings_as_text(configuration: "Configuration") -> str:
     """Return what applies, for people: where it is from, then TOML-like lines."""
-    import json
-
     lines = [f"# {configuration.path or 'no configuration file; flags and defaults'}"]
-    lines += [
-        f"{key} = {json.dumps(value, ensure_ascii=False)}"
-        for key, value in sorted(configuration.values.items())
-    ]
+    lines += [f"{key} = {json_text(value)}" for key, value in sorted(configuration.values.items())]
     return "".join(f"{line}\n" for line in lines)

@@ -2,7 +2,7 @@
 
 import contextlib
 import enum
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 
 
 class Exit(enum.IntEnum):
@@ -21,11 +21,17 @@ class Exit(enum.IntEnum):
 
 
 class CannotError(Exception):
-    """A command cannot do what was asked; the text is the sentence that the user reads."""
+    """A command cannot do what was asked; the text is the sentence that the user reads.
 
-    def __init__(self, message: str, code: Exit = Exit.FAILED) -> None:
+    Attributes:
+        code: The exit code.
+        rows: Lines that show what the sentence is about.
+    """
+
+    def __init__(self, message: str, code: Exit = Exit.FAILED, *, rows: Sequence[str] = ()) -> None:
         super().__init__(message)
         self.code = code
+        self.rows = tuple(rows)
 
 
 @contextlib.contextmanager

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 STANDARD_INPUT = "-"
 _PIECE = 1 << 16
+_MOST_NAMED = 5
 _NAME = re.compile(r"(.+\.)?trainbib\.(yaml|yml|json)", re.DOTALL)
 NAMES = (
     "trainbib.yaml, trainbib.yml, trainbib.json, *.trainbib.yaml, *.trainbib.yml, *.trainbib.json"
@@ -70,13 +71,8 @@ def named_manifests(
         recursive: Whether a folder stands for what is below it, too.
 
     Raises:
-        CannotError: If a name is empty.
         OSError: If a folder cannot be listed.
     """
-    if "" in arguments:
-        raise CannotError(
-            "the name of a file is empty; name a manifest or a folder, or leave it out"
-        )
     in_folder = manifests_below if recursive else manifests_in
     for argument in dict.fromkeys(arguments):
         if argument != STANDARD_INPUT and Path(argument).is_dir():
@@ -163,3 +159,26 @@ def paths_to_read(files: Sequence[str], *, recursive: bool = False) -> list[str]
     for folder in empty:
         notice(f"no manifest in {folder}")
     return found
+
+
+def one_manifest(named: str | None, *, needs_file: str = "") -> str:
+    """Return the manifest that an argument stands for; without one, that of the current folder.
+
+    Args:
+        named: A manifest, or the folder that holds it.
+        needs_file: Why standard input will not do; empty if it will.
+
+    Raises:
+        CannotError: If there is none, or more than one, or it may not be on standard input.
+        OSError: If a folder cannot be listed.
+    """
+    if needs_file and named == STANDARD_INPUT:
+        raise CannotError(f"a manifest in a file is needed: {needs_file}")
+    found = paths_to_read(() if named is None else (named,))
+    if len(found) > 1:
+        where = "the current folder" if named is None else named
+        raise CannotError(
+            f"{where} has {len(found)} manifests ({', '.join(found[:_MOST_NAMED])}"
+            f"{' …' if len(found) > _MOST_NAMED else ''}); name one of them"
+        )
+    return found[0]

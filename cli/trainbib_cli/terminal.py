@@ -13,22 +13,31 @@ ColorChoice = Literal["auto", "always", "never"]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
-# What a terminal would obey, hide or reorder: C0 and C1 controls, DEL, soft hyphen, direction marks
-# and overrides, zero-width space, line and paragraph separators, tags, lone surrogates,
-# noncharacters (some of which XML forbids). And the middle of `##[`, which GitHub's runner obeys
-# wherever it stands in a line (actions/runner, ActionCommand.TryParse).
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+# What a terminal would obey, hide or reorder: C1 controls, DEL, soft hyphen, direction marks and
+# overrides, zero-width space, line and paragraph separators, tags, lone surrogates, noncharacters
+# (some of which XML forbids).
+_HIDDEN = (
+    "\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\ufdd0-\ufdef\ud800-\udfff\U000e0000-\U000e007f"
     + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17))
-    + r"]|(?<=#)#(?=\[)"
 )
+# The second sign of `##[` and `##vso[`, which the runners of GitHub (actions/runner,
+# ActionCommand.TryParse) and of Azure Pipelines (Command.TryParse) obey wherever they stand in a
+# line, and of TeamCity's `##teamcity[`.
+_COMMAND = r"(?<=#)#(?=[A-Za-z]*\[)"
+COMMAND = re.compile(_COMMAND)
+_UNSAFE = re.compile(f"[\x00-\x1f{_HIDDEN}]|{_COMMAND}")
+_UNSAFE_IN_JSON = re.compile(f"[{_HIDDEN}]")
+_BEYOND_ASCII = re.compile(r"[^\n -~]+")
+"""Where a text has to be looked at more closely, which takes ten times as long."""
 _CHUNK = 1 << 15
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def printable(text: str) -> str:
     """Escape what a terminal would obey instead of show; everything else stays as it is."""
+    if text.isprintable() and "##" not in text:  # nothing of what is escaped is printable
+        return text
     return _UNSAFE.sub(_escaped, text)
 
 
@@ -38,7 +47,7 @@ def printable_path(path: str) -> str:
     Such a path is written from the folder that it is in: ``./::name``.
     """
     shown = printable(path)
-    return f"./{shown}" if shown.lstrip().startswith(("::", "##[", "#\\x23[")) else shown
+    return f"./{shown}" if shown.lstrip().startswith(("::", "#\\x23")) else shown
 
 
 def _escaped(match: re.Match[str]) -> str:
@@ -49,6 +58,32 @@ def _escaped(match: re.Match[str]) -> str:
     if number <= 0xFF:  # noqa: PLR2004 - two hexadecimal digits
         return f"\\x{number:02x}"
     return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"  # noqa: PLR2004 - four
+
+
+def json_text(value: object, *, indent: int | None = None, compact: bool = False) -> str:
+    """Write JSON that means the same and that neither a terminal nor a CI runner obeys.
+
+    Args:
+        value: What to write.
+        indent: Spaces of a level; one line if left out.
+        compact: Whether there are no blanks behind commas and colons.
+    """
+    import json
+
+    separators = (",", ":") if compact else None
+    return safe_json(json.dumps(value, ensure_ascii=False, indent=indent, separators=separators))
+
+
+def safe_json(text: str) -> str:
+    """Escape in JSON what :func:`printable` escapes; all of it stands in strings (RFC 8259)."""
+    if not text.replace("\n", "").isprintable():
+        text = _BEYOND_ASCII.sub(lambda run: _UNSAFE_IN_JSON.sub(_json_escaped, run.group()), text)
+    return COMMAND.sub(_json_escaped, text) if "##" in text else text
+
+
+def _json_escaped(match: re.Match[str]) -> str:
+    units = match.group().encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))
 
 
 @dataclass(slots=True)
@@ -130,6 +165,12 @@ def style() -> Style:
     return Style(stream is not None and wants_color(settings().color, stream, os.environ))
 
 
+def error_style() -> Style:
+    """Return the colours for standard error."""
+    stream: TextIO | None = sys.stderr
+    return Style(stream is not None and wants_color(settings().color, stream, os.environ))
+
+
 def write(text: str | Iterable[str]) -> None:
     """Write text to standard output as it comes, without a line feed of its own."""
     colored = style().on
@@ -153,15 +194,17 @@ def write_bytes(data: bytes) -> None:
 
 def write_json(value: object) -> None:
     """Write JSON to standard output: UTF-8 (RFC 8259, section 8.1), two spaces of indent."""
-    import json
-
-    text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-    write_bytes(text.encode("utf-8", "backslashreplace"))  # a lone surrogate as \udcff
+    write_bytes(f"{json_text(value, indent=2)}\n".encode())
 
 
 def notice(message: str) -> None:
     """Write a sentence to standard error, led by the program's name."""
-    click.echo(f"trainbib: {printable(message)}", err=True)
+    click.echo(notice_text(message), err=True)
+
+
+def notice_text(message: str) -> str:
+    """Return a sentence as standard error shows it."""
+    return f"trainbib: {printable(message)}"
 
 
 def shared_options(command: _Command) -> _Command:

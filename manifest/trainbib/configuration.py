@@ -4,19 +4,16 @@ What it may say is in ``schema/v1/config.schema.json``. It never opens the netwo
 file to be written: it may come with data that somebody else has made.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 from trainbib import clock
-from trainbib.conformance.wording import did_you_mean, one_of
-from trainbib.diagnostics import Severity
-from trainbib.key_patterns import key_matcher
-from trainbib.rules import RULES
-from trainbib.schemas import load_schema
-from trainbib.selection import Selection, nearest
+from trainbib.configuration_faults import Fault, faults_of, syntax_fault
+from trainbib.diagnostics import Severity, Span
+from trainbib.selection import Selection
 from trainbib.settings import LicensePolicy, Settings
 from trainbib.suppressions import Suppression, day_of
 
@@ -25,7 +22,23 @@ _PYPROJECT = "pyproject.toml"
 
 
 class ConfigurationError(ValueError):
-    """A configuration cannot be used; the text is one sentence that names file, key and value."""
+    """A configuration cannot be used; the text names file, line, key and value of the first fault.
+
+    Attributes:
+        faults: A sentence for each fault, beginning with its place, in the order of the file.
+        spans: The place of each; None where it is in no text.
+        text: The text that the places are in.
+    """
+
+    def __init__(
+        self, faults: Sequence[str], spans: Sequence[Span | None] = (), text: str = ""
+    ) -> None:
+        more = len(faults) - 1
+        rest = f" (and {more} more fault{'s' if more > 1 else ''})" if more else ""
+        super().__init__(f"{faults[0]}{rest}")
+        self.faults = tuple(faults)
+        self.spans = tuple(spans) or (None,) * len(self.faults)
+        self.text = text
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +64,7 @@ class Configuration:
         Raises:
             ConfigurationError: If one of them is not allowed.
         """
-        _validate(changes, origin)
+        _refuse(faults_of(changes), origin)
         merged = dict(self.values)
         for key, value in changes.items():
             old: Any = merged.get(key, {})
@@ -129,13 +142,16 @@ def read_configuration(path: Path) -> Configuration:
     Raises:
         ConfigurationError: If it cannot be read, or says what is not allowed.
     """
-    data = _parsed(path)
+    text, data = _parsed(path)
+    table: tuple[str, ...] = ()
     if path.name == _PYPROJECT:
+        table = "tool", "trainbib"
         tool = data.get("tool")
         data = tool.get("trainbib", {}) if isinstance(tool, dict) else {}
         if not isinstance(data, dict):
-            raise ConfigurationError(f"{path}: `tool.trainbib` is {data!r}; it takes a table")
-    _validate(data, str(path))
+            fault = Fault((), f"`tool.trainbib` is {data!r}; it takes a table")
+            _refuse([fault], str(path), text, table)
+    _refuse(faults_of(data), str(path), text, table)
     return Configuration(path, data)
 
 
@@ -147,7 +163,7 @@ def parse_value(text: str) -> dict[str, Any]:
     """
     key, equals, value = text.partition("=")
     if not equals or not key.strip():
-        raise ConfigurationError(f"`{text}` is no KEY=VALUE, and no file")
+        raise ConfigurationError([f"`{text}` is no KEY=VALUE, and no file"])
     import tomllib
 
     for written in (value, f'"{value}"'):
@@ -155,25 +171,64 @@ def parse_value(text: str) -> dict[str, Any]:
             return _table(tomllib.loads(f"{key.strip()} = {written}"))
         except (tomllib.TOMLDecodeError, RecursionError):
             continue
-    raise ConfigurationError(f"`{text}`: the value cannot be read as TOML")
+    raise ConfigurationError([f"`{text}`: the value cannot be read as TOML"])
 
 
 def _has_table(path: Path) -> bool:
-    tool = _parsed(path).get("tool")
+    _, data = _parsed(path)
+    tool = data.get("tool")
     return isinstance(tool, dict) and "trainbib" in tool
 
 
-def _parsed(path: Path) -> dict[str, Any]:
+def _parsed(path: Path) -> tuple[str, dict[str, Any]]:
     import tomllib  # most folders have no configuration
 
+    text = ""
     try:
-        return _table(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+        text = path.read_text(encoding="utf-8-sig")
+        return text, _table(tomllib.loads(text))
     except OSError as error:
-        raise ConfigurationError(f"cannot read {path}: {error.strerror or error}") from error
+        why = f"cannot read {path}: {error.strerror or error}"
+        raise ConfigurationError([why]) from error
     except RecursionError:
-        raise ConfigurationError(f"{path} is nested too deep") from None
+        raise ConfigurationError([f"{path}: this is nested too deep; write it flatter"]) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{path} is no TOML that can be read: {error}") from error
+        message, span, shown = syntax_fault(error, text)
+        raise ConfigurationError([_placed(str(path), span, message)], [span], shown) from error
+
+
+def _refuse(
+    faults: Sequence[Fault], origin: str, text: str = "", table: tuple[str, ...] = ()
+) -> None:
+    """Raise an error if there are faults.
+
+    Args:
+        faults: What is wrong.
+        origin: What the values are from.
+        text: The TOML that they are in; empty if they are in none.
+        table: The keys of the table that holds the configuration.
+
+    Raises:
+        ConfigurationError: If there are any.
+    """
+    if not faults:
+        return
+    from trainbib.toml_places import nearest_place, span_of, toml_places
+
+    places = toml_places(text) if text else {}
+    found: list[tuple[int, Span | None, str]] = []
+    for fault in faults:
+        place = nearest_place(places, (*table, *fault.path))
+        start, end = (0, 0) if place is None else place.key if fault.of_key else place.value
+        span = None if place is None else span_of(text, start, end)
+        found.append((start, span, _placed(origin, span, fault.message)))
+    found.sort(key=lambda each: each[0])
+    raise ConfigurationError([said for *_, said in found], [span for _, span, _ in found], text)
+
+
+def _placed(origin: str, span: Span | None, message: str) -> str:
+    at = f":{span.line}:{span.column}" if span is not None else ""
+    return f"{origin}{at}: {message}"
 
 
 def _table(table: dict[str, Any]) -> dict[str, Any]:
@@ -187,114 +242,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(item) for item in value]
     return value.isoformat() if isinstance(value, date | time) else value
-
-
-def _validate(values: Mapping[str, Any], origin: str) -> None:
-    if not values:
-        return
-    import jsonschema_rs
-
-    schema = load_schema("config")
-    for error in jsonschema_rs.Draft202012Validator(schema).iter_errors(dict(values)):
-        raise ConfigurationError(f"{origin}: {_sentence(error, schema)}")
-    for key in ("select", "ignore", "extend-select"):
-        for word in values.get(key, ()):
-            _known(word, origin, key)
-    for code in values.get("severity", {}):
-        _known(code, origin, f"severity.{code}")
-    pattern = values.get("key-pattern")
-    if pattern is not None:
-        try:
-            key_matcher(pattern)
-        except ValueError as error:
-            raise ConfigurationError(f"{origin}: `key-pattern` is {pattern!r}, {error}") from error
-    _licensing(values.get("licensing", {}), origin)
-    for number, entry in enumerate(values.get("suppressions", ()), start=1):
-        where = f"{origin}: `suppressions`, number {number}"
-        try:
-            day_of(entry.get("until", "2000-01-01"))
-        except ValueError:
-            raise ConfigurationError(f"{where}: {entry['until']} is no day") from None
-        try:
-            PurePath("trainbib.yaml").match(entry.get("manifest", "*"))
-        except ValueError as error:
-            raise ConfigurationError(f"{where}: `manifest` is no pattern: {error}") from error
-
-
-def _licensing(values: Mapping[str, Any], origin: str) -> None:
-    """Refuse a policy that cannot be read: it would hold for nothing.
-
-    Raises:
-        ConfigurationError: If there is such a part.
-    """
-    if not values:
-        return
-    from trainbib.licensing.expressions import ExpressionError, parse
-    from trainbib.licensing.terms import override_faults
-
-    outbound = values.get("outbound")
-    named = [("outbound", outbound)] if outbound is not None else []
-    named += [(key, each) for key in ("allow", "deny") for each in values.get(key, ())]
-    for key, text in named:
-        if text in {"NONE", "NOASSERTION"}:
-            continue
-        try:
-            unknown = [term.id for term in parse(text).terms if not term.known]
-        except ExpressionError as error:
-            raise ConfigurationError(
-                f"{origin}: `licensing.{key}` names {text!r}, no licence expression: {error}"
-            ) from error
-        if unknown:
-            raise ConfigurationError(
-                f"{origin}: `licensing.{key}` names `{unknown[0]}`, which is no SPDX licence "
-                "identifier; see https://spdx.org/licenses/"
-            )
-    for fault in override_faults(values.get("attributes", {})):
-        raise ConfigurationError(f"{origin}: `licensing.attributes`: {fault}")
-
-
-def _known(word: str, origin: str, key: str) -> None:
-    try:
-        Selection((word,)).validate(RULES)
-    except ValueError:
-        near = nearest(word, RULES)
-        hint = f"did you mean {one_of(near)}?" if near else "`trainbib rules` lists them"
-        raise ConfigurationError(
-            f"{origin}: `{key}` names `{word}`, which is no check; {hint}"
-        ) from None
-
-
-def _sentence(error: Any, schema: Mapping[str, Any]) -> str:
-    """Say what is wrong, from what the engine says of place and keyword."""
-    *parents, keyword = error.schema_path
-    part: Any = schema
-    for step in parents:
-        part = part[step]
-    name = ".".join(str(step) for step in error.instance_path)
-    where = f"`{name}`" if name else "the configuration"
-    value = error.instance
-    if keyword == "additionalProperties":
-        known = list(part["properties"])
-        key = next(key for key in value if key not in part["properties"])
-        near = did_you_mean(key, known)
-        hint = f"did you mean {one_of(near)}?" if near else f"there are {', '.join(known)}"
-        return f"{where} has no key `{key}`; {hint}"
-    if keyword == "required":
-        missing = ", ".join(f"`{key}`" for key in part["required"] if key not in value)
-        return f"{where} has no {missing}"
-    if keyword == "enum":
-        return f"{where} is {value!r}; write {one_of(part['enum'])}"
-    if keyword == "type":
-        return f"{where} is {value!r}; it takes {_TYPES[part['type']]}"
-    return f"{where} is {value!r}: {error.message}"
-
-
-_TYPES = {
-    "array": "a list",
-    "integer": "a whole number",
-    "object": "a table",
-    "string": "text",
-}
 
 
 def _policy(values: Mapping[str, Any]) -> LicensePolicy:

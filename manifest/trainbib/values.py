@@ -3,6 +3,7 @@
 import calendar
 import math
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -82,11 +83,13 @@ def parse_quantity(value: object) -> Quantity | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
-        return Quantity(value, value, value, exact=True)
+        return Quantity(value, value, value, exact=True) if _fits(value) else None
     if not is_mapping(value):
         return None
     about = value.get("about")
     if isinstance(about, int | float) and not isinstance(about, bool):
+        if not _fits(about):
+            return None
         if about == 0 or not math.isfinite(about):
             return Quantity(about, about, about, exact=False)
         stated = value.get("digits")
@@ -98,8 +101,15 @@ def parse_quantity(value: object) -> Quantity | None:
     if isinstance(between, list) and len(between) == 2:  # noqa: PLR2004 - a lower and an upper bound
         low, high = between
         if isinstance(low, int | float) and isinstance(high, int | float):
+            if not _fits(low) or not _fits(high):
+                return None
             return Quantity((low + high) / 2, low, high, exact=False)
     return None
+
+
+def _fits(number: float) -> bool:
+    """Tell whether a number can be calculated with; PAR010 reports integers beyond all sizes."""
+    return isinstance(number, float) or abs(number) <= sys.float_info.max / 2
 
 
 _DATE = re.compile(
@@ -145,3 +155,8 @@ def as_mapping(value: object) -> Mapping[str, object]:
 def as_list(value: object) -> list[object]:
     """Return a list of answers, or an empty one."""
     return value if isinstance(value, list) else []
+
+
+def as_texts(value: object) -> tuple[str, ...]:
+    """Return the texts in a list of answers, none for anything else."""
+    return tuple(each for each in as_list(value) if isinstance(each, str))

@@ -26,6 +26,7 @@ from trainbib.inventory import (
 from trainbib.inventory.audit import Audit, Found, audit
 from trainbib.inventory.rows import convert_inventory, is_parquet
 from trainbib.inventory.sniff import sniff
+from trainbib.inventory.workers import Tick, run_forked
 from trainbib.media_families import POINTERS, family
 from trainbib.own_files import own_files
 from trainbib.pointer_files import LARGEST, pointer_in, read_head
@@ -140,7 +141,15 @@ def _json_lines(inventory: Path) -> Generator[str]:
         return
     with TemporaryDirectory() as folder:
         converted = Path(folder, inventory.name).with_suffix(".jsonl")
-        convert_inventory(inventory, converted, file_format="jsonl")
+
+        def convert(_: int, __: Tick) -> bytes:
+            convert_inventory(inventory, converted, file_format="jsonl")
+            return b""
+
+        # In a process of its own: what pyarrow takes is given back when that ends, and those that
+        # read the files do not have it. What goes wrong there is found out, and told of, here.
+        if not (hasattr(os, "fork") and list(run_forked(1, convert, 1, lambda _: None))):
+            convert(0, lambda _: None)
         yield os.fspath(converted)
 
 

@@ -9,6 +9,7 @@ from trainbib_cli.checking import CheckRun
 from trainbib_cli.configured import configuration_for, refuse_unusable
 from trainbib_cli.exits import CannotError, Exit, os_reason
 from trainbib_cli.manifests import STANDARD_INPUT, paths_to_read
+from trainbib_cli.options import files_argument, output_option
 from trainbib_cli.reports.results import Checked
 from trainbib_cli.reports.wording import counted
 from trainbib_cli.terminal import notice, shared_options
@@ -34,14 +35,8 @@ Exit codes:
 
 
 @click.command("baseline", epilog=_EPILOG)
-@click.argument("files", nargs=-1, type=click.Path(readable=False))
-@click.option(
-    "--output",
-    "-o",
-    type=click.Path(),
-    metavar="FILE",
-    help=f"The baseline; else the one of the configuration, else {_DEFAULT}.",
-)
+@files_argument(standard_input=False)
+@output_option(f"The baseline; else the one of the configuration, else {_DEFAULT}.")
 @click.option("--prune", is_flag=True, help="Only take out what is no longer found; add nothing.")
 @shared_options
 def command(*, files: tuple[str, ...], output: str | None, prune: bool) -> int:

@@ -16,6 +16,7 @@ from trainbib_cli.checking import CheckRun
 from trainbib_cli.configured import configuration_for, refuse_unusable, settings_as_text
 from trainbib_cli.exits import CannotError, Exit
 from trainbib_cli.manifests import STANDARD_INPUT, paths_to_read
+from trainbib_cli.options import files_argument
 from trainbib_cli.reports.links import wants_links
 from trainbib_cli.reports.results import ReportOptions
 from trainbib_cli.reports.wording import counted
@@ -47,7 +48,7 @@ Exit codes:
 
 
 @click.command("check", epilog=_EPILOG)
-@click.argument("files", nargs=-1, type=click.Path(allow_dash=True, readable=False))
+@files_argument()
 @check_options
 @shared_options
 def command(files: tuple[str, ...], **given: Any) -> int:

@@ -7,6 +7,7 @@ import click
 
 from trainbib_cli.exits import CannotError, Exit
 from trainbib_cli.manifests import NAMES, manifests_in
+from trainbib_cli.options import all_option, format_option, manifest_argument
 from trainbib_cli.terminal import shared_options, style, write, write_bytes, write_json
 
 if TYPE_CHECKING:
@@ -29,28 +30,16 @@ Exit codes:
 
 
 @click.command("diff", epilog=_EPILOG)
-@click.argument("old", required=False)
-@click.argument("new", required=False)
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "markdown", "json"]),
-    default="text",
-    show_default=True,
-    help="text: a line for each change; markdown: for a pull request; json: for programs.",
-)
+@manifest_argument("old")
+@manifest_argument("new")
+@format_option(text="a line for each change", markdown="for a pull request", json="for programs")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 if anything changed in meaning.")
 @click.option(
     "--fail-on",
     type=click.Choice(["breaking", "notable", "info"]),
     help="Exit with 1 if something changed at that level or above.",
 )
-@click.option(
-    "--all",
-    "show_all",
-    is_flag=True,
-    help="Show editorial changes, reformatting and long lists too. JSON always has all.",
-)
+@all_option("Show editorial changes, reformatting and long lists too.")
 @shared_options
 def command(
     *,
@@ -101,7 +90,7 @@ def _comparison(old: str | None, new: str | None) -> "Comparison":
     from trainbib.comparing import ComparisonInputError, compare
     from trainbib.comparing.revisions import against_head
 
-    first = _manifest(old or ".")
+    first = _manifest("." if old is None else old)
     try:
         if new is not None:
             return compare(first, _manifest(new))

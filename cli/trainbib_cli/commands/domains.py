@@ -8,9 +8,23 @@ from typing import TYPE_CHECKING
 import click
 
 from trainbib_cli.exits import CannotError, Exit
+from trainbib_cli.options import (
+    NamedPath,
+    format_option,
+    jobs_option,
+    output_option,
+    records_arguments,
+)
 from trainbib_cli.progress import progress
 from trainbib_cli.reports.wording import counted, grouped, percentage
-from trainbib_cli.terminal import notice, printable, shared_options, write, write_json
+from trainbib_cli.terminal import (
+    notice,
+    printable,
+    printable_path,
+    shared_options,
+    write,
+    write_json,
+)
 
 if TYPE_CHECKING:
     from trainbib.domains import DomainCount, DomainTable
@@ -36,29 +50,8 @@ _OTHERS = (
 
 
 @click.command("domains", epilog=_EPILOG)
-@click.argument("sources", nargs=-1, required=True, type=click.Path(), metavar="SOURCE...")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(),
-    metavar="FILE",
-    help="Write the whole table: .csv, .jsonl or .parquet.",
-)
-@click.option(
-    "--field",
-    "fields",
-    multiple=True,
-    metavar="NAME",
-    help="Where the URL of a record is, instead of the usual places; a dot leads into an object. "
-    "May be given several times: the first that holds something is taken.",
-)
-@click.option(
-    "--text-field",
-    "text_fields",
-    multiple=True,
-    metavar="NAME",
-    help="What is measured: a field with text or binary data, instead of the usual ones.",
-)
+@records_arguments("What is measured: a field with text or binary data, instead of the usual ones.")
+@output_option("Write the whole table: .csv, .jsonl or .parquet.")
 @click.option(
     "--modality",
     metavar="NAME",
@@ -71,7 +64,7 @@ _OTHERS = (
 )
 @click.option(
     "--suffix-list",
-    type=click.Path(exists=True, dir_okay=False),
+    type=NamedPath(exists=True, dir_okay=False),
     metavar="FILE",
     help="Use this public suffix list instead of the one that is installed.",
 )
@@ -83,20 +76,8 @@ _OTHERS = (
     metavar="N",
     help="How many domains are shown; FILE always has all.",
 )
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="How many processes read files; as many as there are processors if left out.",
-)
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="text: for people; json: for programs.",
-)
+@jobs_option()
+@format_option()
 @shared_options
 def command(
     *,
@@ -179,7 +160,7 @@ def _text(count: "DomainCount", top: int, output: str | None) -> Iterator[str]:
         yield "\n"
     yield from _totals(count)
     if output is not None:
-        yield f"Wrote {printable(output)}.\n"
+        yield f"Wrote {printable_path(output)}.\n"
 
 
 def _totals(count: "DomainCount") -> Iterator[str]:

@@ -5,6 +5,7 @@ import sys
 import click
 
 from trainbib_cli.exits import Exit
+from trainbib_cli.options import json_option
 from trainbib_cli.terminal import shared_options, style, write, write_json
 
 _EPILOG = """\b
@@ -21,7 +22,7 @@ Exit codes:
 
 @click.command("explain", epilog=_EPILOG)
 @click.argument("check", metavar="CODE|NAME")
-@click.option("--json", "as_json", is_flag=True, help="Print the page and its facts as JSON.")
+@json_option("Print the page and its facts as JSON.")
 @shared_options
 def command(*, check: str, as_json: bool) -> int:
     """Print the page of a check: what it looks for, why, how to repair it.

@@ -6,6 +6,7 @@ import click
 
 from trainbib_cli.exits import Exit, os_reason, output_told
 from trainbib_cli.manifests import STANDARD_INPUT, paths_to_read, read_manifest
+from trainbib_cli.options import files_argument, stdin_filename_option
 from trainbib_cli.patches import write_patch
 from trainbib_cli.terminal import notice, printable_path, shared_options, write, write_bytes
 
@@ -25,15 +26,11 @@ Exit codes:
 
 
 @click.command("fmt", epilog=_EPILOG)
-@click.argument("files", nargs=-1, type=click.Path(allow_dash=True, readable=False))
+@files_argument()
 @click.option("--check", is_flag=True, help="Write nothing; list the files that would change.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change, as a patch.")
 @click.option("--sort", is_flag=True, help="Put entries in the order of their keys, too.")
-@click.option(
-    "--stdin-filename",
-    metavar="PATH",
-    help="What to call standard input (`-`); the suffix tells YAML from JSON.",
-)
+@stdin_filename_option()
 @shared_options
 def command(
     *, files: tuple[str, ...], check: bool, diff: bool, sort: bool, stdin_filename: str | None

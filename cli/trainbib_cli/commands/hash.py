@@ -1,6 +1,5 @@
 """``trainbib hash``: the digest of a manifest, the roots of its file tree, those of its files."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -10,7 +9,15 @@ import click
 
 from trainbib_cli.exits import CannotError, Exit, os_reason
 from trainbib_cli.manifests import STANDARD_INPUT, mapping_of, paths_to_read, read_manifest
-from trainbib_cli.terminal import notice, printable, shared_options, write, write_bytes
+from trainbib_cli.options import files_argument, format_option
+from trainbib_cli.terminal import (
+    notice,
+    printable_path,
+    shared_options,
+    write,
+    write_bytes,
+    write_json,
+)
 
 if TYPE_CHECKING:
     from trainbib.tree import Roots
@@ -52,15 +59,12 @@ class _Digests:
 
 
 @click.command("hash", epilog=_EPILOG)
-@click.argument("files", nargs=-1, type=click.Path(allow_dash=True, readable=False))
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json", "sha256sum"]),
-    default="text",
-    show_default=True,
-    help="text: a line for each digest; json: for programs; sha256sum: a line for each file of "
-    "the inventory, as `sha256sum -c` reads it in the folder of the manifest.",
+@files_argument()
+@format_option(
+    text="a line for each digest",
+    json="for programs",
+    sha256sum="a line for each file of the inventory, as `sha256sum -c` reads it in the folder of "
+    "the manifest",
 )
 @click.option(
     "--root/--no-root",
@@ -105,7 +109,7 @@ def command(*, files: tuple[str, ...], format_: str, wants_root: bool | None) ->
             continue
         failed = True
     if format_ == "json":
-        write_bytes(_json(made))
+        write_json(_json(made))
     departed = False
     for digests in made:
         for keying, root, pinned in digests.departures:
@@ -183,7 +187,7 @@ def _no_inventory(path: str) -> str:
 
 
 def _text(digests: _Digests) -> str:
-    path = printable(digests.path)
+    path = printable_path(digests.path)
     lines = [f"{digests.digest}  {path}"]
     if digests.roots is not None:
         lines.append(f"{digests.roots.paths}  {path} (root of paths)")
@@ -191,7 +195,7 @@ def _text(digests: _Digests) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _json(made: list[_Digests]) -> bytes:
+def _json(made: list[_Digests]) -> dict[str, object]:
     manifests = [
         {
             "path": digests.path,
@@ -203,8 +207,7 @@ def _json(made: list[_Digests]) -> bytes:
         }
         for digests in made
     ]
-    text = json.dumps({"version": "1", "manifests": manifests}, ensure_ascii=False, indent=2)
-    return f"{text}\n".encode("utf-8", "backslashreplace")
+    return {"version": "1", "manifests": manifests}
 
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r"})

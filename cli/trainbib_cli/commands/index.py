@@ -6,9 +6,16 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from trainbib_cli.exits import CannotError, Exit
+from trainbib_cli.options import (
+    format_option,
+    index_key_option,
+    jobs_option,
+    output_option,
+    records_arguments,
+)
 from trainbib_cli.progress import progress
 from trainbib_cli.reports.wording import counted
-from trainbib_cli.terminal import notice, printable, shared_options, write, write_json
+from trainbib_cli.terminal import notice, printable_path, shared_options, write, write_json
 
 if TYPE_CHECKING:
     from trainbib.record_index import IndexBuild, Kind
@@ -29,15 +36,8 @@ Exit codes:
 
 
 @click.command("index", epilog=_EPILOG)
-@click.argument("sources", nargs=-1, required=True, type=click.Path(), metavar="SOURCE...")
-@click.option(
-    "-o",
-    "--output",
-    required=True,
-    type=click.Path(dir_okay=False),
-    metavar="FILE",
-    help="The index to write, a Parquet file.",
-)
+@records_arguments("Where the text of a record is, instead of the usual places.")
+@output_option("The index to write, a Parquet file.", required=True)
 @click.option(
     "--of",
     "of",
@@ -46,42 +46,12 @@ Exit codes:
     metavar="LIST",
     help="What is listed: url, text, or both.",
 )
-@click.option(
-    "--key",
-    type=click.Path(exists=True, dir_okay=False),
-    metavar="FILE",
-    help="Key the digests with what is in FILE, 64 hexadecimal digits: only who has the key can "
-    "look records up.",
+@index_key_option(
+    "Key the digests with what is in FILE, 64 hexadecimal digits: only who has the key can look "
+    "records up."
 )
-@click.option(
-    "--field",
-    "fields",
-    multiple=True,
-    metavar="NAME",
-    help="Where the URL of a record is, instead of the usual places; a dot leads into an object. "
-    "May be given several times: the first that holds something is taken.",
-)
-@click.option(
-    "--text-field",
-    "text_fields",
-    multiple=True,
-    metavar="NAME",
-    help="Where the text of a record is, instead of the usual places.",
-)
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="How many processes read files; as many as there are processors if left out.",
-)
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="text: for people; json: for programs.",
-)
+@jobs_option()
+@format_option()
 @shared_options
 def command(
     *,
@@ -156,7 +126,7 @@ def _text(build: "IndexBuild", output: str) -> Iterator[str]:
     if build.others:
         yield f"  {counted(len(build.others), 'file')} of other formats passed over\n"
     keyed = ", keyed" if facts.key_check is not None else ""
-    yield f"Wrote {printable(output)}{keyed}.\n"
+    yield f"Wrote {printable_path(output)}{keyed}.\n"
 
 
 def _more(build: "IndexBuild") -> dict[str, object]:

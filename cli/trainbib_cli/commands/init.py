@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from trainbib_cli.exits import CannotError, Exit
-from trainbib_cli.terminal import shared_options, write
+from trainbib_cli.options import manifest_argument
+from trainbib_cli.terminal import printable_path, shared_options, write
 
 _EPILOG = """\b
 Examples:
@@ -36,7 +37,7 @@ _KINDS = (
 
 
 @click.command("init", epilog=_EPILOG)
-@click.argument("path", default=".", type=click.Path())
+@manifest_argument("path")
 @click.option("--name", help="Short name of the data set; the folder's name if left out.")
 @click.option("--version", help="Version of the data set.  [default: 0.1.0]")
 @click.option("--title", help="Title of the data set.")
@@ -52,7 +53,7 @@ _KINDS = (
 @shared_options
 def command(
     *,
-    path: str,
+    path: str | None,
     name: str | None,
     version: str | None,
     title: str | None,
@@ -67,7 +68,7 @@ def command(
     if left out. On a terminal, what no option gives is asked for. What is not known is written as
     a gap with its reason, never as an empty value. A file that is there is never overwritten.
     """
-    target = _target(path)
+    target = _target(path or ".")
     asks = not yes and sys.stdin is not None and sys.stdin.isatty()
     data = first_manifest(
         name=_answer(name, "Name of the data set", asks=asks, default=_slug(target)),
@@ -84,7 +85,8 @@ def command(
             file.write(text)
     except FileExistsError:
         raise CannotError(_there_already(target)) from None
-    write(f"Wrote {target}. Name its sources, then run `trainbib check {target}`.\n")
+    shown = printable_path(str(target))
+    write(f"Wrote {shown}. Name its sources, then run `trainbib check {shown}`.\n")
     return Exit.OK
 
 

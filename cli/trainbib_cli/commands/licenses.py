@@ -10,6 +10,7 @@ import click
 from trainbib_cli.configured import configuration_for
 from trainbib_cli.exits import CannotError, Exit, os_reason
 from trainbib_cli.manifests import mapping_of, paths_to_read, read_manifest
+from trainbib_cli.options import all_option, files_argument, format_option, today_option
 from trainbib_cli.terminal import notice, shared_options, style, write, write_bytes, write_json
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ Exit codes:
 
 
 @click.command("licenses", epilog=_EPILOG)
-@click.argument("files", nargs=-1, type=click.Path(allow_dash=True, readable=False))
+@files_argument()
 @click.option(
     "--use",
     "uses",
@@ -55,14 +56,7 @@ Exit codes:
     metavar="EXPRESSION",
     help="The licence that the set is published under, if not the one of its manifest.",
 )
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "markdown", "json"]),
-    default="text",
-    show_default=True,
-    help="text: like sources together; markdown: a table; json: for programs.",
-)
+@format_option(text="like sources together", markdown="a table", json="for programs")
 @click.option(
     "--fail-on",
     type=click.Choice(["conflict", "review", "never"]),
@@ -70,18 +64,8 @@ Exit codes:
     show_default=True,
     help="The verdict that makes the exit code 1.",
 )
-@click.option(
-    "--today",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    help="Compare the ends of terms with this day (2026-03-01) instead of today.",
-)
-@click.option(
-    "--all",
-    "show_all",
-    is_flag=True,
-    help="Name every source, and show notes beside reasons. JSON always has all.",
-)
+@today_option("the ends of terms")
+@all_option("Name every source, and show notes beside reasons.")
 @shared_options
 def command(
     *,

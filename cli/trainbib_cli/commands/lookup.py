@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trainbib_cli.exits import CannotError, Exit
+from trainbib_cli.options import NamedPath, format_option, index_key_option
 from trainbib_cli.reports.wording import grouped
 from trainbib_cli.terminal import Style, printable, shared_options, style, write, write_json
 
@@ -29,36 +30,24 @@ _STANDARD_INPUT = "-"
 
 
 @click.command("lookup", epilog=_EPILOG)
-@click.argument("index", type=click.Path(), metavar="INDEX")
+@click.argument("index", type=NamedPath(), metavar="INDEX")
 @click.option("--url", "urls", multiple=True, metavar="URL", help="A URL; may be given repeatedly.")
 @click.option(
     "--text-file",
     "files",
     multiple=True,
-    type=click.Path(allow_dash=True),
+    type=NamedPath(allow_dash=True),
     metavar="FILE",
     help="A file with the whole text of a record, in UTF-8; `-` is the standard input.",
 )
-@click.option(
-    "--key",
-    type=click.Path(exists=True, dir_okay=False),
-    metavar="FILE",
-    help="The key of the index, if it has one.",
-)
+@index_key_option("The key of the index, if it has one.")
 @click.option(
     "--exact",
     is_flag=True,
     help="Look up the URL itself only, not the same with http or https, with or without www., "
     "with or without a slash at its end.",
 )
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="text: for people; json: for programs.",
-)
+@format_option()
 @shared_options
 def command(
     *,

@@ -6,8 +6,17 @@ from typing import TYPE_CHECKING
 import click
 
 from trainbib_cli.exits import CannotError, Exit
+from trainbib_cli.options import NamedPath, format_option, output_option
 from trainbib_cli.reports.wording import counted
-from trainbib_cli.terminal import Style, printable, shared_options, style, write, write_json
+from trainbib_cli.terminal import (
+    Style,
+    printable,
+    printable_path,
+    shared_options,
+    style,
+    write,
+    write_json,
+)
 
 if TYPE_CHECKING:
     from trainbib.shards import Merged
@@ -26,23 +35,11 @@ Exit codes:
 
 
 @click.command("merge", epilog=_EPILOG)
-@click.argument("folder", metavar="OUT", type=click.Path())
-@click.option(
-    "-o",
-    "--output",
-    metavar="INVENTORY",
-    type=click.Path(),
-    required=True,
-    help="The inventory to write or replace; the suffix .parquet makes it Parquet.",
+@click.argument("folder", metavar="OUT", type=NamedPath())
+@output_option(
+    "The inventory to write or replace; the suffix .parquet makes it Parquet.", required=True
 )
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="text: for people; json: for programs, with all that a manifest pins.",
-)
+@format_option(text="for people", json="for programs, with all that a manifest pins")
 @shared_options
 def command(*, folder: str, output: str, format_: str) -> int:
     """Join what was scanned in shards to one inventory.
@@ -74,10 +71,10 @@ def _text(made: "Merged", colors: Style) -> Iterator[str]:
         counted(made.bytes, "byte"),
         counted(made.records, "record"),
     )
-    yield f"{colors.good('Wrote')} {printable(str(made.inventory))}: {', '.join(parts)}.\n"
+    yield f"{colors.good('Wrote')} {printable_path(str(made.inventory))}: {', '.join(parts)}.\n"
     if made.uncounted:
         yield f"Records of {counted(made.uncounted, 'file')} were not counted.\n"
-    yield f"{made.digest}  {printable(str(made.inventory))}\n"
+    yield f"{made.digest}  {printable_path(str(made.inventory))}\n"
     yield f"{made.roots.paths}  (root of paths)\n"
     yield f"{made.roots.contents}  (root of contents)\n"
 

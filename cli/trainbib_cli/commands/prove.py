@@ -6,8 +6,17 @@ from typing import TYPE_CHECKING
 import click
 
 from trainbib_cli.exits import CannotError, Exit
-from trainbib_cli.manifests import mapping_of, paths_to_read, read_manifest
-from trainbib_cli.terminal import notice, printable, shared_options, write, write_bytes
+from trainbib_cli.manifests import mapping_of, one_manifest, read_manifest
+from trainbib_cli.options import NamedPath, manifest_argument, output_option
+from trainbib_cli.terminal import (
+    notice,
+    printable,
+    printable_path,
+    safe_json,
+    shared_options,
+    write,
+    write_bytes,
+)
 
 if TYPE_CHECKING:
     from trainbib.proofs import Proof, TreePins
@@ -28,7 +37,7 @@ Exit codes:
 
 
 @click.command("prove", epilog=_EPILOG)
-@click.argument("manifest", required=False, type=click.Path(allow_dash=True))
+@manifest_argument(standard_input=True)
 @click.option(
     "--file",
     "file",
@@ -48,7 +57,7 @@ Exit codes:
 )
 @click.option(
     "--inventory",
-    type=click.Path(),
+    type=NamedPath(),
     metavar="FILE",
     help="The inventory, if it is elsewhere than the manifest says, or kept private.",
 )
@@ -59,13 +68,7 @@ Exit codes:
     help="Write the bucket tables and sorted leaves of the set beside its inventory first "
     "(.buckets, .leaves), so that a proof reads a part of them, not the inventory.",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(),
-    metavar="FILE",
-    help="Write the proof there and say in a line what it proves; else print the proof.",
-)
+@output_option("Write the proof there and say in a line what it proves; else print the proof.")
 @shared_options
 def command(
     *,
@@ -120,10 +123,7 @@ def pins_in(manifest: str | None, inventory: str | None = None) -> "TreePins":
     """
     from trainbib.proofs import pins_of
 
-    found = paths_to_read((manifest,) if manifest is not None else ())
-    if len(found) > 1:
-        raise CannotError(f"there are several manifests: name one of {', '.join(found)}")
-    document = read_manifest(found[0])
+    document = read_manifest(one_manifest(manifest))
     mapping_of(document)
     return pins_of(document, inventory=inventory)
 
@@ -146,7 +146,7 @@ def _write(proof: "Proof", pins: "TreePins", output: str | None) -> None:
 
     data = format_proof(proof).encode()
     if output is None:
-        write_bytes(data)
+        write_bytes(safe_json(data.decode()).encode())
         return
     target = Path(output)
     own = [Path(pins.manifest)]
@@ -156,4 +156,4 @@ def _write(proof: "Proof", pins: "TreePins", output: str | None) -> None:
         raise CannotError(f"{output}: is part of what is proved about; write the proof elsewhere")
     write_atomically(target, data)
     verb = "is" if proof.included else "is not"
-    write(f"{printable(proof.subject_text)} {verb} in {printable(pins.dataset)}\n")
+    write(f"{printable_path(proof.subject_text)} {verb} in {printable(pins.dataset)}\n")

@@ -3,6 +3,7 @@
 import click
 
 from trainbib_cli.exits import CannotError, Exit
+from trainbib_cli.options import json_option
 from trainbib_cli.terminal import shared_options, style, write, write_json
 
 _EPILOG = """\b
@@ -20,7 +21,7 @@ Exit codes:
 
 @click.command("rules", epilog=_EPILOG)
 @click.option("--family", metavar="LETTERS", help="Only the checks of a family, such as LIC.")
-@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+@json_option("Print the list as JSON.")
 @shared_options
 def command(*, family: str | None, as_json: bool) -> int:
     """List the checks: code, severity, name and what is found.

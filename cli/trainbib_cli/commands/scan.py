@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING
 import click
 
 from trainbib_cli.exits import CannotError, Exit
+from trainbib_cli.options import NamedPath, format_option, jobs_option
 from trainbib_cli.progress import progress
 from trainbib_cli.reports.wording import counted
-from trainbib_cli.terminal import notice, printable, shared_options, write, write_json
+from trainbib_cli.scan_options import also_option, digests_asked_for, engine_options
+from trainbib_cli.terminal import (
+    notice,
+    printable,
+    printable_path,
+    shared_options,
+    write,
+    write_json,
+)
 
 if TYPE_CHECKING:
     from trainbib.engines.base import EngineName
@@ -23,7 +32,7 @@ Examples:
   trainbib scan s3://bucket/prefix -o scan/ --plan-only
   trainbib scan scan/plan.json --shard "$SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_COUNT"
   trainbib scan scan/plan.json --shard "$JOB_COMPLETION_INDEX/64"
-  trainbib scan data/ -o scan/ --engine ray --ray-address auto
+  trainbib scan data/ -o scan/ --engine ray --address auto
   trainbib merge scan/ -o trainbib.files.jsonl  when all shards are done
 
 \b
@@ -36,12 +45,12 @@ Exit codes:
 
 
 @click.command("scan", epilog=_EPILOG)
-@click.argument("source", metavar="PLAN_OR_DIR", type=click.Path())
+@click.argument("source", metavar="PLAN_OR_DIR", type=NamedPath())
 @click.option(
     "-o",
     "--output",
     metavar="OUT",
-    type=click.Path(),
+    type=NamedPath(),
     help="The folder for the plan and the outputs, outside of the data, which all machines see; "
     "that of the plan if left out.",
 )
@@ -51,30 +60,13 @@ Exit codes:
     help="Do the I-th of N shares of the work, counted from 0; all of it if left out.",
 )
 @click.option("--plan-only", is_flag=True, help="List the files and write the plan, no more.")
-@click.option(
-    "--engine",
-    "engine_name",
-    type=click.Choice(["local", "ray"]),
-    default="local",
-    show_default=True,
-    help="local: processes of this machine; ray: a Ray cluster.",
-)
-@click.option(
-    "--ray-address",
-    metavar="ADDRESS",
-    help="Where the Ray cluster is, such as auto or HOST:6379; by default what RAY_ADDRESS says, "
-    "or one that is started here.",
-)
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="How many processes of this machine; as many as there are processors if left out.",
-)
+@engine_options()
+@jobs_option()
 @click.option("--exclude", multiple=True, metavar="PATH", help="Leave out a path below DIR.")
 @click.option(
     "--follow-links", is_flag=True, help="List files behind links that lead out of DIR, too."
 )
+@also_option(keeps=False)
 @click.option("--no-count", is_flag=True, help="Do not count records.")
 @click.option(
     "--patience",
@@ -84,14 +76,7 @@ Exit codes:
     metavar="SECONDS",
     help="After so long without progress a process counts as hanging and is replaced; 0 for never.",
 )
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="text: for people; json: for programs.",
-)
+@format_option()
 @shared_options
 def command(
     *,
@@ -100,10 +85,11 @@ def command(
     shard: str | None,
     plan_only: bool,
     engine_name: str,
-    ray_address: str | None,
+    address: str | None,
     jobs: int | None,
     exclude: tuple[str, ...],
     follow_links: bool,
+    also: str | None,
     no_count: bool,
     patience: float,
     format_: str,
@@ -134,7 +120,12 @@ def command(
             raise CannotError(f"{source}: name the folder for the outputs with --output")
         else:
             plan = make_plan(
-                source, output, exclude=exclude, follow_links=follow_links, count=not no_count
+                source,
+                output,
+                exclude=exclude,
+                follow_links=follow_links,
+                count=not no_count,
+                also=digests_asked_for(also) or (),
             )
         if not plan.files:
             notice(f"{plan.location}: there is no file to scan")
@@ -145,7 +136,7 @@ def command(
             name: EngineName = "ray" if engine_name == "ray" else "local"
             with (
                 progress("Scanning") as report,
-                open_engine(name, jobs=jobs, address=ray_address) as engine,
+                open_engine(name, jobs=jobs, address=address) as engine,
             ):
                 scanned = scan_with(engine, plan, shards=chosen, patience=patience, progress=report)
     except (EngineError, InventoryError, ShardError, StoreError) as error:
@@ -191,10 +182,10 @@ def _text(plan: "ShardPlan", chosen: int, scanned: int, *, plan_only: bool) -> s
     what = f"{counted(plan.files, 'file')}, {counted(plan.bytes, 'byte')}"
     if plan_only:
         shards = counted(len(plan.shards), "shard")
-        return f"Planned {shards} in {printable(str(plan.path))}: {what}.\n"
+        return f"Planned {shards} in {printable_path(str(plan.path))}: {what}.\n"
     of = f" of {len(plan.shards)}" if chosen < len(plan.shards) else ""
     earlier = f", {chosen - scanned} of them earlier" if scanned < chosen else ""
-    return f"Scanned {counted(chosen, 'shard')}{of}{earlier}: {printable(str(plan.path))}.\n"
+    return f"Scanned {counted(chosen, 'shard')}{of}{earlier}: {printable_path(str(plan.path))}.\n"
 
 
 def _json(

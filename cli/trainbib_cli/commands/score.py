@@ -1,20 +1,18 @@
 """``trainbib score``: what a manifest answers of all that may be asked."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from trainbib_cli.exits import CannotError, Exit
-from trainbib_cli.manifests import mapping_of, paths_to_read, read_manifest
-from trainbib_cli.terminal import notice, shared_options, style, write, write_bytes
+from trainbib.scoring import PROFILES
+from trainbib_cli.exits import Exit
+from trainbib_cli.manifests import mapping_of, one_manifest, read_manifest
+from trainbib_cli.options import format_option, manifest_argument, output_option
+from trainbib_cli.terminal import json_text, notice, shared_options, style, write, write_bytes
 
 if TYPE_CHECKING:
     from trainbib.scoring import Score
-
-_FORMATS = ("text", "json", "markdown", "badge")
-_PROFILES = ("core", "complete", "eu-ai-act", "ca-ab2013")
 
 _EPILOG = """\b
 Examples:
@@ -33,21 +31,14 @@ Exit codes:
 
 
 @click.command("score", epilog=_EPILOG)
-@click.argument("manifest", default=".", type=click.Path(allow_dash=True))
+@manifest_argument(standard_input=True)
 @click.option(
     "--profile",
-    type=click.Choice(_PROFILES),
+    type=click.Choice(PROFILES),
     help="Who asks. Left out: the first that the manifest names, or else complete.",
 )
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(_FORMATS),
-    default="text",
-    show_default=True,
-    help="text and markdown: a table; json: for programs; badge: an SVG.",
-)
-@click.option("--output", "-o", type=click.Path(dir_okay=False), help="Write to a file.")
+@format_option(text="a table", json="for programs", markdown="a table", badge="an SVG")
+@output_option("Write to a file.")
 @click.option(
     "--fail-under",
     type=click.FloatRange(min=0, max=100),
@@ -57,7 +48,7 @@ Exit codes:
 @shared_options
 def command(
     *,
-    manifest: str,
+    manifest: str | None,
     profile: str | None,
     format_: str,
     output: str | None,
@@ -76,7 +67,7 @@ def command(
     """
     from trainbib.scoring import default_profile, score
 
-    path = _one(manifest)
+    path = one_manifest(manifest)
     data = mapping_of(read_manifest(path))
     scored = score(data, profile or default_profile(data))
     shown = "<stdin>" if path == "-" else path
@@ -100,18 +91,6 @@ def command(
     return Exit.OK
 
 
-def _one(named: str) -> str:
-    """Return the one manifest that an argument stands for.
-
-    Raises:
-        CannotError: If there is none, or more than one.
-    """
-    found = paths_to_read((named,))
-    if len(found) > 1:
-        raise CannotError(f"{named} has {len(found)} manifests ({', '.join(found)}); name one")
-    return found[0]
-
-
 def _rendered(scored: "Score", path: str, format_: str) -> str:
     if format_ == "badge":
         from trainbib_cli.reports.badge import badge
@@ -126,7 +105,7 @@ def _rendered(scored: "Score", path: str, format_: str) -> str:
         from trainbib_cli.reports.score_json import score_json
 
         report = {"version": VERSION, "tool": tool_json(), "path": path, **score_json(scored)}
-        return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+        return json_text(report, indent=2) + "\n"
     from trainbib_cli.reports.score_text import score_table
     from trainbib_cli.terminal import Style
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from trainbib_cli.exits import CannotError, Exit
-from trainbib_cli.manifests import STANDARD_INPUT, mapping_of, paths_to_read, read_manifest
-from trainbib_cli.terminal import notice, printable, shared_options, write
+from trainbib_cli.manifests import mapping_of, one_manifest, read_manifest
+from trainbib_cli.options import NamedPath, manifest_argument, output_option
+from trainbib_cli.terminal import notice, printable_path, shared_options, write
 
 if TYPE_CHECKING:
     from trainbib.signing import PrivateKey
@@ -32,22 +33,18 @@ Exit codes:
 
 
 @click.command("sign", epilog=_EPILOG)
-@click.argument("manifest", required=False, type=click.Path())
+@manifest_argument()
 @click.option(
     "--key",
     "key_file",
-    type=click.Path(),
+    type=NamedPath(),
     metavar="KEY.pem",
     help="The private key: PEM, Ed25519 or P-256. If it is encrypted, the passphrase is taken from "
     f"the variable {PASSPHRASE_VARIABLE}, or asked for on a terminal.",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(),
-    metavar="FILE",
-    help="The file of signatures; MANIFEST.dsse.json if left out. Signatures of others that are "
-    "there stay.",
+@output_option(
+    "The file of signatures; MANIFEST.dsse.json if left out. Signatures of others that are there "
+    "stay."
 )
 @click.option(
     "--replace",
@@ -56,7 +53,7 @@ Exit codes:
 )
 @click.option(
     "--new-key",
-    type=click.Path(),
+    type=NamedPath(),
     metavar="FILE",
     help="Make a key: the private one in FILE, for its owner alone, and the public one beside it. "
     f"It is encrypted if {PASSPHRASE_VARIABLE} is set. Nothing is overwritten.",
@@ -109,8 +106,8 @@ def _make(path: str, algorithm: "Algorithm") -> int:
         raise CannotError(
             f"{error.filename}: is there already, and a key is never overwritten; name another file"
         ) from error
-    write(f"{printable(str(made.private))}: the private key; keep it to yourself\n")
-    write(f"{printable(str(made.public))}: the public key; publish it\n")
+    write(f"{printable_path(str(made.private))}: the private key; keep it to yourself\n")
+    write(f"{printable_path(str(made.public))}: the public key; publish it\n")
     write(f"key id {made.key_id}\n")
     return Exit.OK
 
@@ -118,7 +115,7 @@ def _make(path: str, algorithm: "Algorithm") -> int:
 def _sign(manifest: str | None, key_file: str, output: str | None, *, replace: bool) -> int:
     from trainbib.signing import envelope_path, sign
 
-    found = one_manifest(manifest)
+    found = one_manifest(manifest, needs_file="its signatures lie beside it")
     document = read_manifest(found)
     mapping_of(document)
     target = Path(output) if output is not None else envelope_path(found)
@@ -128,24 +125,10 @@ def _sign(manifest: str | None, key_file: str, output: str | None, *, replace: b
     envelope = sign(document, key, output=target, replace=replace)
     number = len(envelope.signatures)
     write(
-        f"Signed {printable(found)} in {printable(str(target))}, which now has {number} "
+        f"Signed {printable_path(found)} in {printable_path(str(target))}, which now has {number} "
         f"signature{'s' if number > 1 else ''}.\n"
     )
     return Exit.OK
-
-
-def one_manifest(manifest: str | None) -> str:
-    """Return the manifest that is meant.
-
-    Raises:
-        CannotError: If there is none, or several.
-    """
-    if manifest == STANDARD_INPUT:
-        raise CannotError("a manifest in a file is needed: its signatures lie beside it")
-    found = paths_to_read((manifest,) if manifest is not None else ())
-    if len(found) > 1:
-        raise CannotError(f"there are several manifests: name one of {', '.join(found)}")
-    return found[0]
 
 
 def _key(path: str) -> "PrivateKey":
@@ -173,5 +156,5 @@ def _passphrase(path: str) -> bytes:
             f"{path}: the key is encrypted; put its passphrase into {PASSPHRASE_VARIABLE}, or run "
             "this on a terminal"
         )
-    text: str = click.prompt(f"Passphrase of {printable(path)}", hide_input=True, err=True)
+    text: str = click.prompt(f"Passphrase of {printable_path(path)}", hide_input=True, err=True)
     return text.encode("utf-8", "surrogateescape")

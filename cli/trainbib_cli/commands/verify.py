@@ -6,10 +6,19 @@ from typing import TYPE_CHECKING
 import click
 
 from trainbib_cli.exits import CannotError, Exit
-from trainbib_cli.manifests import STANDARD_INPUT, paths_to_read
+from trainbib_cli.manifests import one_manifest
+from trainbib_cli.options import NamedPath, format_option, jobs_option, manifest_argument
 from trainbib_cli.progress import progress
 from trainbib_cli.reports.wording import counted, grouped
-from trainbib_cli.terminal import Style, printable, shared_options, style, write, write_json
+from trainbib_cli.terminal import (
+    Style,
+    printable,
+    printable_path,
+    shared_options,
+    style,
+    write,
+    write_json,
+)
 
 if TYPE_CHECKING:
     from trainbib.diagnostics import Diagnostic
@@ -30,27 +39,15 @@ Exit codes:
 
 
 @click.command("verify", epilog=_EPILOG)
-@click.argument("file", required=False, type=click.Path())
+@manifest_argument("file")
 @click.option(
     "--root",
-    type=click.Path(),
+    type=NamedPath(),
     metavar="DIR",
     help="The folder of the files, if it is elsewhere than the manifest says.",
 )
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="How many processes read files; as many as there are processors if left out.",
-)
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="text: for people; json: for programs.",
-)
+@jobs_option()
+@format_option()
 @shared_options
 def command(*, file: str | None, root: str | None, jobs: int | None, format_: str) -> int:
     """Compare a folder with its inventory, byte for byte.
@@ -62,7 +59,7 @@ def command(*, file: str | None, root: str | None, jobs: int | None, format_: st
     from trainbib.inventory import InventoryError
     from trainbib.verifying import VerifyError, verify
 
-    manifest = _manifest(file)
+    manifest = one_manifest(file, needs_file="its folder is where the data is")
     try:
         with progress("Verifying") as report:
             result = verify(manifest, root=root, jobs=jobs, progress=report)
@@ -75,15 +72,6 @@ def command(*, file: str | None, root: str | None, jobs: int | None, format_: st
     return Exit.OK if result.matches else Exit.FINDINGS
 
 
-def _manifest(file: str | None) -> str:
-    if file == STANDARD_INPUT:
-        raise CannotError("verify needs a manifest in a file: its folder is where the data is")
-    found = paths_to_read((file,) if file is not None else ())
-    if len(found) > 1:
-        raise CannotError(f"there are several manifests: name one of {', '.join(found)}")
-    return found[0]
-
-
 def _text(result: "Verification", colors: Style) -> Iterator[str]:
     for found in result.diagnostics:
         severity = str(found.severity)
@@ -94,7 +82,7 @@ def _text(result: "Verification", colors: Style) -> Iterator[str]:
     if result.diagnostics:
         yield "\n"
     files, size = counted(result.files, "file"), counted(result.bytes, "byte")
-    yield f"Verified {files}, {size}, in {printable(result.root)}: "
+    yield f"Verified {files}, {size}, in {printable_path(result.root)}: "
     if result.intact == result.files:
         yield f"{colors.good('all intact')}.\n"
     else:

@@ -9,8 +9,17 @@ import click
 from trainbib_cli.commands.prove import pins_in
 from trainbib_cli.exits import CannotError, Exit
 from trainbib_cli.manifests import STANDARD_INPUT
+from trainbib_cli.options import NamedPath, format_option, manifest_argument
 from trainbib_cli.reports.wording import counted
-from trainbib_cli.terminal import Style, printable, shared_options, style, write, write_json
+from trainbib_cli.terminal import (
+    Style,
+    printable,
+    printable_path,
+    shared_options,
+    style,
+    write,
+    write_json,
+)
 
 if TYPE_CHECKING:
     from trainbib.proofs import Proof, ProofVerdict, TreePins
@@ -30,16 +39,9 @@ Exit codes:
 
 
 @click.command("verify-proof", epilog=_EPILOG)
-@click.argument("proof", type=click.Path(allow_dash=True))
-@click.argument("manifest", required=False, type=click.Path())
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="text: for people; json: for programs.",
-)
+@click.argument("proof", type=NamedPath(allow_dash=True))
+@manifest_argument()
+@format_option()
 @shared_options
 def command(*, proof: str, manifest: str | None, format_: str) -> int:
     """Verify a proof with the manifest alone: neither inventory nor files are read.
@@ -84,7 +86,7 @@ def _text(
     from trainbib.proofs import ContentLeaf, FileLeaf
     from trainbib.proofs.leaves import path_text
 
-    subject, dataset = printable(proof.subject_text), printable(pins.dataset)
+    subject, dataset = printable_path(proof.subject_text), printable(pins.dataset)
     if not verdict.holds:
         yield f"The proof {colors.bad('does not hold')}: {verdict.reason}.\n"
         yield f"Nothing is proved about {subject} in {dataset}.\n"
@@ -98,7 +100,7 @@ def _text(
             yield f"Who made it says that it is {counted(files, 'file')}, which is not proved.\n"
         case ContentLeaf(files, _, paths):
             yield f"{subject} is in {dataset}, as {counted(files, 'file')}:\n"
-            yield from (f"  {printable(path_text(path))}\n" for path in paths or ())
+            yield from (f"  {printable_path(path_text(path))}\n" for path in paths or ())
         case _:
             yield f"{subject} is not in {dataset}.\n"
 

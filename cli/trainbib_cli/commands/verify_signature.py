@@ -5,10 +5,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trainbib_cli.commands.sign import one_manifest
 from trainbib_cli.exits import CannotError, Exit
-from trainbib_cli.manifests import mapping_of, read_manifest
-from trainbib_cli.terminal import Style, printable, shared_options, style, write, write_json
+from trainbib_cli.manifests import mapping_of, one_manifest, read_manifest
+from trainbib_cli.options import NamedPath, format_option, manifest_argument
+from trainbib_cli.terminal import (
+    Style,
+    printable,
+    printable_path,
+    shared_options,
+    style,
+    write,
+    write_json,
+)
 
 if TYPE_CHECKING:
     from trainbib.signing import SignatureReport
@@ -28,11 +36,11 @@ Exit codes:
 
 
 @click.command("verify-signature", epilog=_EPILOG)
-@click.argument("manifest", required=False, type=click.Path())
+@manifest_argument()
 @click.option(
     "--key",
     "key_files",
-    type=click.Path(),
+    type=NamedPath(),
     multiple=True,
     metavar="PUB.pem",
     help="A public key that has to have signed: PEM, Ed25519 or P-256. May be repeated. Without "
@@ -41,18 +49,11 @@ Exit codes:
 @click.option("--any", "any_key", is_flag=True, help="It is enough that one of the keys has.")
 @click.option(
     "--signatures",
-    type=click.Path(),
+    type=NamedPath(),
     metavar="FILE",
     help="The file of signatures; MANIFEST.dsse.json if left out.",
 )
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="text: for people; json: for programs.",
-)
+@format_option()
 @shared_options
 def command(
     *,
@@ -70,7 +71,7 @@ def command(
     """
     from trainbib.signing import SigningError, envelope_path, read_public_key, verify_signatures
 
-    found = one_manifest(manifest)
+    found = one_manifest(manifest, needs_file="its signatures lie beside it")
     document = read_manifest(found)
     mapping_of(document)
     path = signatures if signatures is not None else str(envelope_path(found))
@@ -96,11 +97,11 @@ def command(
 
 
 def _text(report: "SignatureReport", colors: Style) -> Iterator[str]:
-    manifest = printable(report.manifest)
+    manifest = printable_path(report.manifest)
     if report.fault is not None:
         yield f"{manifest}: {colors.bad('is not what was signed')}: {printable(report.fault)}\n"
     for verdict in report.keys:
-        name = f"{printable(verdict.key.name)} ({verdict.key.algorithm}, {verdict.key.key_id})"
+        name = f"{printable_path(verdict.key.name)} ({verdict.key.algorithm}, {verdict.key.key_id})"
         if not verdict.signed:
             yield f"{manifest}: {colors.bad('no valid signature')} by {name}\n"
         elif report.fault is None:

@@ -2,9 +2,9 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 
+from trainbib.spreadsheets import disarmed
 from trainbib_cli.reports.finding_json import NOWHERE, entity_json, with_suppressed
 from trainbib_cli.reports.pages import page_url
 from trainbib_cli.reports.reporter import Reporter
@@ -32,8 +32,6 @@ _COLUMNS = (
     "suppressed",
     "docs_url",
 )
-# Spreadsheets pass over blanks before a formula, and read signs of full width as the others.
-_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 
 
 class CsvReporter(Reporter):
@@ -83,5 +81,4 @@ def _row(cells: tuple[object, ...]) -> str:
 
 def _cell(value: object) -> str:
     """Write a value so that no spreadsheet takes the text of a manifest for a formula."""
-    text = printable(str(value))
-    return f"'{text}" if _FORMULA.match(text) else text
+    return disarmed(printable(str(value)))

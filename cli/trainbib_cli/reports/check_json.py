@@ -12,6 +12,7 @@ from trainbib_cli.reports.pages import page_url
 from trainbib_cli.reports.reporter import Reporter
 from trainbib_cli.reports.results import Checked, CheckResult, ReportOptions
 from trainbib_cli.reports.summary import Summary
+from trainbib_cli.terminal import json_text
 
 if TYPE_CHECKING:
     from trainbib_cli.reports.rule_counts import RuleCount
@@ -62,7 +63,7 @@ class JsonReporter(Reporter):
 def _indented(value: object, columns: int) -> str:
     """Write JSON whose further lines begin behind so many spaces."""
     # A line feed of a text is written as \n: those in the output are all of the layout.
-    text = json.dumps(value, ensure_ascii=False, indent=2)
+    text = json_text(value, indent=2)
     return text.replace("\n", "\n" + " " * columns)
 
 

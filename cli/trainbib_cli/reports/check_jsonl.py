@@ -1,6 +1,5 @@
 """The machine report of ``check`` as JSON Lines: each line is read and forgotten alone."""
 
-import json
 from collections.abc import Iterator
 
 from trainbib_cli.reports.check_json import count_json, manifest_json, summary_json, tool_json
@@ -8,6 +7,7 @@ from trainbib_cli.reports.finding_json import findings_json
 from trainbib_cli.reports.reporter import Reporter
 from trainbib_cli.reports.results import Checked, CheckResult, ReportOptions
 from trainbib_cli.reports.summary import Summary
+from trainbib_cli.terminal import json_text
 
 
 class JsonLinesReporter(Reporter):
@@ -39,4 +39,4 @@ class JsonLinesReporter(Reporter):
 
 
 def _line(type_: str, members: dict[str, object]) -> str:
-    return json.dumps({"type": type_, **members}, ensure_ascii=False) + "\n"
+    return json_text({"type": type_, **members}) + "\n"

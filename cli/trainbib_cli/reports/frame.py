@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from trainbib.diagnostics import Span
-from trainbib_cli.terminal import Style, printable
+from trainbib_cli.terminal import COMMAND, Style, printable
 
 _TAB = "    "
 _CUT = "…"
@@ -32,6 +32,7 @@ class SourceLines:
         self._text = text
         self._counted = format_ == "json" or not any(sign in text for sign in _YAML_ONLY)
         self._known = 1, 0  # a line, and where it starts
+        self._placed = 0, 1  # an offset, and its line: the next one asked for is near
         self._starts: list[int] = []
         self._ends: list[int] = []
 
@@ -82,8 +83,10 @@ class SourceLines:
     def place(self, offset: int) -> tuple[int, int]:
         """Return line and column, from 1, of the character behind so many others."""
         if self._counted:
-            start = self._text.rfind("\n", 0, offset) + 1
-            return self._text.count("\n", 0, offset) + 1, offset - start + 1
+            at, line = self._placed
+            line += self._text.count("\n", at, offset) - self._text.count("\n", offset, at)
+            self._placed = offset, line
+            return line, offset - self._text.rfind("\n", 0, offset)
         self._split()
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
@@ -211,7 +214,7 @@ def _take_back(line: str, end: int, room: int) -> tuple[list[tuple[str, int]], i
 def _cell(line: str, index: int) -> tuple[str, int]:
     """Return how a character of a line is shown and how many columns that takes."""
     character = line[index]
-    if character == "#" and index and line.startswith("##[", index - 1):
+    if character == "#" and COMMAND.match(line, index):
         shown = printable("##[")[1:-1]
         return shown, len(shown)
     if " " <= character <= "~":

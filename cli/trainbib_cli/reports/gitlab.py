@@ -3,7 +3,6 @@
 (https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format)
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from hashlib import sha256
@@ -13,6 +12,7 @@ from trainbib_cli.reports.finding_json import NOWHERE
 from trainbib_cli.reports.reporter import Reporter
 from trainbib_cli.reports.results import Checked, CheckResult, ReportOptions
 from trainbib_cli.reports.uris import slashed
+from trainbib_cli.terminal import json_text
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 
@@ -43,7 +43,7 @@ class GitlabReporter(Reporter):
                     "lines": {"begin": span.line, "end": span.end_line},
                 },
             }
-            yield f"{self._separator}\n{json.dumps(issue, ensure_ascii=False)}"
+            yield f"{self._separator}\n{json_text(issue)}"
             self._separator = ","
 
     def end(self) -> Iterator[str]:

@@ -21,7 +21,7 @@ from trainbib_cli.reports.reporter import Reporter
 from trainbib_cli.reports.results import Checked, CheckResult, ReportOptions
 from trainbib_cli.reports.uris import uri_of
 from trainbib_cli.reports.wording import counted, grouped
-from trainbib_cli.terminal import printable
+from trainbib_cli.terminal import json_text, printable
 
 if TYPE_CHECKING:
     from trainbib.suppressions import Suppression
@@ -61,7 +61,7 @@ class SarifReporter(Reporter):
             self._results += 1
             if self._makes_room(found.severity):
                 made = self._result(found, suppression, lines, repairs)
-                text = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+                text = json_text(made, compact=True)
                 self._kept[found.severity].append((self._results, text))
         yield from ()
 
@@ -98,7 +98,7 @@ class SarifReporter(Reporter):
         head = json.dumps({"$schema": _SCHEMA, "version": "2.1.0"}, indent=1)
         yield f'{head[:-2]},\n "runs": [\n  {{\n'
         for name, value in run.items():
-            yield f'   "{name}": {json.dumps(value, ensure_ascii=False)},\n'
+            yield f'   "{name}": {json_text(value)},\n'
         yield '   "results": ['
         for index, (_, text) in enumerate(results):
             yield f"{',' if index else ''}\n    {text}"

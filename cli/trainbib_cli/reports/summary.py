@@ -7,7 +7,7 @@ from trainbib.diagnostics import Severity
 from trainbib_cli.reports.results import CheckResult, Unreadable
 from trainbib_cli.reports.rule_counts import RuleCounts
 from trainbib_cli.reports.wording import counted, grouped, percentage
-from trainbib_cli.terminal import Style, printable
+from trainbib_cli.terminal import Style, printable, printable_path
 
 if TYPE_CHECKING:
     from trainbib.checking import Report
@@ -83,8 +83,8 @@ class Summary:
         if self.coverage:
             yield f"Coverage: {' · '.join(_share(*item) for item in self.coverage.items())}"
         for path, note in self.unchecked:
-            where = f"{path}: " if self.manifests > 1 else ""
-            yield f"Not checked: {printable(where + note)}"
+            where = f"{printable_path(path)}: " if self.manifests > 1 else ""
+            yield f"Not checked: {where}{printable(note)}"
         if self._first_code is not None:
             command = f"trainbib explain {self._first_code[1]}"
             yield style.quiet(f"`{command}` says more about that check.")

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from trainbib.checking.report import Coverage
+from trainbib.profiles import known_profiles
 from trainbib.rules.context import Context
-from trainbib.values import as_list, as_mapping, is_gap, is_mapping
+from trainbib.values import as_mapping, as_texts, is_gap, is_mapping
 
 
 def coverage(context: Context) -> Iterator[Coverage]:
@@ -41,8 +42,9 @@ def unchecked(context: Context) -> Iterator[str]:
     """Yield what could not be checked, and why."""
     if not context.document.parsed:
         return
-    profiles = [p for p in as_list(context.data.get("profiles")) if isinstance(p, str)]
-    unknown = [f"`{p}`" for p in profiles if not _is_known(p)]
+    profiles = as_texts(context.data.get("profiles"))
+    known = known_profiles()
+    unknown = [f"`{name}`" for name in profiles if name not in known]
     if unknown:
         yield f"profiles: {', '.join(unknown)}: this program knows nothing that they ask for"
     lineage = context.lineage
@@ -65,9 +67,3 @@ def unchecked(context: Context) -> Iterator[str]:
     folder = context.files.get("root")
     if context.settings.use_disk and context.root is None and isinstance(folder, str):
         yield f"files: the folder `{folder}` is not here"
-
-
-def _is_known(profile: str) -> bool:
-    from trainbib.scoring.questions import PROFILES
-
-    return profile in PROFILES or profile == "commercial"

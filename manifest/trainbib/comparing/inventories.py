@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar, cast
 
+from trainbib.comparing.buckets import PinnedTree, compare_buckets
 from trainbib.comparing.changes import Level
 from trainbib.comparing.citations import CitationCounter, CitingRules, rewritten, rule_changes
 from trainbib.comparing.editions import Edition
@@ -142,15 +143,17 @@ class FilesComparer:
         if same_tree and self.same_rules:
             self.outcome.listing = FileChanges()
             return
-        with contextlib.ExitStack() as stack:
-            sides: list[Path | Iterable[HashedFile]] = []
-            for side in (0, 1):
-                sides.append(self._opened(side, rows[side], stack, read=read))
-                if same_tree:
-                    break  # one of two equal inventories tells all
-            found = self._compared(sides[0], sides[-1])
-        if rows == (None, None):
-            self._must_be_pinned(found)
+        found = self._by_buckets() if rows == (None, None) and read else None
+        if found is None:
+            with contextlib.ExitStack() as stack:
+                sides: list[Path | Iterable[HashedFile]] = []
+                for side in (0, 1):
+                    sides.append(self._opened(side, rows[side], stack, read=read))
+                    if same_tree:
+                        break  # one of two equal inventories tells all
+                found = self._compared(sides[0], sides[-1])
+            if rows == (None, None):
+                self._must_be_pinned(found)
         for before, after in found.moved:
             self.counter.moved(before.path, after.path)
         self.outcome.changes += file_changes(found, changed_level=changed_level)
@@ -164,6 +167,23 @@ class FilesComparer:
             changed=_sequence(found.changed, _old_path),
             moved=_sequence(found.moved, _both_paths),
         )
+
+    def _by_buckets(self) -> RowDifferences | None:
+        """Compare the inventories by their bucket tables; None if they have to be read.
+
+        Where citing rules differ, all paths are needed, not only those that differ.
+        """
+        if not self.same_rules:
+            return None
+        trees: list[PinnedTree] = []
+        for section, edition in zip(self.sections, self.editions, strict=True):
+            pinned = as_mapping(section.get("inventory"))
+            path = pinned.get("path")
+            if not isinstance(path, str):
+                return None
+            numbers = pinned.get("files"), pinned.get("bytes")
+            trees.append(PinnedTree(edition.open_beside, path, _roots(section), *numbers))
+        return compare_buckets(*trees)
 
     def _compared(
         self, old: Path | Iterable[HashedFile], new: Path | Iterable[HashedFile]

@@ -69,6 +69,7 @@ _PARTIES = "parties"
 _REFERENCES: Mapping[str, str] = {
     "authors": _PARTIES,
     "creators": _PARTIES,
+    "commissioned_by": _PARTIES,
     "employer": _PARTIES,
     "eu_representative": _PARTIES,
     "labelled_by": "labellers",

@@ -2,8 +2,9 @@
 
 A fast engine gives the verdict and says in which entries faults are; the explainer then reads the
 schema itself to say what is wrong there in the user's words. A small manifest it has read whole
-before the engine is even loaded, so there it goes first. Tests hold engine, explainer and the
-reference implementation (``jsonschema``) to the same verdicts.
+before the engine is even loaded, so there it goes first; where no engine can be installed, as in a
+browser, it does all the work. Tests hold engine, explainer and the reference implementation
+(``jsonschema``) to the same verdicts, and the explainer to the same findings without them.
 """
 
 from collections.abc import Iterator

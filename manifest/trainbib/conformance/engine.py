@@ -79,9 +79,15 @@ def _exists(data: object, path: tuple[str, ...]) -> bool:
 
 
 def reference_faults(data: Any) -> list[tuple[str, ...]]:
-    """Do the same with ``jsonschema``, the reference for what the schema says."""
-    from jsonschema import Draft202012Validator
+    """Do the same with ``jsonschema``, the reference for what the schema says.
 
+    Where that is not there either, as in a browser, nothing is sure of the document: the explainer
+    has to read all of it.
+    """
+    try:
+        from jsonschema import Draft202012Validator
+    except ImportError:
+        return [()]
     validator = Draft202012Validator(load_schema("manifest"))
     paths = (
         tuple(str(token) for token in list(error.absolute_path)[:ENTRY_DEPTH])

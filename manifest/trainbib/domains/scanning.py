@@ -19,7 +19,7 @@ from trainbib.records.files import JSON_LINES, PARQUET, RecordFile, RecordsError
 from trainbib.records.reading import Damage, Wanted, read_records
 from trainbib.records.working import jobs_for, worked
 
-__all__ = ["DomainCount", "DomainSettings", "count_domains"]
+__all__ = ["DomainCount", "DomainSettings", "count_domains", "table_of_runs"]
 
 _TABLES: dict[str, TableFormat] = {JSON_LINES: "jsonl", PARQUET: "parquet"}
 _WIDTH = 2
@@ -218,18 +218,31 @@ class _Scan:
                 yield domain, widen((*numbers, numbers[1]) if own else numbers)
 
         sources: list[Iterable[Row]] = [widened(rows) for rows in read.sources()]
-        rows = ranked(self._tallied(summed([*sources, *sums.sources()])), self._folder)
+        rows = ranked(_tallied(self._facts, summed([*sources, *sums.sources()])), self._folder)
         return DomainTable(self._facts, rows)
 
-    def _tallied(self, rows: Iterable[Row]) -> Iterator[Row]:
-        """Count the domains, and what they have, as they go by."""
-        facts = self._facts
-        facts.domains = facts.of_domains.records = facts.of_domains.bytes = 0
-        for row in rows:
-            facts.domains += 1
-            facts.of_domains.records += row[1][0]
-            facts.of_domains.bytes += row[1][1]
-            yield row
+
+def table_of_runs(facts: DomainFacts, runs: Sequence[str], folder: Path) -> DomainTable:
+    """Return the table of what `DomainCounter` put into runs.
+
+    Args:
+        facts: What is told beside the rows; the domains are counted into it.
+        runs: The runs; they may be gone afterwards.
+        folder: Where temporary files are put; the rows can be read as long as it is there.
+    """
+    sums = Sums(folder)
+    sums.runs = list(runs)
+    return DomainTable(facts, ranked(_tallied(facts, summed(sums.sources())), folder))
+
+
+def _tallied(facts: DomainFacts, rows: Iterable[Row]) -> Iterator[Row]:
+    """Count the domains, and what they have, as they go by."""
+    facts.domains = facts.of_domains.records = facts.of_domains.bytes = 0
+    for row in rows:
+        facts.domains += 1
+        facts.of_domains.records += row[1][0]
+        facts.of_domains.bytes += row[1][1]
+        yield row
 
 
 def _widening(

@@ -5,6 +5,8 @@ nothing to be lost with a machine and rebuilt. Ray tries a task again whose proc
 """
 
 import os
+import re
+import socket
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from importlib import import_module
@@ -17,6 +19,7 @@ from trainbib.engines.watchdog import set_disposable
 __all__ = ["RayEngine"]
 
 _AHEAD = 4  # tasks a processor that are asked for at a time
+_REACHABLE = 10.0  # seconds
 _QUIET = {
     # A cluster that we start talks to nobody, and measures nothing.
     "RAY_USAGE_STATS_ENABLED": "0",
@@ -59,6 +62,7 @@ class RayEngine:
         if address is None:
             options |= {"num_cpus": jobs, "include_dashboard": False}
         try:
+            _must_answer(address)
             self._ray.init(address=address, **options)
         except Exception as error:
             where = f"at {address!r}" if address else "on this machine"
@@ -124,6 +128,17 @@ class RayEngine:
         finally:
             for reference in asked:
                 ray.cancel(reference, force=True)
+
+
+def _must_answer(address: str | None) -> None:
+    """Make sure that somebody listens at an address: Ray asks for many minutes if nobody does.
+
+    Raises:
+        OSError: Nobody does.
+    """
+    named = re.fullmatch(r"(?:ray://)?\[?([^\[\]/]+)\]?:([0-9]+)", address or "")
+    if named is not None:
+        socket.create_connection((named[1], int(named[2])), timeout=_REACHABLE).close()
 
 
 def _attempt(fn: Callable[[Task], Result], task: Task) -> tuple[Result | None, Exception | None]:

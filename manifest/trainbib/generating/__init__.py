@@ -1,42 +1,46 @@
 """Generating: a manifest and its inventory from a folder, or brought up to date with it."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from hashlib import file_digest
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from trainbib import clock
-from trainbib.characters import visible
 from trainbib.collection import collection_paused
+from trainbib.generating.building import build
 from trainbib.generating.citing import illustrations
-from trainbib.generating.listing import METADATA, Listing, signs_of
-from trainbib.generating.proposal import NOT_SAID, propose
-from trainbib.inventory import FileRow, InventoryError, Problem, Progress, read_inventory
-from trainbib.inventory.building import Built, build_inventory
-from trainbib.inventory.row import path_bytes
+from trainbib.generating.difference import difference_of
+from trainbib.generating.errors import GenerateError
+from trainbib.generating.listing import METADATA, Listing, OldListing
+from trainbib.generating.new_inventory import NewInventory
+from trainbib.generating.places import (
+    InventoryPlace,
+    beside,
+    existing_manifest,
+    inventory_place,
+    manifest_path,
+    root_from,
+)
+from trainbib.generating.proposal import propose
+from trainbib.generating.text import new_text, updated_text
+from trainbib.inventory import InventoryError, Problem, Progress
+from trainbib.inventory.building import Built
+from trainbib.inventory.rows import MANY_FILES, InventoryFormat
+from trainbib.inventory.second_hash import second_hash
 from trainbib.own_files import own_files
 from trainbib.sidecars.reading import read_sidecars
-from trainbib.writing.atomic import mode_of, replace_both
-from trainbib.writing.yaml_text import to_yaml
 
 # What parses and edits a manifest is imported when there is one.
 if TYPE_CHECKING:
     from trainbib.document import Document
+    from trainbib.engines.base import Engine
     from trainbib.sidecars.claims import Claims, SidecarProblem
 
 __all__ = ["GenerateError", "Generated", "generate"]
 
-SCHEMA_URL = "https://trainbib.org/schema/v1/manifest.schema.json"
-
-
 _MAX_README = 1 << 20
-
-
-class GenerateError(Exception):
-    """The manifest could not be made, or not be brought up to date; nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Generated:
     Attributes:
         manifest: The manifest.
         inventory: The inventory.
+        inventory_format: What it is written as.
         created: True if the manifest is new, False if it was brought up to date.
         files: How many files there are.
         bytes: Their sizes added up.
@@ -59,10 +64,12 @@ class Generated:
         changes: What was changed in the manifest, in words.
         problems: Files that could not be read or listed.
         metadata_problems: Metadata that could not be used.
+        hint: What would serve so large a set better; empty for most.
     """
 
     manifest: Path
     inventory: Path
+    inventory_format: InventoryFormat
     created: bool
     files: int
     bytes: int
@@ -76,6 +83,7 @@ class Generated:
     changes: tuple[str, ...]
     problems: tuple[Problem, ...]
     metadata_problems: "tuple[SidecarProblem, ...]"
+    hint: str
 
 
 @collection_paused()
@@ -86,13 +94,17 @@ def generate(
     follow_links: bool = False,
     jobs: int | None = None,
     cache: bool = False,
+    inventory_format: Literal["auto", "jsonl", "parquet"] = "auto",
+    also: Collection[str] | None = None,
+    engine: "Engine | None" = None,
     today: date | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> Generated:
     """Write a manifest and an inventory for a folder, or bring them up to date.
 
     A manifest that exists is edited in place: its inventory is pinned anew, sources and citing
-    rules are added for what no rule matches, and every other character stays as it is.
+    rules are added for what no rule matches, and every other character stays as it is. What is
+    new is in the layout of ``trainbib fmt``; so is all of it if it was before.
 
     Args:
         folder: The folder with the files.
@@ -103,6 +115,12 @@ def generate(
         cache: Whether files that have the size, time of change and inode that they had the last
             time are taken to be the same and not read; what is noted for that is kept beside the
             inventory.
+        inventory_format: What the inventory is written as. ``auto`` keeps the format that is there;
+            a new one is Parquet from a million files on if pyarrow is installed, else JSON Lines.
+        also: Which digests the inventory has besides SHA-256; only ``blake3`` is known. None for
+            those that the old one has.
+        engine: What shares the reading out to other machines; processes of this one if left out.
+            The bytes that are written are the same. It has no use for `jobs` and `cache`.
         today: The day on which metadata was read; today if left out.
         progress: Called now and then with how far reading is.
 
@@ -110,37 +128,38 @@ def generate(
         OSError: If the folder cannot be read, or the manifest not be written.
         GenerateError: If the manifest is not above the folder, cannot be parsed, or cannot be
             edited in place.
+        InventoryError: If the inventory cannot be used, or what it takes is not installed.
+        ShardError: If the engine cannot do its work.
     """
     top = Path(folder)
     if not top.is_dir():
         raise NotADirectoryError(f"{folder}: not a folder")
-    target = _target(top, manifest)
-    listing = target.with_name(_inventory_name(target))
-    root = _relative(top, target)
-    existing = _existing(target)
-    if existing is not None:
-        listing = _pinned_inventory(existing, target, listing)
-        follow_links = follow_links or _follows(existing)
-    _must_be_an_inventory(listing, target, existing)
-    own = own_files(target, listing)
+    target = manifest_path(top, manifest)
+    root = root_from(top, target)
+    existing = existing_manifest(target)
+    place = inventory_place(target, existing, inventory_format)
+    known = OldListing(place.old)
+    digests = _digests(also, known, place.old)
+    follow_links = follow_links or (existing is not None and _follows(existing))
     day = today or clock.today()
-    temporary = _temporary(listing)
-    try:
-        built = build_inventory(
+    with NewInventory(place) as new:
+        built = build(
             top,
-            temporary,
-            exclude=[os.path.relpath(path.resolve(), top.resolve()) for path in own],
+            new.lines,
+            engine,
+            exclude=_exclude(top, target, place),
             follow_links=follow_links,
             jobs=jobs,
-            signs_of=signs_of,
-            beside=listing,
+            inventory=place.old,
             cache=cache,
+            also=digests,
             progress=progress,
         )
-        rows = Listing(temporary, built)
+        rows = Listing(new.lines, built)
         claims = read_sidecars(top, rows.paths(METADATA))
-        pin = _pin(listing, target, built)
-        difference = _difference(listing, rows)
+        difference = difference_of(known, rows)
+        new.finish(rows, same_rows=difference.same_rows)
+        pin = _pin(new, target, built)
         changes: tuple[str, ...] = ()
         if existing is None:
             proposal = propose(
@@ -156,29 +175,26 @@ def generate(
                 files = proposal.data["files"]
                 if isinstance(files, dict):
                     files["links"] = "follow"
-            text = _new_text(target, proposal.data, proposal.comments)
+            text = new_text(target, proposal.data, proposal.comments)
             sources = _count_sources(proposal.data)
         else:
             text, changes, sources = _updated(
                 existing,
-                rows=list(rows),
-                old_rows=_old_rows(listing),
+                rows=rows,
+                old_rows=known,
+                same_rows=difference.same_rows,
                 claims=claims,
                 inventory=pin,
                 root=root,
                 today=day,
             )
-        if existing is not None and text == existing.text:
-            temporary.replace(listing)
-        else:
-            replace_both(temporary, listing, target, text.encode("utf-8"))
-    finally:
-        temporary.unlink(missing_ok=True)
+        stays = existing is not None and text == existing.text
+        new.put_in_place(target, None if stays else text)
     whole = built.totals.all
-    added, removed, changed = difference
     return Generated(
         manifest=target,
-        inventory=listing,
+        inventory=new.path,
+        inventory_format=new.format,
         created=existing is None,
         files=whole.files,
         bytes=whole.bytes,
@@ -186,25 +202,53 @@ def generate(
         uncounted=whole.files - whole.counted,
         sources=sources,
         gaps=text.count("unknown: ") + text.count('"unknown": '),
-        added=added,
-        removed=removed,
-        changed=changed,
+        added=difference.added,
+        removed=difference.removed,
+        changed=difference.changed,
         changes=changes,
         problems=tuple(built.problems),
         metadata_problems=tuple(problem for claim in claims for problem in claim.problems),
+        hint=_hint(inventory_format, new.format, whole.files),
     )
 
 
-def _temporary(listing: Path) -> Path:
-    """Make an empty file beside the inventory, with the permissions of the old one.
+def _exclude(top: Path, manifest: Path, place: InventoryPlace) -> list[str]:
+    """Return what is no data, relative to the folder."""
+    own = own_files(manifest, place.old)
+    own |= own_files(manifest, place.named(place.wanted or "parquet"))
+    own |= {beside(place.old, kind).resolve() for kind in ("scan", "columns")}
+    return sorted(os.path.relpath(path, top.resolve()) for path in own)
 
-    Its name is always the same, so that a run that was killed leaves no file that looks like data.
+
+def _digests(also: Collection[str] | None, known: OldListing, old: Path) -> tuple[str, ...]:
+    """Return which digests the inventory is to have besides SHA-256.
+
+    Raises:
+        GenerateError: The old inventory has one that cannot be computed here.
+        InventoryError: What was asked for cannot be computed here.
     """
-    temporary = listing.with_name(f".{listing.name}.new")
-    temporary.unlink(missing_ok=True)
-    temporary.touch(0o600, exist_ok=False)
-    temporary.chmod(mode_of(listing))
-    return temporary
+    if also is not None:
+        second_hash(also)
+        return tuple(also)
+    first = next(iter(known), None)
+    if first is None or first.blake3 is None:
+        return ()
+    try:
+        second_hash(("blake3",))
+    except InventoryError as error:
+        raise GenerateError(
+            f"{old}: has the column `blake3`. {error}; or leave the column out with --also none"
+        ) from error
+    return ("blake3",)
+
+
+def _hint(asked: str, chosen: InventoryFormat, files: int) -> str:
+    if asked != "auto" or chosen == "parquet" or files < MANY_FILES:
+        return ""
+    return (
+        "as Parquet the inventory would take a fifth of the space: --inventory-format parquet "
+        "(`pip install trainbib[parquet]`)"
+    )
 
 
 def _readme(folder: Path) -> str:
@@ -218,115 +262,19 @@ def _readme(folder: Path) -> str:
         return ""
 
 
-def _target(folder: Path, manifest: str | os.PathLike[str] | None) -> Path:
-    if manifest is not None:
-        if not Path(manifest).name:
-            raise GenerateError(f"`{manifest}` names no file")
-        return Path(manifest)
-    for name in ("trainbib.yaml", "trainbib.yml", "trainbib.json"):
-        if (folder / name).exists():
-            return folder / name
-    return folder / "trainbib.yaml"
-
-
-def _inventory_name(manifest: Path) -> str:
-    stem = manifest.name
-    for suffix in (".yaml", ".yml", ".json", ".trainbib"):
-        stem = stem.removesuffix(suffix)
-    return f"{stem}.files.jsonl"
-
-
-def _relative(folder: Path, manifest: Path) -> str:
-    relative = os.path.relpath(folder.resolve(), manifest.parent.resolve())
-    path = relative.replace(os.sep, "/")
-    if path == ".." or path.startswith("../") or Path(relative).is_absolute():
-        raise GenerateError(
-            f"{manifest}: a manifest lies in the folder of its files or above it; "
-            f"{folder} is neither below {manifest.parent} nor the same"
-        )
-    return path
-
-
-def _existing(manifest: Path) -> "Document | None":
-    if not manifest.exists():
-        return None
-    from trainbib.document import read_document
-
-    document = read_document(manifest)
-    if not document.parsed or document.findings:
-        first = document.findings[0].finding
-        where = f":{first.span.line}:{first.span.column}" if first.span else ""
-        raise GenerateError(
-            f"{manifest}{where}: {first.message}; repair it first, nothing was written"
-        )
-    return document
-
-
-def _section(document: "Document") -> dict[str, object]:
+def _follows(document: "Document") -> bool:
     data = document.data
     files = data.get("files") if isinstance(data, dict) else None
-    return files if isinstance(files, dict) else {}
+    return isinstance(files, dict) and files.get("links") == "follow"
 
 
-def _pinned_inventory(document: "Document", manifest: Path, default: Path) -> Path:
-    pinned = _section(document).get("inventory")
-    path = pinned.get("path") if isinstance(pinned, dict) else None
-    if not isinstance(path, str):
-        return default
-    if "\0" in path:
-        raise GenerateError(f"{manifest}: the path of the inventory holds a null byte")
-    chosen = manifest.parent / path
-    if not chosen.resolve().is_relative_to(manifest.parent.resolve()):
-        raise GenerateError(f"{manifest}: the inventory `{path}` leads out of its folder")
-    return chosen
-
-
-def _follows(document: "Document") -> bool:
-    return _section(document).get("links") == "follow"
-
-
-def _must_be_an_inventory(inventory: Path, manifest: Path, existing: "Document | None") -> None:
-    """Look at what is to be replaced.
-
-    Raises:
-        GenerateError: If what stands there is no inventory: it may be somebody's data.
-    """
-    if inventory.resolve() == manifest.resolve():
-        raise GenerateError(f"{manifest}: pins itself as its inventory; name another file")
-    if not inventory.exists():
-        return
-    if not inventory.is_file():
-        raise GenerateError(
-            f"{inventory}: not a regular file; remove it, or name another inventory"
-        )
-    pinned = _section(existing).get("inventory") if existing is not None else None
-    if isinstance(pinned, dict) and pinned.get("digest") == _digest(inventory):
-        return  # it is the one that was written the last time
-    try:
-        for _ in read_inventory(inventory):
-            pass
-    except InventoryError as error:
-        raise GenerateError(
-            f"{error}; it would be replaced: move it away if it is not needed, nothing was written"
-        ) from error
-
-
-def _digest(inventory: Path) -> str:
-    with inventory.open("rb") as file:
-        return f"sha256:{file_digest(file, 'sha256').hexdigest()}"
-
-
-def _old_rows(inventory: Path) -> list[FileRow]:
-    return list(read_inventory(inventory)) if inventory.exists() else []
-
-
-def _pin(inventory: Path, manifest: Path, built: Built) -> dict[str, object]:
-    path = os.path.relpath(inventory, manifest.parent).replace(os.sep, "/")
+def _pin(new: NewInventory, manifest: Path, built: Built) -> dict[str, object]:
+    path = os.path.relpath(new.path, manifest.parent).replace(os.sep, "/")
     return {
         "path": path,
         "files": built.totals.all.files,
         "bytes": built.totals.all.bytes,
-        "digest": built.digest,
+        "digest": new.digest,
         "roots": {"paths": built.roots.paths, "contents": built.roots.contents},
     }
 
@@ -334,9 +282,10 @@ def _pin(inventory: Path, manifest: Path, built: Built) -> dict[str, object]:
 def _updated(
     existing: "Document",
     *,
-    rows: list[FileRow],
-    old_rows: list[FileRow],
-    claims: "list[Claims]",
+    rows: Listing,
+    old_rows: OldListing,
+    same_rows: bool,
+    claims: "Sequence[Claims]",
     inventory: dict[str, object],
     root: str,
     today: date,
@@ -351,61 +300,17 @@ def _updated(
             existing,
             rows=rows,
             old_rows=old_rows,
+            same_rows=same_rows,
             claims=claims,
             inventory=inventory,
             root=root,
             today=today,
         )
-        text = update.editor.result()
+        text = updated_text(existing, update.editor.result())
     except EditError as error:
         raise GenerateError(f"{existing.path}: {error}") from error
     document = parse_document(text.encode("utf-8"), path=existing.path)
     return text, tuple(update.changes), _count_sources(document.data)
-
-
-def _difference(inventory: Path, rows: Listing) -> tuple[int, int, int]:
-    """Return how many files were added, removed and changed; both inventories are sorted."""
-    if not inventory.exists():
-        return len(rows), 0, 0
-    if _digest(inventory) == rows.built.digest:
-        return 0, 0, 0
-    added = removed = changed = 0
-    old_rows, new_rows = read_inventory(inventory), iter(rows)
-    old, new = next(old_rows, None), next(new_rows, None)
-    while old is not None or new is not None:
-        if old is not None and new is not None and old.path == new.path:
-            changed += old.sha256 != new.sha256
-            old, new = next(old_rows, None), next(new_rows, None)
-        elif old is None or (new is not None and path_bytes(new.path) < path_bytes(old.path)):
-            added += 1
-            new = next(new_rows, None)
-        else:
-            removed += 1
-            old = next(old_rows, None)
-    return added, removed, changed
-
-
-def _visible(data: dict[str, object]) -> dict[str, object]:
-    """Return a proposal without hidden characters in what metadata and names of folders said."""
-
-    def cleaned(value: object) -> object:
-        if isinstance(value, str):
-            return visible(value) or NOT_SAID
-        if isinstance(value, dict):
-            return {key: cleaned(item) for key, item in value.items()}
-        return [cleaned(item) for item in value] if isinstance(value, list) else value
-
-    files = data["files"]  # patterns match paths as they are
-    return {key: files if key == "files" else cleaned(value) for key, value in data.items()}
-
-
-def _new_text(target: Path, data: dict[str, object], comments: dict[str, str]) -> str:
-    data = _visible(data)
-    if target.suffix.lower() == ".json":
-        import json
-
-        return json.dumps({"$schema": SCHEMA_URL, **data}, indent=2, ensure_ascii=False) + "\n"
-    return f"# yaml-language-server: $schema={SCHEMA_URL}\n" + to_yaml(data, comments=comments)
 
 
 def _count_sources(data: object) -> int:

@@ -109,9 +109,9 @@ def citing_rules(
                 if split is not None:
                     splits[key, split].append(path)
     for (key, split), paths in sorted(splits.items()):
-        rules.append({"paths": _patterns(paths, rows), "sources": [key], "split": split})
+        rules.append({"paths": path_patterns(paths, rows), "sources": [key], "split": split})
     if documents:
-        patterns = _document_patterns(documents, rows)
+        patterns = document_patterns(documents, rows)
         rules.append({"paths": patterns, "sources": {"none": "documentation, not data"}})
     return CitingRules(rules, cited)
 
@@ -147,7 +147,7 @@ def split_of(path: str) -> str | None:
     return _SPLITS[words[-1].lower()] if words else None
 
 
-def _patterns(paths: list[str], every: Listing) -> list[str]:
+def path_patterns(paths: list[str], every: Listing) -> list[str]:
     """Write paths one by one, or as patterns if they are many and patterns match nothing else."""
     if len(paths) <= _MANY:
         return [literal(path) for path in paths]
@@ -179,18 +179,21 @@ def _common_stem(names: list[str]) -> str:
     return first[:length]
 
 
-def _document_patterns(documents: list[str], every: Listing) -> list[str]:
+def document_patterns(documents: list[str], every: Listing) -> list[str]:
+    """Write paths one by one, or files of one name in many folders as a pattern."""
     if len(documents) <= _MANY:
         return [literal(path) for path in documents]
-    counts = Counter(basename(path) for path in documents)
+    by_name: dict[str, list[str]] = defaultdict(list)
+    for path in documents:
+        by_name[basename(path)].append(path)
     wanted = set(documents)
     patterns: list[str] = []
-    for name in sorted(counts):
+    for name, paths in sorted(by_name.items()):
         pattern = f"**/{literal(name)}"
-        if counts[name] > 1 and _matches_only(pattern, every, wanted):
+        if len(paths) > 1 and _matches_only(pattern, every, wanted):
             patterns.append(pattern)
         else:
-            patterns.extend(literal(p) for p in documents if basename(p) == name)
+            patterns.extend(map(literal, paths))
     return patterns
 
 

@@ -71,16 +71,17 @@ class LicenceNotes:
         as_found = re.sub(r"\s+", " ", claim.raw).strip()
         if len(as_found) > _MAX_AS_FOUND:
             as_found = as_found[:_MAX_AS_FOUND].rpartition(" ")[0] + " …"
-        observation: dict[str, object] = {"at": _AT.get(claim.where, "other")}
-        if as_found:
-            observation["as_found"] = as_found
+        observation: dict[str, object] = {}
+        if claim.scope not in _NO_PARTS:
+            observation["covers"] = claim.scope
+        observation["at"] = _AT.get(claim.where, "other")
         expression = claim.reading.expression or claim.reading.reference
         if expression is not None:
             observation["expression"] = expression
             if expression.startswith("LicenseRef-"):
                 self._describe(expression, as_found, claim.url)
-        if claim.scope not in _NO_PARTS:
-            observation["covers"] = claim.scope
+        if as_found:
+            observation["as_found"] = as_found
         if claim.url and re.fullmatch(r"https?://[^\s/?#]+\S*", claim.url):
             observation["url"] = claim.url
         if path:

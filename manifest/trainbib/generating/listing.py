@@ -5,12 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from trainbib.generating.places import digest_of
 from trainbib.inventory.building import Built
 from trainbib.inventory.json_rows import plain_lines, row_in
 from trainbib.inventory.pieces import Amount
 from trainbib.inventory.row import FileRow, PathOrder
+from trainbib.inventory.rows import read_inventory
+from trainbib.sidecars.reading import SIDECAR_WORDS
 
-__all__ = ["DOCUMENT", "METADATA", "SPLIT", "Group", "Listing", "signs_of"]
+__all__ = ["DOCUMENT", "METADATA", "SPLIT", "Group", "Listing", "OldListing", "signs_of"]
 
 DOCUMENT, SPLIT, METADATA = 1, 2, 4
 """What paths may show: that a file documents the set, a split, that a file describes the set."""
@@ -21,10 +24,6 @@ _DOCUMENT_WORDS = (
     *("card", "code_of_conduct", ".bib\n", "requirements", ".py\n", ".sh\n", "makefile", "\n."),
 )
 _SPLIT_WORDS = ("train", "dev", "val", "test")
-_METADATA_WORDS = (
-    *("readme", "citation.cff", "datapackage.", ".json\n", ".jsonld\n", ".json-ld\n", ".bib\n"),
-    *("licen", "copying", "copyright"),
-)
 _SAME_DIGITS = str.maketrans("123456789", "0" * 9)
 
 
@@ -44,7 +43,7 @@ def signs_of(paths: Sequence[str]) -> int:
     return (
         DOCUMENT * any(word in names for word in _DOCUMENT_WORDS)
         | SPLIT * any(word in text for word in _SPLIT_WORDS)
-        | METADATA * any(word in text for word in _METADATA_WORDS)
+        | METADATA * any(word in text for word in SIDECAR_WORDS)
     )
 
 
@@ -127,3 +126,32 @@ class Listing:
         if plain is not None:
             return list(plain.rows())
         return [row_in(line, name) for line in lines]
+
+
+class OldListing:
+    """The inventory that there was, read anew each time that its rows are asked for.
+
+    Args:
+        file: The inventory; there need not be one.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file if file.exists() else None
+
+    @property
+    def digest(self) -> str:
+        """The digest of its bytes: ``sha256:`` and 64 hexadecimal digits; empty without it."""
+        return "" if self._file is None else digest_of(self._file)
+
+    def __bool__(self) -> bool:
+        """Tell whether it has any rows."""
+        return next(iter(self), None) is not None
+
+    def __iter__(self) -> Iterator[FileRow]:
+        """Yield all rows.
+
+        Raises:
+            InventoryError: If it is damaged.
+        """
+        if self._file is not None:
+            yield from read_inventory(self._file)

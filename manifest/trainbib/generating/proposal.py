@@ -254,18 +254,18 @@ class Builder:
             entry["creators"] = creators
         entry["license"] = license_of(claims, self.licences)
         entry["rights"] = _open_rights()
-        languages = _distinct(s.value for c in claims for s in c.languages if s.value)
-        if languages:
-            entry["languages"] = languages
-        kinds = modalities(totals)
-        if kinds:
-            entry["modalities"] = kinds
-        size = size_of(totals)
-        if size:
-            entry["size"] = size
         derived = [self._upstream(u, key) for c in claims for u in c.upstream]
         if derived:
             entry["derived_from"] = [{"source": other} for other in dict.fromkeys(derived)]
+        size = size_of(totals)
+        if size:
+            entry["size"] = size
+        kinds = modalities(totals)
+        if kinds:
+            entry["modalities"] = kinds
+        languages = _distinct(s.value for c in claims for s in c.languages if s.value)
+        if languages:
+            entry["languages"] = languages
         self.sources[key] = entry
 
     def _upstream(self, upstream: "UpstreamSource", of: str) -> str:
@@ -338,8 +338,8 @@ class Builder:
 
 def _open_rights() -> dict[str, object]:
     return {
-        "holders": {"unknown": f"{NOT_SAID} who holds rights"},
         "personal_data": {"unknown": f"{NOT_SAID} whether there is personal data"},
+        "holders": {"unknown": f"{NOT_SAID} who holds rights"},
     }
 
 
@@ -350,8 +350,8 @@ def _group(workforce: str, claim: "Claims", annotation: "Annotation") -> dict[st
         "workforce": workforce,
     }
     if workforce == "model":
-        group["generators"] = {"unknown": f"{NOT_SAID} which model or program it was"}
         group["pay"] = {"not_applicable": "no people"}
+        group["generators"] = {"unknown": f"{NOT_SAID} which model or program it was"}
     else:
         group["pay"] = {"unknown": f"{NOT_SAID} on what terms they worked"}
     return group

@@ -1,21 +1,21 @@
 """Bringing a manifest that people have edited up to date with its folder, edit by edit."""
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from posixpath import basename
 from typing import Any
 
 from trainbib.document import Document
-from trainbib.generating.citing import DOCUMENTS, literal, size_of
+from trainbib.generating.amounts import FolderAmount, amounts_by_folder, amounts_by_source
+from trainbib.generating.citing import document_patterns, literal, path_patterns, size_of
 from trainbib.generating.licences import license_of
+from trainbib.generating.listing import Listing, OldListing
 from trainbib.generating.proposal import Builder, by_authority, described_folders
 from trainbib.globs import GlobError, RuleMatcher
-from trainbib.inventory import FileRow
 from trainbib.inventory.pieces import Totals
+from trainbib.inventory.row import path_bytes
 from trainbib.pointers import pointer
 from trainbib.sidecars.claims import Claims
-from trainbib.values import as_list, as_mapping, is_mapping
+from trainbib.values import as_list, as_mapping, is_gap, is_mapping
 from trainbib.writing import EditError, Editor
 
 
@@ -24,8 +24,9 @@ class Update:
 
     Args:
         document: The manifest as it is.
-        rows: The new inventory.
+        rows: The new inventory; like the old one it is read several times, and never held.
         old_rows: The old inventory; empty if there was none.
+        same_rows: Whether the rows of both are the same.
         claims: What the metadata in the folder claims.
         inventory: The new section ``files.inventory``.
         root: Path of the folder, relative to the manifest.
@@ -39,8 +40,9 @@ class Update:
         self,
         document: Document,
         *,
-        rows: Sequence[FileRow],
-        old_rows: Sequence[FileRow],
+        rows: Listing,
+        old_rows: OldListing,
+        same_rows: bool,
         claims: Sequence[Claims],
         inventory: dict[str, object],
         root: str,
@@ -49,7 +51,7 @@ class Update:
         self.editor = Editor(document)
         self.changes: list[str] = []
         self._data: Mapping[str, Any] = document.data if is_mapping(document.data) else {}
-        self._rows, self._old_rows = rows, old_rows
+        self._rows, self._old_rows, self._same_rows = rows, old_rows, same_rows
         self._claims = claims
         self._root = root
         self._builder = Builder(root, today)
@@ -82,12 +84,18 @@ class Update:
         if not as_list(files.get("cites")) and "cites" not in files:
             self.editor.insert("/files", "cites", self._first_rules())
             self.changes.append("added `files.cites`")
+        if is_gap(pinned):
+            raise EditError(
+                "/files/inventory: says why there is no inventory; remove that to have one"
+            )
         if not is_mapping(pinned):
             self.editor.insert("/files", "inventory", inventory)
             self.changes.append("added `files.inventory`")
             return
         changed = False
         for name, value in inventory.items():
+            if is_gap(pinned.get(name)):
+                continue  # as where the inventory is that a publisher keeps private
             if isinstance(value, dict):
                 if not is_mapping(pinned.get(name)):
                     self.editor.insert("/files/inventory", name, value)
@@ -116,30 +124,30 @@ class Update:
 
         With several sources nobody but a person can say; each folder then gets one of its own.
         """
-        read = {claim.path for claim in self._claims}
-        documents = [
-            row.path
-            for row in self._rows
-            if row.path in read or DOCUMENTS.fullmatch(basename(row.path))
-        ]
         sources = list(as_mapping(self._data.get("sources")))
+        folders, documents = self._by_folder()
         if len(sources) == 1:
             self._new_rules.append({"paths": "**", "sources": sources})
         else:
-            folders: dict[str, list[FileRow]] = defaultdict(list)
-            for row in self._rows:
-                if row.path not in documents:
-                    folders[row.path.partition("/")[0] if "/" in row.path else ""].append(row)
-            for folder, rows in sorted(folders.items()):
+            for folder, found in sorted(folders.items()):
                 name = folder or str(as_mapping(self._data.get("dataset")).get("name"))
                 key = self._builder.key(name)
-                self._builder.source(key, "", [], Totals.of(rows), name)
-                paths: object = f"{literal(folder)}/**" if folder else _paths(rows)
+                self._builder.source(key, "", [], found.totals, name)
+                paths: object = (
+                    f"{literal(folder)}/**" if folder else path_patterns(found.paths, self._rows)
+                )
                 self._new_rules.append({"paths": paths, "sources": [key]})
-        if documents:
-            paths = [literal(path) for path in documents]
+        every = [path for paths in documents.values() for path in paths]
+        if every:
+            every.sort(key=path_bytes)
+            paths = document_patterns(every, self._rows)
             self._new_rules.append({"paths": paths, "sources": _NO_DATA})
         return self._new_rules or [{"paths": "**", "sources": _NO_DATA}]
+
+    def _by_folder(
+        self, wanted: Callable[[str], bool] = lambda _: True
+    ) -> tuple[dict[str, FolderAmount], dict[str, list[str]]]:
+        return amounts_by_folder(self._rows, {claim.path for claim in self._claims}, wanted)
 
     def _rules(self) -> list[Mapping[str, Any]]:
         cites = as_list(as_mapping(self._data.get("files")).get("cites"))
@@ -161,26 +169,22 @@ class Update:
 
     def _recount(self) -> None:
         """Count again what was the count of the old inventory; leave what a person changed."""
-        if not self._old_rows:
+        if not self._old_rows or (self._same_rows and not self._new_rules):
             return
-        before = self._by_source(self._old_rows, self._rules())
-        after = self._by_source(self._rows, [*self._rules(), *self._new_rules])
-        for key, source in as_mapping(self._data.get("sources")).items():
+        dataset = as_mapping(self._data.get("dataset"))
+        sources = as_mapping(self._data.get("sources"))
+        counted = {"": dataset, **sources}
+        if not any(as_mapping(as_mapping(entry).get("size")) for entry in counted.values()):
+            return
+        rules = self._rules()
+        before = amounts_by_source(self._old_rows, self._sources_of(rules))
+        after = amounts_by_source(self._rows, self._sources_of([*rules, *self._new_rules]))
+        for key, source in sources.items():
             stated = as_mapping(as_mapping(source).get("size"))
-            old, new = (size_of(Totals.of(rows.get(key, []))) for rows in (before, after))
+            old, new = (size_of(cited.by_source[key]) for cited in (before, after))
             self._renumber(("sources", key, "size"), stated, old, new)
-        stated = as_mapping(as_mapping(self._data.get("dataset")).get("size"))
-        self._renumber(("dataset", "size"), stated, _total(before), _total(after))
-
-    def _by_source(
-        self, rows: Sequence[FileRow], rules: Sequence[Mapping[str, Any]]
-    ) -> dict[str, list[FileRow]]:
-        cited = self._sources_of(rules)
-        grouped: dict[str, list[FileRow]] = defaultdict(list)
-        for row in rows:
-            for key in cited(row.path):
-                grouped[str(key)].append(row)
-        return grouped
+        stated = as_mapping(dataset.get("size"))
+        self._renumber(("dataset", "size"), stated, size_of(before.whole), size_of(after.whole))
 
     def _renumber(
         self,
@@ -197,45 +201,49 @@ class Update:
 
     def _add_parts(self) -> None:
         """Add a source for each new folder that brings metadata of its own."""
-        known = {row.path for row in self._old_rows}
+        parts = described_folders(self._claims)
+        if not any(parts) or not self._old_rows:
+            return
+        named = {claim.path for found in parts.values() for claim in found}
+        known = {row.path for row in self._old_rows if row.path in named}
         mentioned = [str(p) for rule in self._rules() for p in _patterns(rule)]
-        for folder, claims in described_folders(self._claims).items():
+        for folder, claims in parts.items():
             new = folder and all(claim.path not in known for claim in claims)
-            if new and known and not any(p.startswith(literal(folder) + "/") for p in mentioned):
-                inside = [row for row in self._rows if row.path.startswith(folder + "/")]
-                self._add_source(folder, by_authority(claims), inside, [f"{literal(folder)}/**"])
+            if not new or any(p.startswith(literal(folder) + "/") for p in mentioned):
+                continue
+            top = folder.partition("/")[0]
+            folders, documents = self._by_folder(_is_below(folder))
+            totals = folders[top].totals if top in folders else Totals()
+            named_there = documents.get(top, [])
+            pattern = f"{literal(folder)}/**"
+            self._add_source(folder, by_authority(claims), totals, named_there, pattern)
 
     def _cite_the_rest(self) -> None:
         """Add sources for files that no rule matches, a source for each folder at the top."""
         rules = [*self._rules(), *self._new_rules]
         matcher = RuleMatcher([[str(p) for p in _patterns(rule)] for rule in rules])
-        groups: dict[str, list[FileRow]] = defaultdict(list)
-        for row in self._rows:
-            if matcher.last_match(row.path) is None:
-                groups[row.path.partition("/")[0] if "/" in row.path else ""].append(row)
-        for folder, rows in sorted(groups.items()):
-            data = [row for row in rows if not DOCUMENTS.fullmatch(basename(row.path))]
-            if folder and data:
-                self._add_source(folder, [], rows, [f"{literal(folder)}/**"])
-            elif data:
-                name = str(as_mapping(self._data.get("dataset")).get("name"))
-                self._add_source(name, [], rows, [literal(row.path) for row in data])
+        folders, documents = self._by_folder(lambda path: matcher.last_match(path) is None)
+        for folder in sorted({*folders, *documents}):
+            data = folders.get(folder)
+            named = documents.get(folder, [])
+            if data is None:
+                self._cite(document_patterns(named, self._rows), _NO_DATA)
+            elif folder:
+                self._add_source(folder, [], data.totals, named, f"{literal(folder)}/**")
             else:
-                self._cite([literal(row.path) for row in rows], _NO_DATA)
+                name = str(as_mapping(self._data.get("dataset")).get("name"))
+                self._add_source(
+                    name, [], data.totals, named, *path_patterns(data.paths, self._rows)
+                )
 
     def _add_source(
-        self, name: str, claims: list[Claims], rows: list[FileRow], patterns: list[str]
+        self, name: str, claims: list[Claims], totals: Totals, documents: list[str], *patterns: str
     ) -> None:
-        read = {claim.path for claim in claims}
-        documents = [
-            row.path for row in rows if row.path in read or DOCUMENTS.fullmatch(basename(row.path))
-        ]
-        data = [row for row in rows if row.path not in documents]
         key = self._builder.key(name)
-        self._builder.source(key, "", claims, Totals.of(data), name)
-        self._cite(patterns, [key])
+        self._builder.source(key, "", claims, totals, name)
+        self._cite(list(patterns), [key])
         if documents:
-            self._cite([literal(path) for path in documents], _NO_DATA)
+            self._cite(document_patterns(documents, self._rows), _NO_DATA)
 
     def _cite(self, patterns: list[str], sources: object) -> None:
         paths = patterns[0] if len(patterns) == 1 else patterns
@@ -301,10 +309,6 @@ class Update:
                     break
 
 
-def _paths(rows: Sequence[FileRow]) -> list[str]:
-    return [literal(row.path) for row in rows]
-
-
 _NO_DATA = {"none": "documentation, not data"}
 
 
@@ -314,10 +318,10 @@ def _statement(observation: object) -> tuple[object, ...]:
     return tuple(entry.get(name) for name in ("at", "as_found", "expression", "path"))
 
 
-def _total(by_source: Mapping[str, list[FileRow]]) -> dict[str, object]:
-    return size_of(
-        Totals.of({row.path: row for rows in by_source.values() for row in rows}.values())
-    )
+def _is_below(folder: str) -> Callable[[str], bool]:
+    """Return what says whether a path leads below a folder."""
+    prefix = f"{folder}/"
+    return lambda path: path.startswith(prefix)
 
 
 def _patterns(rule: Mapping[str, Any]) -> list[object]:

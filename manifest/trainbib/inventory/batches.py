@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from itertools import chain
 
 from trainbib.inventory.reading import Batch
@@ -51,6 +52,13 @@ class Batches:
     def __getitem__(self, number: int) -> list[Batch]:
         """Return the files of a batch by their folders."""
         return [_unpacked(part) for part in self._packed[number].split("\0\0")]
+
+    def digest(self) -> str:
+        """Return a SHA-256 of all names and of how they are parted, as hexadecimal digits."""
+        hasher = sha256()
+        for packed in self._packed:
+            hasher.update(f"{packed}\0\0\0".encode("utf-8", "surrogateescape"))
+        return hasher.hexdigest()
 
     def first(self, number: int) -> str:
         """Return the first path of a batch."""

@@ -5,17 +5,16 @@ read. The tree's leaves are gathered on the way. What the rows add up to stays; 
 """
 
 import os
-import tempfile
 import time
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, Self
+from typing import IO, TYPE_CHECKING, NamedTuple, Self
 
 from trainbib.collection import collection_paused
+from trainbib.inventory.batches import Batches
 from trainbib.inventory.ignore import read_ignore
 from trainbib.inventory.job import Job, Progress
 from trainbib.inventory.journal import Journal, Memory, journal_mark
@@ -23,6 +22,9 @@ from trainbib.inventory.leaves import LeafStore
 from trainbib.inventory.pieces import Amount, Piece, PieceMaker, Totals
 from trainbib.inventory.walk import Problem, walk_folders
 from trainbib.tree import Roots
+
+if TYPE_CHECKING:
+    from trainbib.inventory.recalling import Recalled, Summary
 
 __all__ = ["Built", "build_inventory"]
 
@@ -34,8 +36,7 @@ def _no_signs(_: Sequence[str]) -> int:
     return 0
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(NamedTuple):
     """An inventory that was built.
 
     Attributes:
@@ -68,6 +69,7 @@ def build_inventory(
     signs_of: Callable[[Sequence[str]], int] = _no_signs,
     beside: Path | None = None,
     cache: bool = False,
+    also: tuple[str, ...] = (),
     progress: Callable[[Progress], None] | None = None,
 ) -> Built:
     """Make the inventory of a data folder, and write it.
@@ -82,20 +84,22 @@ def build_inventory(
         beside: The inventory beside which a journal is kept while this takes long, and from which
             an interrupted run goes on; None for no journal.
         cache: Whether a journal is kept for the next run, too, and that of the last one believed.
+        also: Which digests rows have besides SHA-256; only ``blake3`` is known.
         progress: Called now and then, in this thread.
 
     Returns:
         What was built. Its bytes do not depend on whether anything was remembered.
 
     Raises:
-        InventoryError: The folder or its ignore file cannot be used; the message says what to do.
+        InventoryError: The folder or its ignore file cannot be used, or the package that computes
+            a digest is not installed; the message says what to do.
         OSError: The inventory cannot be written.
     """
     top = os.fspath(root)
     problems: list[Problem] = []
     ignore = read_ignore(top, exclude)
     folders = walk_folders(top, ignore, problems, follow_links=follow_links)
-    job = Job(top, folders, "records", jobs, progress)
+    job = Job(top, folders, "records", jobs, progress, also=also)
     totals = Totals()
     pieces, signs = array("Q"), array("B")
     amounts: list[dict[str, Amount]] = []
@@ -103,12 +107,17 @@ def build_inventory(
     with ExitStack() as stack:
         leaves = stack.enter_context(LeafStore(job.batches.files))
         queue = stack.enter_context(_Queue())
-        records = stack.enter_context(_Records(top, beside, follow_links=follow_links, cache=cache))
+        records = stack.enter_context(
+            _Records(top, beside, follow_links=follow_links, also=also, cache=cache)
+        )
         out = stack.enter_context(open(target, "wb", buffering=0))  # noqa: PTH123 - a name is all that is needed
         maker = PieceMaker(top, leaves.bits, signs_of, records.memory)
         hasher = sha256()
+        recalled = records.recalled(job.batches, out)
+        if recalled is not None:
+            return _built(recalled, problems)
         for number, packed in job.run(maker.pack, choose=maker.choose, stats=records.delay):
-            records.note(packed)
+            records.note(number, packed)
             for following in queue.in_order(number, packed):
                 piece = Piece.unpacked(following)
                 totals.add(piece.amounts)
@@ -121,7 +130,7 @@ def build_inventory(
                 signs.append(piece.signs)
                 amounts.append(piece.amounts)
         roots = leaves.roots(job.jobs)
-        records.finish()
+        records.finish(job.batches, roots)
     return Built(
         f"sha256:{hasher.hexdigest()}",
         roots,
@@ -133,10 +142,33 @@ def build_inventory(
     )
 
 
+def _built(recalled: "Recalled", problems: list[Problem]) -> Built:
+    totals = Totals()
+    for amounts in recalled.amounts:
+        totals.add(amounts)
+    return Built(
+        f"sha256:{recalled.digest}",
+        recalled.roots,
+        totals,
+        sorted(problems, key=_problem_key),
+        recalled.pieces,
+        recalled.signs,
+        recalled.amounts,
+    )
+
+
 class _Records:
     """The journals of a build: what is remembered, and what is to be."""
 
-    def __init__(self, root: str, beside: Path | None, *, follow_links: bool, cache: bool) -> None:
+    def __init__(
+        self,
+        root: str,
+        beside: Path | None,
+        *,
+        follow_links: bool,
+        also: tuple[str, ...],
+        cache: bool,
+    ) -> None:
         self.delay: float | None = None
         self._partial: Journal | None = None
         self._next: Journal | None = None
@@ -146,7 +178,7 @@ class _Records:
         if beside is not None:
             from trainbib import __version__
 
-            mark = journal_mark(root, __version__, follow_links=follow_links)
+            mark = journal_mark(root, __version__, follow_links=follow_links, also=also)
             partial = beside.with_name(f".{beside.name}.partial")
             self._partial = Journal(partial, mark, goes_on=True)
             self.delay = _WORTH_A_JOURNAL
@@ -158,19 +190,37 @@ class _Records:
                 known.append(self._cache)
                 self.delay = 0.0
             known.append(partial)
-        self.memory = Memory(known, mark)
+        self._root = root
+        self._mark = mark
+        self._known = known
+        self._summary: Summary | None = None
+        self.memory = Memory([], mark)
         self._began = time.monotonic()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.memory.__exit__()
+        self.memory.close()
         for journal in (self._partial, self._next):
             if journal is not None:
                 journal.__exit__()
 
-    def note(self, packed: bytes) -> None:
+    def recalled(self, batches: Batches, out: IO[bytes]) -> "Recalled | None":
+        """Recall the last build, if it was cached and nothing has changed; else remember files."""
+        if self._cache is not None:
+            from trainbib.inventory.recalling import Summary, recall
+
+            found = recall(self._cache, self._mark, self._root, batches, out)
+            if found is not None:
+                if self._partial is not None:
+                    self._partial.remove()
+                return found
+            self._summary = Summary()
+        self.memory.read(self._known)
+        return None
+
+    def note(self, number: int, packed: bytes) -> None:
         """Note a piece, as soon as it is there."""
         if self.delay is None or (
             self._next is None and time.monotonic() - self._began < self.delay
@@ -180,7 +230,9 @@ class _Records:
         if not piece.stamps:
             return
         if self._next is not None:
-            self._next.add(piece.text, piece.stamps)
+            place = self._next.add(piece.text, piece.stamps)
+            if self._summary is not None:
+                self._summary.note(number, place, piece)
         if (
             self._partial is not None
             and piece.fresh
@@ -188,9 +240,12 @@ class _Records:
         ):
             self._partial.add(piece.text, piece.stamps)
 
-    def finish(self) -> None:
+    def finish(self, batches: Batches, roots: Roots) -> None:
         """Leave behind what the next run may use."""
         if self._next is not None and self._cache is not None:
+            summary = self._summary.text(batches, roots) if self._summary is not None else b""
+            if summary:
+                self._next.conclude(summary)
             self._next.become(self._cache)
         if self._partial is not None:
             self._partial.remove()
@@ -230,6 +285,8 @@ class _Queue:
             self._waiting[number] = packed
             return
         if self._file is None:
+            import tempfile
+
             file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed with the queue
             self._file = self._closing.enter_context(file)
         self._file.write(packed)

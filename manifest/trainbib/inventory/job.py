@@ -7,9 +7,8 @@ and the batch is read again without counting that file.
 import os
 import struct
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from trainbib.inventory.batches import Batches
@@ -23,6 +22,8 @@ from trainbib.inventory.reading import (
     Watch,
     read_batch,
 )
+from trainbib.inventory.second_hash import second_hash
+from trainbib.inventory.stamps import Stamp
 from trainbib.inventory.walk import Folder
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ _CRASHED = "could not count: the process that read this file ended unexpectedly"
 _HUNG = "could not count: the reader of this file did not come to an end"
 _DEADLY = "ended the process that read it, twice: check the file and the machine"
 
-Finish = Callable[[int, Reading, list[tuple[int, int]] | None], bytes]
+Finish = Callable[[int, Reading, list[Stamp] | None], bytes]
 """Makes what is sent to the parent of a batch's number and what was read."""
 
 Choose = Callable[[int, list[Batch]], list[Batch]]
@@ -77,10 +78,14 @@ class Job:
         depth: How much is wanted.
         jobs: How many processes read; None for one a processor, if there is work enough.
         progress: Called now and then.
+        also: Which digests are wanted besides SHA-256.
 
     Attributes:
         batches: The files.
         jobs: How many processes read; 1 for none but this one, unless a reader may crash.
+
+    Raises:
+        InventoryError: A digest is not known, or cannot be computed here.
     """
 
     def __init__(
@@ -90,8 +95,11 @@ class Job:
         depth: Depth,
         jobs: int | None,
         progress: Callable[[Progress], None] | None,
+        *,
+        also: Collection[str] = (),
     ) -> None:
         self._root = root
+        self._second = second_hash(also)
         self._depth: Depth = depth
         self._progress = progress
         self.jobs = jobs if jobs is not None else processors()
@@ -143,9 +151,9 @@ class Job:
 
     def _watch(self) -> Watch:
         """Watch reading in this process, which must not be lost if there can be others."""
-        return Watch(self._tick, isolated=not self._forks, stats=self._stats())
+        return Watch(self._tick, isolated=not self._forks, stats=self._stats(), second=self._second)
 
-    def _stats(self) -> list[tuple[int, int]] | None:
+    def _stats(self) -> list[Stamp] | None:
         """Return what takes the stamps of files, if it is time for that."""
         due = self._stats_from is not None and time.monotonic() >= self._stats_from
         return [] if due else None
@@ -165,6 +173,7 @@ class Job:
                 careful=losses.any,
                 spared=losses.spared.get(number, {}),
                 stats=self._stats(),
+                second=self._second,
             )
             return self._read(number, finish, watch, losses.refused.get(number, set()))
 
@@ -194,7 +203,7 @@ class Job:
             watch = self._watch()
         files = sum(len(part.names) for part in self.batches[number])
         spared = dict.fromkeys(range(files), _CRASHED)
-        return self._read(number, finish, replace(watch, spared=spared, isolated=True))
+        return self._read(number, finish, watch._replace(spared=spared, isolated=True))
 
     def _read(
         self, number: int, finish: Finish, watch: Watch, refused: AbstractSet[int] = frozenset()

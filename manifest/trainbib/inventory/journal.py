@@ -1,16 +1,16 @@
 """What is known of files from before: of a run that was interrupted, or of the last one.
 
 A journal is a file beside the inventory: blocks of rows as they stand in the inventory, each with
-times of change and inodes. A file whose size, time and inode are still the same is not read again.
-A block that was cut short, or that a power cut spoiled, has a wrong checksum and ends the journal.
+the stamps of its files. A file whose stamp is still the same is not read again. A block that was
+cut short, or that a power cut spoiled, has a wrong checksum and ends the journal. One of a run that
+came to its end has a summary behind its blocks.
 """
 
 import os
 import struct
 import zlib
-from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -18,26 +18,73 @@ from typing import NamedTuple, Self
 from trainbib.inventory.json_rows import plain_lines, row_in
 from trainbib.inventory.reading import Batch, RawRow
 from trainbib.inventory.row import FileRow, PathOrder, path_bytes
+from trainbib.inventory.stamps import NO_STAMP, Stamp, stamp, unpacked_stamps
 
-__all__ = ["Journal", "Memory", "Stamp", "journal_mark"]
+__all__ = ["Journal", "Memory", "Place", "block_at", "journal_mark", "summary_of"]
 
-Stamp = tuple[int, int]
-"""Time of change in nanoseconds and inode; zeros for a file that must be read again."""
-
-_MAGIC = b"trainbib journal 1\n"
+_MAGIC = b"trainbib journal 2\n"
 _BLOCK = struct.Struct("=III")  # lengths of text and stamps, checksum of both
+_END = struct.Struct("=QII")  # where the summary begins, its length and checksum
 
 
-def journal_mark(root: str, version: str, *, follow_links: bool) -> bytes:
+def journal_mark(
+    root: str, version: str, *, follow_links: bool, also: Collection[str] = ()
+) -> bytes:
     """Return what a journal has to begin with to be believed.
 
     Args:
         root: The data folder.
         version: That of the program: another may tell types and count otherwise.
         follow_links: Whether links out of the folder are followed.
+        also: Which digests rows have besides SHA-256.
     """
     found = os.stat(root)  # noqa: PTH116 - names only, as in the whole scan
-    return _MAGIC + f"{version} {found.st_dev} {found.st_ino} {follow_links}\n".encode()
+    what = [version, found.st_dev, found.st_ino, follow_links, *sorted(also)]
+    return _MAGIC + f"{' '.join(map(str, what))}\n".encode()
+
+
+class Place(NamedTuple):
+    """Where a block is in a journal.
+
+    Attributes:
+        offset: Where its text begins.
+        text: The length of that.
+        stamps: The length of the stamps, which follow it.
+    """
+
+    offset: int
+    text: int
+    stamps: int
+
+    @property
+    def end(self) -> int:
+        """Where the text ends, and the stamps begin."""
+        return self.offset + self.text
+
+
+def block_at(file: int, place: Place) -> bytes | None:
+    """Read the text of a block again; None if it is not what was written."""
+    begin = place.offset - _BLOCK.size
+    data = os.pread(file, _BLOCK.size + place.text + place.stamps, begin)
+    if len(data) < _BLOCK.size:
+        return None
+    text, stamps, check = _BLOCK.unpack_from(data)
+    body = data[_BLOCK.size :]
+    if (text, stamps) != (place.text, place.stamps) or zlib.crc32(body) != check:
+        return None
+    return body[:text]
+
+
+def summary_of(file: int, mark: bytes) -> bytes:
+    """Read the summary of a journal; empty if it has none, or is for another folder."""
+    size = os.fstat(file).st_size
+    if size < len(mark) + _END.size or os.pread(file, len(mark), 0) != mark:
+        return b""
+    offset, length, check = _END.unpack(os.pread(file, _END.size, size - _END.size))
+    if offset + length + _END.size != size:
+        return b""
+    summary = os.pread(file, length, offset)
+    return summary if zlib.crc32(summary) == check else b""
 
 
 class _Block(NamedTuple):
@@ -70,20 +117,27 @@ class Memory:
     """
 
     def __init__(self, files: Sequence[Path], mark: bytes) -> None:
+        self._mark = mark
         self._files: list[int] = []
-        blocks: list[_Block] = []
+        self._blocks: list[_Block] = []
+        self._firsts: list[bytes] = []
+        self._lasts: list[bytes] = []
+        self.read(files)
+
+    def read(self, files: Sequence[Path]) -> None:
+        """Take in more journals."""
         for file in files:
             with suppress(OSError):
                 opened = os.open(file, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0))
                 self._files.append(opened)
                 number = len(self._files) - 1
-                blocks += [block._replace(file=number) for block in _blocks(opened, mark)]
-        blocks.sort(key=lambda block: block.first)
-        self._blocks = blocks
-        self._firsts = [block.first for block in blocks]
+                found = _blocks(opened, self._mark)
+                self._blocks += [block._replace(file=number) for block in found]
+        self._blocks.sort(key=lambda block: block.first)
+        self._firsts = [block.first for block in self._blocks]
         # Up to each block, the last path of all so far: blocks of several runs may overlap.
-        self._lasts: list[bytes] = []
-        for block in blocks:
+        self._lasts = []
+        for block in self._blocks:
             self._lasts.append(max(block.last, self._lasts[-1] if self._lasts else b""))
 
     def __enter__(self) -> Self:
@@ -92,8 +146,12 @@ class Memory:
 
     def __exit__(self, *_: object) -> None:
         """Close the journals."""
-        for file in self._files:
-            os.close(file)
+        self.close()
+
+    def close(self) -> None:
+        """Close the journals."""
+        while self._files:
+            os.close(self._files.pop())
 
     def __bool__(self) -> bool:
         """Tell whether anything is known."""
@@ -126,11 +184,10 @@ class Memory:
 
     def _rows(self, block: _Block) -> Iterator[tuple[str, tuple[RawRow, Stamp]]]:
         data = os.pread(self._files[block.file], block.text + block.stamps, block.offset)
-        values = array("Q", data[block.text :])
-        stamps = zip(values[::2], values[1::2], strict=True)
-        for row, stamp in zip(_rows_in(data[: block.text]), stamps, strict=True):
-            raw = (row[0], row[1], row[2], row[3], row[4], row[5], row[6])
-            yield row[0], (raw, stamp)
+        stamps = unpacked_stamps(data[block.text :])
+        for row, known in zip(_rows_in(data[: block.text]), stamps, strict=True):
+            raw = (row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7])
+            yield row[0], (raw, known)
 
 
 def _rows_in(text: bytes) -> list[FileRow]:
@@ -139,14 +196,14 @@ def _rows_in(text: bytes) -> list[FileRow]:
     return [row_in(line, "journal") for line in lines] if plain is None else list(plain.rows())
 
 
-def _is_same(file: str, row: RawRow, stamp: Stamp) -> bool:
-    if not stamp[0]:
+def _is_same(file: str, row: RawRow, known: Stamp) -> bool:
+    if known == NO_STAMP or known[0] != row[1]:
         return False
     try:
         found = os.stat(file)  # noqa: PTH116 - one call a file
     except OSError:
         return False
-    return (found.st_size, found.st_mtime_ns, found.st_ino) == (row[1], *stamp)
+    return stamp(found) == known
 
 
 def _blocks(file: int, mark: bytes) -> Iterator[_Block]:
@@ -181,6 +238,7 @@ class Journal:
         self._mark = mark
         self._goes_on = goes_on
         self._file = -1
+        self._end = 0
 
     def __enter__(self) -> Self:
         """Begin; the file is made when there is something to write."""
@@ -192,12 +250,15 @@ class Journal:
             os.close(self._file)
             self._file = -1
 
-    def add(self, text: bytes, stamps: bytes) -> None:
+    def add(self, text: bytes, stamps: bytes) -> Place:
         """Write a block.
 
         Args:
             text: Rows as they stand in the inventory.
-            stamps: Their stamps, 16 bytes each.
+            stamps: Their stamps, joined.
+
+        Returns:
+            Where it is.
 
         Raises:
             OSError: The file cannot be written.
@@ -205,9 +266,23 @@ class Journal:
         if self._file < 0:
             self._file = self._open()
         check = zlib.crc32(text + stamps)
-        block = _BLOCK.pack(len(text), len(stamps), check) + text + stamps
-        while block:
-            block = block[os.write(self._file, block) :]
+        offset = self._end + _BLOCK.size
+        self._write(_BLOCK.pack(len(text), len(stamps), check) + text + stamps)
+        return Place(offset, len(text), len(stamps))
+
+    def conclude(self, summary: bytes) -> None:
+        """Write the summary, after which there are no more blocks."""
+        if self._file < 0:
+            self._file = self._open()
+        # As a block of no length it ends the blocks.
+        self._write(_BLOCK.pack(0, 0, 0))
+        end = _END.pack(self._end, len(summary), zlib.crc32(summary))
+        self._write(summary + end)
+
+    def _write(self, data: bytes) -> None:
+        self._end += len(data)
+        while data:
+            data = data[os.write(self._file, data) :]
 
     def _open(self) -> int:
         flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0)
@@ -220,7 +295,8 @@ class Journal:
         os.ftruncate(file, end)
         os.lseek(file, end, os.SEEK_SET)
         if not end:
-            os.write(file, self._mark)
+            end = os.write(file, self._mark)
+        self._end = end
         return file
 
     def remove(self) -> None:

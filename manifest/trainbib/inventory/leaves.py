@@ -7,18 +7,19 @@ and folded alone, by whoever is free (SPEC.md, section 15).
 
 import os
 import struct
-import tempfile
 from binascii import unhexlify
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from hashlib import sha256
-from itertools import groupby
+from itertools import groupby, islice
+from operator import eq
 from typing import IO, NamedTuple, Self, TypeVar
 
 from trainbib.tree import Roots, joined_root, subtree
 
-__all__ = ["LeafParts", "LeafStore", "leaf_parts", "prefix_bits"]
+__all__ = ["ContentLeaves", "LeafParts", "LeafStore", "content_leaves", "fold_contents"]
+__all__ += ["fold_paths", "leaf_parts", "prefix_bits"]
 
 _IN_A_PART = 1 << 16  # leaves; some 20 MB while they are folded
 _MOST_BITS = 12
@@ -152,6 +153,8 @@ class LeafStore:
 
     def _put_down(self) -> None:
         if self._file is None:
+            import tempfile
+
             file = tempfile.TemporaryFile(  # noqa: SIM115 - closed with the store
                 dir=self._folder, buffering=0
             )
@@ -194,8 +197,8 @@ class LeafStore:
     def _fold(self, number: int) -> tuple[int, bytes]:
         count = 1 << self.bits
         if number < count:
-            return _by_path(self._records(self._paths[number]), self.bits)
-        return _by_content(self._records(self._contents[number - count]), self.bits)
+            return fold_paths(self._records(self._paths[number]), self.bits)
+        return fold_contents(self._records(self._contents[number - count]), self.bits)
 
     def _records(self, part: _Part) -> bytes:
         if self._file is None:
@@ -206,8 +209,19 @@ class LeafStore:
         return b"".join([*pieces, part.held])
 
 
-def _by_path(records: bytes, depth: int) -> tuple[int, bytes]:
-    """Return how many leaves the records of a part have, and the hash of their subtree."""
+def fold_paths(records: bytes, depth: int) -> tuple[int, bytes]:
+    """Fold the leaves of one part of the keying by path.
+
+    Args:
+        records: Key and hash of each leaf, 64 bytes, in any order; as in `LeafParts`.
+        depth: How many bits the keys have in common.
+
+    Returns:
+        How many leaves there are, and the hash of their subtree.
+
+    Raises:
+        ValueError: A path is given twice.
+    """
     count = len(records) // _PATH_RECORD
     ordered = sorted(struct.unpack("64s" * count, records))
     joined = b"".join(ordered)
@@ -215,29 +229,63 @@ def _by_path(records: bytes, depth: int) -> tuple[int, bytes]:
     return count, subtree(keys, struct.unpack("32x32s" * count, joined), depth)
 
 
-def _by_content(records: bytes, depth: int) -> tuple[int, bytes]:
-    """Return how many contents the records of a part name, and the hash of their subtree."""
+def fold_contents(records: bytes, depth: int) -> tuple[int, bytes]:
+    """Fold the leaves of one part of the keying by content.
+
+    Args:
+        records: Digest in hexadecimal, path and a null byte of each file, in any order; as in
+            `LeafParts`.
+        depth: How many bits the digests have in common.
+
+    Returns:
+        How many contents there are, and the hash of their subtree.
+    """
     named = records.split(b"\0")
     named.pop()
     named.sort()
-    digests = [record[:_HEX] for record in named]
-    distinct = dict.fromkeys(digests)
-    keys = unhexlify(b"".join(distinct))
-    if len(distinct) == len(named):
-        if len(max(named, key=len, default=b"")) < len(_ALONE):
-            held = [_ALONE[len(record)] + record[_HEX:] for record in named]
-        else:
-            held = [_ONE + _length(record) + record[_HEX:] for record in named]
-    else:
+    leaves = content_leaves(named)
+    return len(leaves.hashes), subtree(leaves.keys, leaves.hashes, depth)
+
+
+class ContentLeaves(NamedTuple):
+    """Leaves of the keying by content, ascending by key.
+
+    Attributes:
+        keys: Their keys, joined.
+        preimages: What the value of each is the SHA-256 of: its paths.
+        hashes: The hash of each.
+    """
+
+    keys: bytes
+    preimages: list[bytes]
+    hashes: list[bytes]
+
+
+def content_leaves(named: Sequence[bytes]) -> ContentLeaves:
+    """Make leaves of the contents of some files.
+
+    Args:
+        named: Of each file its digest in hexadecimal and its path; ascending.
+    """
+    keys = unhexlify(b"".join([record[:_HEX] for record in named]))
+    values = struct.unpack("32s" * len(named), keys)
+    if any(map(eq, values, islice(values, 1, None))):
+        values = tuple(dict.fromkeys(values))
+        keys = b"".join(values)
         held = _shared(named)
+    else:
+        try:
+            held = [_ALONE[len(record)] + record[_HEX:] for record in named]
+        except IndexError:  # a very long path
+            held = [_ONE + _length(record) + record[_HEX:] for record in named]
     hashes = [
         sha256(b"\0" + key + sha256(paths).digest()).digest()
-        for key, paths in zip(struct.unpack("32s" * len(held), keys), held, strict=True)
+        for key, paths in zip(values, held, strict=True)
     ]
-    return len(held), subtree(keys, hashes, depth)
+    return ContentLeaves(keys, held, hashes)
 
 
-def _shared(named: list[bytes]) -> list[bytes]:
+def _shared(named: Sequence[bytes]) -> list[bytes]:
     """Return what the values of contents are the hash of, where some lie at several paths."""
     held: list[bytes] = []
     for _, group in groupby(named, lambda record: record[:_HEX]):

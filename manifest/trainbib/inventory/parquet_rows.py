@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from trainbib.inventory.json_rows import KEYS
 from trainbib.inventory.parquet_writing import (
     DIGEST_BYTES,
+    ROWS_A_GROUP,
     VERSION,
     VERSION_KEY,
     digest_array,
@@ -33,6 +34,8 @@ from trainbib.inventory.row import (
 __all__ = ["FileColumns", "column_batches", "foreign_columns", "read_parquet_rows", "row_columns"]
 
 _LARGEST = (1 << 53) - 1
+_OBJECTS = 1 << 13  # rows that are made objects together
+_BUFFER = 1 << 20  # bytes of a column that are fetched together
 
 
 class FileColumns(NamedTuple):
@@ -59,19 +62,26 @@ def _opened(name: str) -> Generator[tuple[Any, set[str]]]:
     """
     arrow, _, parquet = pyarrow_modules()
     try:
-        with open(name, "rb") as raw, parquet.ParquetFile(raw) as file:  # noqa: PTH123 - its name
+        with (
+            open(name, "rb") as raw,  # noqa: PTH123 - its name is all that is needed
+            parquet.ParquetFile(raw, buffer_size=_BUFFER, pre_buffer=False) as file,
+        ):
             version = (file.metadata.metadata or {}).get(VERSION_KEY.encode(), VERSION.encode())
             if version.split(b".")[0] != VERSION.split(".", maxsplit=1)[0].encode():
                 raise InventoryError(
                     f"{name}: is an inventory of version {version.decode('utf-8', 'replace')} of "
                     f"the standard, and this program reads {VERSION}: update the program"
                 )
-            names = set(file.schema_arrow.names)
+            names = list(file.schema_arrow.names)
             for column in ("path", "bytes", "sha256", "type"):
                 if column not in names:
                     raise InventoryError(f"{name}: has no column `{column}`: {ADVICE}")
-            yield file, names
-    except (arrow.ArrowException, OSError) as error:
+            if len(set(names)) != len(names):
+                twice = next(column for column in names if names.count(column) > 1)
+                raise InventoryError(f"{name}: has the column `{twice}` twice: {ADVICE}")
+            yield file, set(names)
+    # Names of columns that are no text are only found out when they are asked for.
+    except (arrow.ArrowException, UnicodeDecodeError, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
         reason = str(error).strip().split("\n", 1)[0]
@@ -91,35 +101,33 @@ def foreign_columns(name: str) -> list[str]:
         return sorted(names - KEYS - {"more"})
 
 
-def _group(file: Any, number: int, wanted: Iterable[str], name: str) -> dict[str, Any]:
-    """Read columns of a row group, each as one array of the type that it has to have.
+def _batches(file: Any, wanted: Iterable[str], name: str, size: int) -> Iterator[dict[str, Any]]:
+    """Read columns, so many rows at a time, each as one array of the type that it has to have.
+
+    Not a row group at a time: those of others may have millions of rows.
 
     Raises:
         InventoryError: A column is of another type, or has gaps where there can be none.
     """
     arrow, _, _ = pyarrow_modules()
-    table = file.read_row_group(number, columns=list(wanted))
-    columns: dict[str, Any] = {}
-    for field in inventory_schema(arrow):
-        if field.name not in wanted:
-            continue
-        column = table.column(field.name)
-        try:
-            if column.type != field.type:
-                column = _cast(arrow, column, field.type)
-            array = column.combine_chunks()
-            if isinstance(array, arrow.ChunkedArray):
-                array = arrow.concat_arrays(array.chunks)
-            array.validate(full=True)
-        except arrow.ArrowException as error:
-            raise InventoryError(
-                f"{name}: the column `{field.name}` holds something else than {field.type} "
-                f"({str(error).splitlines()[0][:200]}): {ADVICE}"
-            ) from error
-        if array.null_count and not field.nullable:
-            raise InventoryError(f"{name}: a row has no `{field.name}`: {ADVICE}")
-        columns[field.name] = array
-    return columns
+    fields = [field for field in inventory_schema(arrow) if field.name in wanted]
+    for batch in file.iter_batches(size, columns=[field.name for field in fields]):
+        columns: dict[str, Any] = {}
+        for field in fields:
+            array = batch.column(field.name)
+            try:
+                if array.type != field.type:
+                    array = _cast(arrow, array, field.type)
+                array.validate(full=True)
+            except arrow.ArrowException as error:
+                raise InventoryError(
+                    f"{name}: the column `{field.name}` holds something else than {field.type} "
+                    f"({str(error).splitlines()[0][:200]}): {ADVICE}"
+                ) from error
+            if array.null_count and not field.nullable:
+                raise InventoryError(f"{name}: a row has no `{field.name}`: {ADVICE}")
+            columns[field.name] = array
+        yield columns
 
 
 def _cast(arrow: Any, column: Any, wanted: Any) -> Any:
@@ -172,7 +180,7 @@ def _must_be_sizes(array: Any, column: str, name: str) -> None:
 
 
 def column_batches(name: str) -> Iterator[FileColumns]:
-    """Read what tells files apart, and only that; a row group at a time.
+    """Read what tells files apart, and only that; some thousand rows at a time.
 
     Paths are checked for their order, not for where they lead.
 
@@ -186,9 +194,8 @@ def column_batches(name: str) -> Iterator[FileColumns]:
     _, compute, _ = pyarrow_modules()
     before: Any = None
     with _opened(name) as (file, names):
-        for number in range(file.num_row_groups):
-            wanted = names & {"path", "path_bytes", "bytes", "sha256"}
-            columns = _group(file, number, wanted, name)
+        wanted = names & {"path", "path_bytes", "bytes", "sha256"}
+        for columns in _batches(file, wanted, name, ROWS_A_GROUP):
             paths = _paths(columns, name)
             if not len(paths):
                 continue
@@ -245,9 +252,7 @@ def read_parquet_rows(name: str) -> Iterator[FileRow]:
     """
     order = PathOrder(name, "row")
     with _opened(name) as (file, names):
-        wanted = names & {*KEYS, "more"}
-        for number in range(file.num_row_groups):
-            columns = _group(file, number, wanted, name)
+        for columns in _batches(file, names & {*KEYS, "more"}, name, _OBJECTS):
             raw = _paths(columns, name).to_pylist()
             joined = b"\n".join(raw)
             single = joined.count(b"\n") == len(raw) - 1
@@ -303,15 +308,27 @@ def _texts(columns: dict[str, Any], key: str, count: int, name: str) -> Sequence
 def _more(columns: dict[str, Any], count: int, name: str) -> Sequence[Any]:
     values = _texts(columns, "more", count, name)
     for text in values:
-        if text is None:
-            continue
-        try:
-            keys = json.loads(text)
-        except (ValueError, RecursionError):
-            keys = None
-        if not isinstance(keys, dict) or not keys or KEYS & keys.keys() or "\n" in text:
+        if text is not None and not _is_object(text):
             raise InventoryError(
                 f"{name}: `more` is {text[:80]!r}, not a JSON object on one line with keys that "
-                f"are not of the standard: {ADVICE}"
+                f"are not of the standard, each once: {ADVICE}"
             )
     return values
+
+
+def _is_object(text: str) -> bool:
+    """Tell whether a text can stand in a line of an inventory as it is, but for its braces."""
+    if not text.startswith("{") or not text.endswith("}") or "\n" in text:
+        return False
+    try:
+        keys = json.loads(text, object_pairs_hook=_once)
+    except (ValueError, RecursionError):
+        return False
+    return bool(keys) and not KEYS & keys.keys()
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    keys = dict(pairs)
+    if len(keys) != len(pairs):
+        raise ValueError("a key is given twice")
+    return keys

@@ -151,7 +151,8 @@ def _table(arrow: Any, schema: Any, rows: Sequence[FileRow]) -> Any:
     if not is_text("".join(paths)):
         texts = [path if is_text(path) else None for path in paths]
         raw = [None if is_text(path) else path_bytes(path) for path in paths]
-    columns: Sequence[Sequence[Any]] = (texts, raw, sizes, types, records, units, notes, more)
+    kinds, nouns, reasons = (_encodable(each) for each in (types, units, notes))
+    columns: Sequence[Sequence[Any]] = (texts, raw, sizes, kinds, records, nouns, reasons, more)
     fields = [field for field in schema if field.name not in {"sha256", "blake3"}]
     arrays = [
         arrow.array(values, field.type)
@@ -161,6 +162,13 @@ def _table(arrow: Any, schema: Any, rows: Sequence[FileRow]) -> Any:
     ]
     arrays[3:3] = (digest_array(arrow, digests), digest_array(arrow, second))
     return arrow.Table.from_arrays(arrays, schema=schema)
+
+
+def _encodable(texts: Sequence[str | None]) -> Sequence[str | None]:
+    """Return texts, which may quote a foreign library, so that they can be encoded."""
+    if is_text("".join(filter(None, texts))):
+        return texts
+    return [text and text.encode("utf-8", "backslashreplace").decode() for text in texts]
 
 
 def digest_array(arrow: Any, digests: Sequence[str | None]) -> Any:

@@ -10,13 +10,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from trainbib.inventory.journal import Memory, Stamp
+from trainbib.inventory.journal import Memory
 from trainbib.inventory.leaves import LeafParts, leaf_parts
 from trainbib.inventory.reading import Batch, RawProblem, RawRow, Reading
 from trainbib.inventory.row import path_bytes
 from trainbib.inventory.rows import FileRow, row_line
+from trainbib.inventory.stamps import NO_STAMP, Stamp
 
 __all__ = ["Amount", "Piece", "PieceMaker", "Totals", "row_text"]
+
+_BLAKE3 = ',"blake3":"%s"'
 
 
 class Amount(NamedTuple):
@@ -82,7 +85,7 @@ class Piece(NamedTuple):
         signs: What the paths of its files show, as a `PieceMaker` was told to find out.
         leaves: The leaves of its files.
         problems: What could not be read.
-        stamps: Time of change and inode of each file, 16 bytes a file; empty if not asked for.
+        stamps: The stamps of the files, joined; empty if not asked for.
         fresh: Whether any of them was read, and not only remembered.
     """
 
@@ -140,7 +143,7 @@ class PieceMaker:
         fresh = bool(rows)
         if self._known:
             every = dict(self._known)
-            marks = stamps if stamps is not None else [(0, 0)] * len(rows)
+            marks = stamps if stamps is not None else [NO_STAMP] * len(rows)
             every.update({row[0]: (row, stamp) for row, stamp in zip(rows, marks, strict=True)})
             ordered = sorted(every, key=path_bytes)
             rows = [every[path][0] for path in ordered]
@@ -171,11 +174,12 @@ def row_text(rows: list[RawRow]) -> bytes:
         return "".join([row_line(FileRow(*row)) for row in rows]).encode()
     return "".join(
         [
-            f'{{"path":"{path}","bytes":{size},"sha256":"{digest}","type":"{media}",'
+            f'{{"path":"{path}","bytes":{size},"sha256":"{digest}"'
+            f'{"" if blake3 is None else _BLAKE3 % blake3},"type":"{media}",'
             f'"records":{records},"unit":"{unit}"}}\n'
             if records is not None and unit is not None and note is None
-            else row_line(FileRow(path, size, digest, media, records, unit, note))
-            for path, size, digest, media, records, unit, note in rows
+            else row_line(FileRow(path, size, digest, media, records, unit, note, blake3))
+            for path, size, digest, media, records, unit, note, blake3 in rows
         ]
     ).encode()
 

@@ -7,25 +7,17 @@ read once more, and then reported.
 """
 
 import os
-import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Literal, NamedTuple
+from io import BytesIO
+from typing import BinaryIO, Literal, NamedTuple
 
-from trainbib.inventory.readers import (
-    Count,
-    Counter,
-    FileReader,
-    Uncounted,
-    counter_for,
-    file_reader_for,
-    is_foreign,
-    uncounted,
-    whole_counter_for,
-)
-from trainbib.inventory.readers.lines import filled_lines
-from trainbib.inventory.sniff import BINARY, JSONL, is_compressed, is_jsonl, sniff
+from trainbib.inventory.counting import GuardedCounter, failed_count, find_counter, is_utf16
+from trainbib.inventory.readers import Uncounted, is_foreign, whole_counter_for
+from trainbib.inventory.readers.lines import VISIBLE
+from trainbib.inventory.second_hash import SecondHash
+from trainbib.inventory.sniff import JSONL, is_compressed, sniff
+from trainbib.inventory.stamps import Stamp, settled_stamp
 from trainbib.inventory.walk import ProblemKind
 
 __all__ = [
@@ -43,8 +35,8 @@ __all__ = [
 Depth = Literal["digest", "type", "records"]
 """How much is wanted: the digest alone, the media type too, or the number of records as well."""
 
-RawRow = tuple[str, int, str, str, int | None, str | None, str | None]
-"""The values of a `FileRow`, as a plain tuple: that is what goes fastest between processes."""
+RawRow = tuple[str, int, str, str, int | None, str | None, str | None, str | None]
+"""The values of a `FileRow` but the last, as a plain tuple: what goes fastest between processes."""
 
 RawProblem = tuple[ProblemKind, str, str]
 """The values of a `Problem`."""
@@ -78,8 +70,10 @@ class NeedsIsolationError(Exception):
     """A file's reader may crash, and nobody would survive it here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+_NONE: Mapping[int, str] = {}
+
+
+class Watch(NamedTuple):
     """How reading is watched.
 
     Attributes:
@@ -88,16 +82,17 @@ class Watch:
         isolated: Whether this process may be lost; if not, readers that may crash are not used.
         careful: Whether files are marked, too, that only simple readers get.
         spared: Files that are not counted, with the reason.
-        stats: Takes time of change and inode of each file that becomes a row; zeros where the
-            file changed too short a time ago for that to tell.
+        stats: Takes the stamp of each file that becomes a row.
+        second: Begins the digest that is wanted besides SHA-256, if one is.
     """
 
     tick: Callable[[int], None] | None = None
     mark: Callable[[int], None] | None = None
     isolated: bool = True
     careful: bool = False
-    spared: Mapping[int, str] = field(default_factory=dict[int, str])
-    stats: list[tuple[int, int]] | None = None
+    spared: Mapping[int, str] = _NONE
+    stats: list[Stamp] | None = None
+    second: SecondHash | None = None
 
 
 HEAD = 1 << 16
@@ -111,8 +106,6 @@ _FLAGS = os.O_RDONLY | sum(
     getattr(os, name, 0) for name in ("O_CLOEXEC", "O_NOCTTY", "O_NONBLOCK", "O_BINARY")
 )
 _BY_FOLDER = os.open in os.supports_dir_fd
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_SETTLED = 2_000_000_000  # nanoseconds; what some file systems take for the same moment
 # Their readers look at lines, and do nothing that could crash or take long.
 _PLAIN = frozenset({"application/jsonl", "text/plain"})
 _UNWATCHED = Watch()
@@ -145,6 +138,7 @@ def read_batch(
     folder = _open_folder(root, batch)
     where = "" if folder is not None else f"{root}/{prefix}"
     stats = watch.stats
+    second = watch.second
     quick = depth == "records" and not watch.careful and not watch.spared
     row: RawRow | None
     try:
@@ -159,20 +153,32 @@ def read_batch(
                     elif (
                         # By far the most frequent small file: `sniff` and its reader say the same.
                         quick
-                        and name.endswith(".jsonl")
-                        and is_jsonl(head)
-                        and (records := filled_lines(head)) is not None
+                        and name[-6:] == ".jsonl"
+                        and head[:2] == b'{"'
+                        and b"\0" not in head
+                        and min(lines := BytesIO(head).readlines()) >= VISIBLE
                     ):
                         digest = sha256(head).hexdigest()
-                        row = prefix + name, len(head), digest, JSONL, records, "line", None
+                        other = None if second is None else second(head).hexdigest()
+                        row = (
+                            prefix + name,
+                            len(head),
+                            digest,
+                            JSONL,
+                            len(lines),
+                            "line",
+                            None,
+                            other,
+                        )
                     elif depth == "digest":
                         digest = sha256(head).hexdigest()
-                        row = prefix + name, len(head), digest, "", None, None, None
+                        other = None if second is None else second(head).hexdigest()
+                        row = prefix + name, len(head), digest, "", None, None, None, other
                     else:
                         task = _Task(number, file, prefix + name, depth, watch)
                         row = task.describe(head, quick=quick)
                     if stats is not None and row is not None:
-                        stats.append(_stamp(file, row[1]))
+                        stats.append(settled_stamp(os.fstat(file), row[1]))
                 finally:
                     os.close(file)
             except OSError as error:
@@ -186,15 +192,6 @@ def read_batch(
         if folder is not None:
             os.close(folder)
     return Reading(rows, problems)
-
-
-def _stamp(file: int, size: int) -> tuple[int, int]:
-    """Return by what a file is known again: time of change and inode."""
-    found = os.fstat(file)
-    # What was written in the same moment in which it was read may change without a trace.
-    if found.st_size != size or time.time_ns() - found.st_mtime_ns < _SETTLED:
-        return 0, 0
-    return found.st_mtime_ns, found.st_ino
 
 
 def _open_folder(root: str, batch: Batch) -> int | None:
@@ -229,18 +226,21 @@ class _Task:
         digest = sha256(head).hexdigest()
         media = sniff(self._path, head)
         whole = None
-        if quick and media in _PLAIN and head < b"\xfe":  # UTF-16 begins with a greater byte
+        if quick and media in _PLAIN and not is_utf16(media, head):
             whole = whole_counter_for(media)
         if whole is None:
             counter = self._counter(media, head)
-            count = self._feed(counter, head) or self._finish(counter)
+            counter.feed(head)
+            count = counter.finish()
         else:
             try:
                 count = whole(head)
             except Exception as error:  # noqa: BLE001 - a reader's failure must not cost the digest
-                count = uncounted(_failure(error))
+                count = failed_count(error)
         records, unit, note, better = count
-        return self._path, len(head), digest, better or media, records, unit, note
+        second = self._watch.second
+        other = None if second is None else second(head).hexdigest()
+        return self._path, len(head), digest, better or media, records, unit, note, other
 
     def read(self) -> RawRow | None:
         """Read a file in pieces; None when it changed meanwhile."""
@@ -248,19 +248,22 @@ class _Task:
         before = os.fstat(file)
         os.lseek(file, 0, os.SEEK_SET)
         hasher = sha256()
+        second = None if self._watch.second is None else self._watch.second(b"")
         size = ticked = 0
         media = ""
-        counter: Counter | None = None
-        failed: Count | None = None
+        counter: GuardedCounter | None = None
         chunk = _read(file, HEAD)
         if self._depth != "digest":
             media = sniff(self._path, chunk)
             counter = self._counter(media, chunk)
         while chunk:
+            # Counting first: while it hashes, nothing else needs the processor's cache.
+            if counter is not None:
+                counter.feed(chunk)
             hasher.update(chunk)
+            if second is not None:
+                second.update(chunk)
             size += len(chunk)
-            if counter is not None and failed is None:
-                failed = self._feed(counter, chunk)
             if tick is not None and size - ticked >= _TICK:
                 tick(size - ticked)
                 ticked = size
@@ -268,86 +271,29 @@ class _Task:
         after = os.fstat(file)
         if before.st_mtime_ns != after.st_mtime_ns or not before.st_size == size == after.st_size:
             return None
+        digest = hasher.hexdigest()
+        other = None if second is None else second.hexdigest()
         if counter is None:
-            return self._path, size, hasher.hexdigest(), "", None, None, None
-        records, unit, note, better = failed or self._finish(counter)
-        return self._path, size, hasher.hexdigest(), better or media, records, unit, note
+            return self._path, size, digest, "", None, None, None, other
+        records, unit, note, better = counter.finish()
+        return self._path, size, digest, better or media, records, unit, note, other
 
-    def _counter(self, media: str, head: bytes) -> Counter:
+    def _counter(self, media: str, head: bytes) -> GuardedCounter:
         """Find a counter; there always is one, if only one that says why it does not count."""
-        note = self._watch.spared.get(self._number)
+        watch = self._watch
+        note = watch.spared.get(self._number)
         if note is not None:
-            return Uncounted(note)
-        compressed = is_compressed(media)
+            return GuardedCounter(Uncounted(note))
         counts = self._depth == "records"
-        if not self._watch.isolated and (compressed or (counts and is_foreign(media))):
+        if not watch.isolated and (is_compressed(media) or (counts and is_foreign(media))):
             raise NeedsIsolationError(media)
-        if compressed:
-            from trainbib.inventory.readers.compressed import CompressedCounter
+        counter = find_counter(self._path, media, head, self._again, counts=counts)
+        return GuardedCounter(counter, watch.mark, self._number)
 
-            return CompressedCounter(media, self._path, count=counts)
-        if not counts:
-            return Uncounted(None)
-        if head[:2] in _UTF16 and (media.startswith("text/") or "json" in media):
-            return Uncounted("the text is UTF-16, not UTF-8")
-        counter = counter_for(media)
-        if counter is not None:
-            return counter
-        read = file_reader_for(media)
-        if read is not None:
-            return _IndexedCounter(read, self._file, media)
-        if media != BINARY:
-            return Uncounted(f"no reader for {media}")
-        return Uncounted("unknown format" if head else "the file is empty")
-
-    def _feed(self, counter: Counter, chunk: bytes) -> Count | None:
-        """Give a counter the next bytes; return why it does not count if it fails."""
-        mark = self._watch.mark
-        if mark is not None:
-            mark(self._number)
-        try:
-            counter.feed(chunk)
-        except Exception as error:  # noqa: BLE001 - a reader's failure must not cost the digest
-            return uncounted(_failure(error))
-        finally:
-            if mark is not None:
-                mark(-1)
-        return None
-
-    def _finish(self, counter: Counter) -> Count:
-        mark = self._watch.mark
-        if mark is not None:
-            mark(self._number)
-        try:
-            return counter.finish()
-        except Exception as error:  # noqa: BLE001 - a reader's failure must not cost the digest
-            return uncounted(_failure(error))
-        finally:
-            if mark is not None:
-                mark(-1)
-
-
-class _IndexedCounter:
-    """Lets the bytes pass, and reads the file by its index at the end."""
-
-    def __init__(self, read: FileReader, file: int, media: str) -> None:
-        self._read = read
-        self._file = file
-        self._media = media
-
-    def feed(self, chunk: bytes, /) -> None:
-        """Let the next bytes of the file pass."""
-
-    def finish(self) -> Count:
-        """Read the index of the file that was hashed: it is still open."""
+    def _again(self) -> BinaryIO:
+        """Open the file that is read once more, from its beginning: it need not have its name."""
         os.lseek(self._file, 0, os.SEEK_SET)
-        with os.fdopen(os.dup(self._file), "rb") as opened:
-            return self._read(opened, self._media)
-
-
-def _failure(error: Exception) -> str:
-    reason = str(error).strip().split("\n", 1)[0] or type(error).__name__
-    return f"could not count: {reason[:200]}"
+        return os.fdopen(os.dup(self._file), "rb")
 
 
 def _problem(path: str, error: OSError) -> RawProblem:

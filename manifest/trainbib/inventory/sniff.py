@@ -14,6 +14,9 @@ Registered media types (IANA) are used where there are any, the customary name o
 import json
 import re
 
+from trainbib.inventory.readers.mosaic import is_shard
+from trainbib.inventory.readers.tfrecord import is_frame
+
 __all__ = ["BINARY", "JSONL", "is_compressed", "is_jsonl", "sniff"]
 
 BINARY = "application/octet-stream"
@@ -47,6 +50,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x93NUMPY", "application/x-npy"),
     (b"SQLite format 3\x00", "application/vnd.sqlite3"),
     (b"Obj\x01", "application/avro"),
+    (b"MMIDIDX\x00\x00", "application/x-megatron-index"),
     (b"version https://git-lfs.github.com/spec/", "text/x-git-lfs-pointer"),
     (b"fLaC", "audio/flac"),
     (b"RIFF", "audio/vnd.wave"),
@@ -276,6 +280,10 @@ def _binary_type(extension: str, head: bytes) -> str:
         return _MP4_BRANDS.get(head[8:12], "video/mp4")
     if extension == "mp3" and head[:1] == b"\xff" and head[1:2] >= b"\xe0":
         return "audio/mpeg"
+    if extension == "mds" and is_shard(head):
+        return "application/x-mds"
+    if is_frame(head):
+        return "application/x-tfrecord"
     if head[8:9] == b"{" and 2 <= int.from_bytes(head[:8], "little") <= 100 << 20:  # noqa: PLR2004 - `{}`
         return "application/x-safetensors"
     return BINARY

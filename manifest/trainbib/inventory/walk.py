@@ -58,8 +58,7 @@ class Folder(NamedTuple):
     names: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
+class Walk(NamedTuple):
     """All files of a data folder.
 
     Attributes:

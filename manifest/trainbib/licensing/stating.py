@@ -6,7 +6,7 @@ from trainbib.licensing.attributes import situation
 from trainbib.licensing.questions import expired, has_passed
 from trainbib.licensing.statements import Statement
 from trainbib.licensing.verdicts import Intent, Origin, Reason, Verdict
-from trainbib.values import as_list, as_mapping, is_mapping
+from trainbib.values import as_list, as_mapping, as_texts, is_mapping
 
 
 def here(field: str) -> Origin:
@@ -79,7 +79,7 @@ def agreement_reasons(source: Mapping[str, object], intent: Intent) -> Iterator[
     if isinstance(end, str) and term.get("ongoing") is not True and has_passed(end, intent):
         yield expired("agreement", "term", end, here("agreement/term/to"))
     row = situation("contract")
-    scope = ", ".join(each for each in as_list(agreement.get("scope")) if isinstance(each, str))
+    scope = ", ".join(as_texts(agreement.get("scope")))
     yield Reason(
         Verdict.OK,
         "statement",

@@ -5,10 +5,11 @@ from binascii import unhexlify
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import islice
 from operator import add
 from typing import NamedTuple
 
+from trainbib.inventory.leaves import content_leaves
+from trainbib.inventory.row import path_bytes, path_text
 from trainbib.proofs.folding import leaf_hash
 from trainbib.tree import HashedFile
 
@@ -30,8 +31,6 @@ __all__ = [
 _KEY = 32
 _PATH_RECORD = 72
 _HEX = 64
-_LENGTHS = [number.to_bytes(8) for number in range(512)]
-_ONE = _LENGTHS[1]
 
 
 class Leaf(NamedTuple):
@@ -53,21 +52,6 @@ class Leaf(NamedTuple):
         return leaf_hash(self.key, self.value)
 
 
-def path_bytes(path: str) -> bytes:
-    """Return the bytes of a path in which bytes that are not UTF-8 are surrogate escapes."""
-    return path.encode("utf-8", "surrogateescape")
-
-
-def path_text(raw: bytes) -> str:
-    """Return the text of a path; bytes that are not UTF-8 as surrogate escapes."""
-    return raw.decode("utf-8", "surrogateescape")
-
-
-def _length(raw: bytes) -> bytes:
-    size = len(raw)
-    return _LENGTHS[size] if size < len(_LENGTHS) else size.to_bytes(8)
-
-
 def content_preimage(paths: Iterable[bytes]) -> bytes:
     """Return what the value of a content's leaf is the SHA-256 of.
 
@@ -77,7 +61,7 @@ def content_preimage(paths: Iterable[bytes]) -> bytes:
     held = list(paths)
     parts = [len(held).to_bytes(8)]
     for path in held:
-        parts += (_length(path), path)
+        parts += (len(path).to_bytes(8), path)
     return b"".join(parts)
 
 
@@ -199,38 +183,9 @@ def paths_bucket(records: Sequence[bytes]) -> HeldBucket:
 
 def contents_bucket(records: Sequence[bytes]) -> HeldBucket:
     """Make a bucket of `contents` from sorted records of files."""
-    digests = [record[:_HEX] for record in records]
-    paths = [record[_HEX:] for record in records]
-    lengths = [_LENGTHS[len(path)] if len(path) < 512 else _length(path) for path in paths]  # noqa: PLR2004 - the table's
-    distinct = dict.fromkeys(digests)
-    if len(distinct) == len(digests):
-        preimages = [_ONE + length + path for length, path in zip(lengths, paths, strict=True)]
-    else:
-        preimages = _shared(digests, lengths, paths)
-    joined = unhexlify(b"".join(distinct))
-    keys = struct.unpack("32s" * len(distinct), joined)
-    hashes = [
-        sha256(b"\0" + key + sha256(preimage).digest()).digest()
-        for key, preimage in zip(keys, preimages, strict=True)
-    ]
-    return HeldBucket(joined, hashes, b"".join(map(add, keys, preimages)))
-
-
-def _shared(digests: list[bytes], lengths: list[bytes], paths: list[bytes]) -> list[bytes]:
-    """Return what the values of contents are the hash of, where some lie at several paths."""
-    preimages: list[bytes] = []
-    start = 0
-    total = len(digests)
-    for digest, following in zip(digests, [*islice(digests, 1, None), b""], strict=True):
-        if digest != following:
-            end = start
-            while end < total and digests[end] == digest:
-                end += 1
-            pairs = zip(lengths[start:end], paths[start:end], strict=True)
-            held = b"".join(part for pair in pairs for part in pair)
-            preimages.append((end - start).to_bytes(8) + held)
-            start = end
-    return preimages
+    leaves = content_leaves(records)
+    keys = struct.unpack("32s" * len(leaves.hashes), leaves.keys)
+    return HeldBucket(leaves.keys, leaves.hashes, b"".join(map(add, keys, leaves.preimages)))
 
 
 def read_leaves(data: bytes, *, contents: bool) -> list[Leaf]:

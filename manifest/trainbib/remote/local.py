@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from trainbib.inventory.ignore import read_ignore
 from trainbib.inventory.reading import Batch, Depth, RawProblem, RawRow, Reading, Watch, read_batch
+from trainbib.inventory.second_hash import SecondHash
 from trainbib.inventory.walk import Problem, walk_folders
 from trainbib.remote.stores import ListedFile
 
@@ -46,12 +47,16 @@ class LocalStore:
         return open(f"{self.location}/{path}", "rb")  # noqa: PTH123 - the caller closes it
 
     def read(
-        self, files: Sequence[ListedFile], depth: Depth, tick: Callable[[int], None]
+        self,
+        files: Sequence[ListedFile],
+        depth: Depth,
+        tick: Callable[[int], None],
+        second: SecondHash | None = None,
     ) -> Reading:
         """Read files; see `FileStore`."""
         rows: list[RawRow] = []
         problems: list[RawProblem] = []
-        watch = Watch(tick)
+        watch = Watch(tick, second=second)
         for batch in _batches(files):
             reading = read_batch(self.location, batch, depth, watch)
             rows += reading.rows

@@ -18,9 +18,10 @@ from typing import Any, BinaryIO, TypeVar, cast
 from trainbib.inventory.ignore import IGNORE_FILE, Ignore, read_ignore
 from trainbib.inventory.reading import Depth, RawProblem, RawRow, Reading
 from trainbib.inventory.rows import InventoryError
+from trainbib.inventory.second_hash import SecondHash
 from trainbib.inventory.walk import Problem
 from trainbib.remote.stores import ListedFile, StoreError
-from trainbib.remote.streams import read_stream
+from trainbib.remote.streams import How, read_stream
 
 __all__ = ["ObjectStore"]
 
@@ -163,18 +164,23 @@ class ObjectStore:
         return cast("BinaryIO", opened)
 
     def read(
-        self, files: Sequence[ListedFile], depth: Depth, tick: Callable[[int], None]
+        self,
+        files: Sequence[ListedFile],
+        depth: Depth,
+        tick: Callable[[int], None],
+        second: SecondHash | None = None,
     ) -> Reading:
         """Read files; see `FileStore`."""
+        how = How(depth, tick, second)
         rows: list[RawRow] = []
         problems: list[RawProblem] = []
         with ThreadPoolExecutor(_AHEAD_FILES) as pool:
             for file, fetched in self._ahead(files, pool):
                 try:
                     row = (
-                        self._large(file.path, depth, tick)
+                        self._large(file.path, how)
                         if fetched is None
-                        else self._small(file, fetched, depth, tick)
+                        else self._small(file, fetched, how)
                     )
                 except Exception as error:  # noqa: BLE001 - each store raises its own
                     problems.append(_problem(file.path, error))
@@ -212,26 +218,24 @@ class ObjectStore:
         return bytes(_patiently(lambda: self._system.cat_file(f"{self._root}/{path}")))
 
     @staticmethod
-    def _small(
-        file: ListedFile, fetched: "Future[bytes]", depth: Depth, tick: Callable[[int], None]
-    ) -> RawRow:
+    def _small(file: ListedFile, fetched: "Future[bytes]", how: How) -> RawRow:
         data = fetched.result()
         stream = io.BytesIO(data)
-        return read_stream(file.path, stream, lambda: io.BytesIO(data), depth, tick)
+        return read_stream(file.path, stream, lambda: io.BytesIO(data), how)
 
-    def _large(self, path: str, depth: Depth, tick: Callable[[int], None]) -> RawRow | None:
+    def _large(self, path: str, how: How) -> RawRow | None:
         """Read a file as a stream; None when it changed meanwhile, twice."""
         for _ in range(2):
-            row = _patiently(lambda: self._streamed(path, depth, tick))
+            row = _patiently(lambda: self._streamed(path, how))
             if row is not None:
                 return row
         return None
 
-    def _streamed(self, path: str, depth: Depth, tick: Callable[[int], None]) -> RawRow | None:
+    def _streamed(self, path: str, how: How) -> RawRow | None:
         name = f"{self._root}/{path}"
         before: Mapping[str, Any] = self._system.info(name)
         with self.open(path) as stream:
-            row = read_stream(path, stream, lambda: self.open(path), depth, tick)
+            row = read_stream(path, stream, lambda: self.open(path), how)
         if before != self._system.info(name) or row[1] != before.get("size", row[1]):
             return None
         return row

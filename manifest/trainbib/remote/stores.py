@@ -7,6 +7,7 @@ from typing import BinaryIO, NamedTuple, Protocol
 from urllib.parse import unquote, urlsplit
 
 from trainbib.inventory.reading import Depth, Reading
+from trainbib.inventory.second_hash import SecondHash
 from trainbib.inventory.walk import Problem
 
 __all__ = ["FileStore", "ListedFile", "StoreError", "is_url", "open_store"]
@@ -62,7 +63,11 @@ class FileStore(Protocol):
         ...
 
     def read(
-        self, files: Sequence[ListedFile], depth: Depth, tick: Callable[[int], None]
+        self,
+        files: Sequence[ListedFile],
+        depth: Depth,
+        tick: Callable[[int], None],
+        second: SecondHash | None = None,
     ) -> Reading:
         """Read files: hash them, tell their types, count their records.
 
@@ -70,6 +75,7 @@ class FileStore(Protocol):
             files: Which.
             depth: How much is wanted.
             tick: Called now and then with the bytes read since its last call.
+            second: Begins the digest that is wanted besides SHA-256, if one is.
 
         Returns:
             Rows and problems, in the order of the files; no file raises an error.

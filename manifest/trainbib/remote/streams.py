@@ -6,31 +6,38 @@ object store: tests hold both ways of reading against each other.
 
 from collections.abc import Callable
 from hashlib import sha256
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
-from trainbib.inventory.readers import (
-    Count,
-    Counter,
-    Uncounted,
-    counter_for,
-    file_reader_for,
-    uncounted,
-)
+from trainbib.inventory.counting import GuardedCounter, find_counter
+from trainbib.inventory.readers import Counter, Uncounted
 from trainbib.inventory.reading import HEAD, Depth, RawRow
-from trainbib.inventory.sniff import BINARY, is_compressed, sniff
+from trainbib.inventory.second_hash import SecondHash
+from trainbib.inventory.sniff import sniff
 
-__all__ = ["read_stream"]
+__all__ = ["How", "read_stream"]
 
 _CHUNK = 1 << 20
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+class How(NamedTuple):
+    """What is wanted of files.
+
+    Attributes:
+        depth: How much.
+        tick: Called with the bytes read since its last call.
+        second: Begins the digest that is wanted besides SHA-256, if one is.
+    """
+
+    depth: Depth
+    tick: Callable[[int], None]
+    second: SecondHash | None = None
 
 
 def read_stream(
     path: str,
     stream: BinaryIO,
     again: Callable[[], BinaryIO],
-    depth: Depth,
-    tick: Callable[[int], None],
+    how: How,
 ) -> RawRow:
     """Read a file to its end and describe it.
 
@@ -38,8 +45,7 @@ def read_stream(
         path: Its path, which helps to tell its type.
         stream: Its bytes.
         again: Opens it once more, seekable, for formats that are counted by their index.
-        depth: How much is wanted.
-        tick: Called with the bytes read since its last call.
+        how: What is wanted.
 
     Returns:
         The values of its row.
@@ -48,49 +54,26 @@ def read_stream(
         OSError: The stream cannot be read to its end.
     """
     hasher = sha256()
+    second = None if how.second is None else how.second(b"")
     size = 0
     media = ""
     counter: Counter = Uncounted(None)
+    counts = how.depth == "records"
     chunk = _filled(stream, HEAD)
-    if depth != "digest":
+    if how.depth != "digest":
         media = sniff(path, chunk)
-        try:
-            counter = _counter(path, media, chunk, again, depth)
-        except Exception as error:  # noqa: BLE001 - a reader's failure must not cost the digest
-            counter = Uncounted(_failure(error))
+        counter = GuardedCounter(find_counter(path, media, chunk, again, counts=counts))
     while chunk:
+        counter.feed(chunk)
         hasher.update(chunk)
+        if second is not None:
+            second.update(chunk)
         size += len(chunk)
-        try:
-            counter.feed(chunk)
-        except Exception as error:  # noqa: BLE001 - ditto
-            counter = Uncounted(_failure(error))
-        tick(len(chunk))
+        how.tick(len(chunk))
         chunk = stream.read(_CHUNK)
-    try:
-        records, unit, note, better = counter.finish()
-    except Exception as error:  # noqa: BLE001 - ditto
-        records, unit, note, better = uncounted(_failure(error))
-    return path, size, hasher.hexdigest(), better or media, records, unit, note
-
-
-class _IndexedCounter:
-    """Lets the bytes pass, and reads the file by its index at the end."""
-
-    def __init__(
-        self, count: Callable[[BinaryIO, str], Count], again: Callable[[], BinaryIO], media: str
-    ) -> None:
-        self._count = count
-        self._again = again
-        self._media = media
-
-    def feed(self, chunk: bytes, /) -> None:
-        """Let the next bytes of the file pass."""
-
-    def finish(self) -> Count:
-        """Read the index; of a remote file only the ranges that hold it."""
-        with self._again() as file:
-            return self._count(file, self._media)
+    records, unit, note, better = counter.finish()
+    other = None if second is None else second.hexdigest()
+    return path, size, hasher.hexdigest(), better or media, records, unit, note, other
 
 
 def _filled(stream: BinaryIO, size: int) -> bytes:
@@ -102,30 +85,3 @@ def _filled(stream: BinaryIO, size: int) -> bytes:
             break
         data += more
     return data
-
-
-def _counter(
-    path: str, media: str, head: bytes, again: Callable[[], BinaryIO], depth: Depth
-) -> Counter:
-    if is_compressed(media):
-        from trainbib.inventory.readers.compressed import CompressedCounter
-
-        return CompressedCounter(media, path, count=depth == "records")
-    if depth != "records":
-        return Uncounted(None)
-    if head[:2] in _UTF16 and (media.startswith("text/") or "json" in media):
-        return Uncounted("the text is UTF-16, not UTF-8")
-    counter = counter_for(media)
-    if counter is not None:
-        return counter
-    read = file_reader_for(media)
-    if read is not None:
-        return _IndexedCounter(read, again, media)
-    if media != BINARY:
-        return Uncounted(f"no reader for {media}")
-    return Uncounted("unknown format" if head else "the file is empty")
-
-
-def _failure(error: Exception) -> str:
-    reason = str(error).strip().split("\n", 1)[0] or type(error).__name__
-    return f"could not count: {reason[:200]}"

@@ -7,6 +7,7 @@ To add one: write its module in the folder of its family, with the page as its d
 
 from functools import cache
 
+from trainbib.disclosure.regimes import regime_rules
 from trainbib.rules.base import Rule
 from trainbib.rules.con import CON_RULES
 from trainbib.rules.fil import FIL_RULES
@@ -40,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     *CON_RULES,
     *NET_RULES,
     *SUP_RULES,
+    *regime_rules(),
 )
 
 

@@ -22,9 +22,10 @@ from trainbib.rules.references import reference_places
 from trainbib.rules.typed import TypedValues, typed_values
 from trainbib.rules.words import empty_reasons
 from trainbib.settings import Settings
-from trainbib.values import as_list, as_mapping, is_gap, is_mapping
+from trainbib.values import as_list, as_mapping, as_texts, is_gap, is_mapping
 
 if TYPE_CHECKING:
+    from trainbib.disclosure.answers import Filing
     from trainbib.online.results import OnlineResults
     from trainbib.withdrawals.catalogue import Catalogue
     from trainbib.withdrawals.exposure import Exposure
@@ -77,11 +78,12 @@ class Context:
         self.document = document
         self.settings = settings
         self.data: Entry = document.data if is_mapping(document.data) else {}
+        self._filings: dict[str, Filing] = {}
 
     @cached_property
     def profiles(self) -> frozenset[str]:
         """The profiles in force: those that the manifest names, and those that were asked for."""
-        named = [name for name in as_list(self.data.get("profiles")) if isinstance(name, str)]
+        named = as_texts(self.data.get("profiles"))
         return frozenset((*named, *self.settings.profiles))
 
     @cached_property
@@ -97,6 +99,24 @@ class Context:
             for key, entry in entries.items()
             if isinstance(entry, dict) and not key.startswith("x-")
         }
+
+    def filing(self, regime: str) -> "Filing":
+        """Return the form of a regime, filled from the manifest.
+
+        Raises:
+            KeyError: There is no such regime.
+        """
+        if regime not in self._filings:
+            from trainbib.disclosure.filing import fill
+
+            self._filings[regime] = fill(
+                self.data,
+                regime,
+                folder=self.folder,
+                today=self.settings.today,
+                with_digest=False,
+            )
+        return self._filings[regime]
 
     @cached_property
     def dataset(self) -> Entry:

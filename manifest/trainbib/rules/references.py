@@ -32,6 +32,7 @@ REFERENCES: Mapping[str, tuple[str, ...]] = {
         "sources.*.agreement.with[]",
         "sources.*.crawl.crawlers[].operator",
         "sources.*.processing[].by",
+        "labellers.*.commissioned_by",
         "labellers.*.employer",
         "labellers.*.vendors[]",
         "models.*.provider",

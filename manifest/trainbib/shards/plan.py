@@ -14,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
+from trainbib.inventory.second_hash import ALSO
 from trainbib.inventory.walk import Problem
 from trainbib.remote.stores import FileStore, ListedFile, open_store
 from trainbib.shards.entries import parse_entries, read_entries, sorted_entries
@@ -56,6 +57,7 @@ class ShardPlan:
         exclude: Paths that were left out.
         follow_links: Whether links to files outside the location were listed.
         count: Whether records are counted.
+        also: Which digests rows have besides SHA-256.
         listing: Name of the list of files.
         files: How many files.
         bytes: Their sizes added up, when they were listed.
@@ -69,6 +71,7 @@ class ShardPlan:
     exclude: tuple[str, ...]
     follow_links: bool
     count: bool
+    also: tuple[str, ...]
     listing: str
     files: int
     bytes: int
@@ -118,6 +121,7 @@ def make_plan(
     exclude: Iterable[str] = (),
     follow_links: bool = False,
     count: bool = True,
+    also: Iterable[str] = (),
     shard_files: int | None = None,
     shard_bytes: int | None = None,
 ) -> ShardPlan:
@@ -131,6 +135,7 @@ def make_plan(
         exclude: Paths below the location that are left out.
         follow_links: Whether links to files outside the location are listed.
         count: Whether records are to be counted.
+        also: Which digests rows are to have besides SHA-256; only ``blake3`` is known.
         shard_files: A shard is closed when it has so many files; 1000 if left out, or more where
             there would be more than 32 768 shards.
         shard_bytes: Or when it has so many bytes; 16 MiB if left out, or more, likewise.
@@ -139,7 +144,8 @@ def make_plan(
         The plan.
 
     Raises:
-        ShardError: The output folder is within the data, or holds the plan of something else.
+        ShardError: The output folder is within the data and not left out, or holds the plan of
+            something else; or a digest is not known.
         StoreError: The location cannot be listed.
         InventoryError: The folder or its ignore file cannot be used.
         OSError: The plan cannot be written.
@@ -147,9 +153,13 @@ def make_plan(
     store = open_store(location)
     folder = Path(out)
     left_out = tuple(sorted(set(exclude)))
+    second = tuple(sorted(set(also)))
+    for name in second:
+        if name not in ALSO:
+            raise ShardError(f"no digest {name!r} is known: besides sha256 there is {ALSO[0]!r}")
     target = folder / PLAN_NAME
     if not target.exists():
-        if folder.resolve().is_relative_to(Path(store.location).resolve()):
+        if _is_within(folder, Path(store.location), left_out):
             raise ShardError(f"{out}: lies in the data folder {store.location}: name another one")
         folder.mkdir(parents=True, exist_ok=True)
         problems: list[Problem] = []
@@ -161,6 +171,7 @@ def make_plan(
             "exclude": left_out,
             "follow_links": follow_links,
             "count": count,
+            "also": second,
             "listing": listing.name,
             "files": listing.files,
             "bytes": listing.bytes,
@@ -173,8 +184,8 @@ def make_plan(
         }
         _place_first(target, json.dumps(head, separators=(",", ":")).encode() + b"\n")
     plan = read_plan(target)
-    wanted = (store.location, left_out, follow_links, count)
-    if (plan.location, plan.exclude, plan.follow_links, plan.count) != wanted:
+    wanted = (store.location, left_out, follow_links, count, second)
+    if (plan.location, plan.exclude, plan.follow_links, plan.count, plan.also) != wanted:
         raise ShardError(
             f"{target}: is the plan of {plan.location} with other options: name another output "
             "folder, or remove this one"
@@ -210,6 +221,7 @@ def read_plan(path: str | os.PathLike[str]) -> ShardPlan:
             exclude=tuple(head["exclude"]),
             follow_links=bool(head["follow_links"]),
             count=bool(head["count"]),
+            also=tuple(head["also"]),
             listing=Path(str(head["listing"])).name,
             files=int(head["files"]),
             bytes=int(head["bytes"]),
@@ -224,6 +236,14 @@ def read_plan(path: str | os.PathLike[str]) -> ShardPlan:
         raise ShardError(
             f"{target}: is no plan of a scan: name the output folder of `trainbib scan`"
         ) from error
+
+
+def _is_within(folder: Path, data: Path, left_out: Iterable[str]) -> bool:
+    """Tell whether a folder would be scanned with the data."""
+    if not folder.resolve().is_relative_to(data.resolve()):
+        return False
+    path = folder.resolve().relative_to(data.resolve()).as_posix()
+    return not any(f"{path}/".startswith(f"{excluded}/") for excluded in left_out)
 
 
 class _Listing(NamedTuple):

@@ -8,28 +8,28 @@ of each keying (SPEC.md, section 15). The subtrees of all prefixes, 80 bytes eac
 
 import os
 import struct
-from binascii import unhexlify
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
-from itertools import groupby
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, NamedTuple
 
 from trainbib.collection import collection_paused
 from trainbib.engines.base import Engine, Outcome
+from trainbib.inventory.leaves import fold_contents, fold_paths, leaf_parts
 from trainbib.inventory.rows import FileRow, read_inventory
 from trainbib.shards.merging import merged_chunks, runs_of
 from trainbib.shards.outputs import ShardError, place_file
 from trainbib.shards.plan import ShardPlan
 from trainbib.shards.scanning import known_plan
-from trainbib.tree import Roots, joined_root, subtree
+from trainbib.tree import Roots, joined_root
 
 __all__ = ["PartTask", "PrefixTask", "Subtrees", "fold_prefix", "join_part", "roots_with"]
 
 _FILES_A_PART = 1 << 18
 _LEAVES_A_PREFIX = 1 << 18  # some 100 MB while they are folded
 _MOST_BITS = 12
-_HEX = 64
+_ROWS = 1 << 12  # whose leaves are made together
 _MAGIC = struct.Struct("=16s64sQ")  # what it is, which outputs it was made of, how many bits
 _NAME = b"trainbib.parted\n"
 
@@ -163,16 +163,12 @@ def _write_leaves(file: IO[bytes], head: bytes, rows: Iterable[FileRow], bits: i
     Of `paths` key and hash of the leaf; of `contents`, whose leaves may have files in several
     parts, digest in hexadecimal, path and a null byte: what sorts as the leaves do.
     """
-    by_path = [bytearray() for _ in range(1 << bits)]
-    by_content = [bytearray() for _ in range(1 << bits)]
-    shift = 16 - bits
-    for row in rows:
-        path = row.path.encode("utf-8", "surrogateescape")
-        key = sha256(path).digest()
-        value = row.bytes.to_bytes(8) + bytes.fromhex(row.sha256)
-        by_path[int.from_bytes(key[:2]) >> shift] += key + sha256(b"\0" + key + value).digest()
-        by_content[int(row.sha256[:4], 16) >> shift] += row.sha256.encode() + path + b"\0"
-    parted = [*by_path, *by_content]
+    parted = [bytearray() for _ in range(2 << bits)]
+    unread = iter(rows)
+    while batch := list(islice(unread, _ROWS)):
+        paths, sizes, digests = zip(*[row[:3] for row in batch], strict=True)
+        for number, more in enumerate(chain(*leaf_parts(paths, sizes, digests, bits))):
+            parted[number] += more
     starts = [len(head) + 8 * (len(parted) + 1)]
     for one in parted:
         starts.append(starts[-1] + len(one))
@@ -189,29 +185,7 @@ def fold_prefix(task: PrefixTask) -> Subtrees:
         OSError: The leaves cannot be read.
     """
     both = [b"".join(held) for held in zip(*_read_leaves(task), strict=True)] or [b"", b""]
-    return Subtrees(_by_path(both[0], task.bits), _by_content(both[1], task.bits))
-
-
-def _by_path(records: bytes, depth: int) -> tuple[int, bytes]:
-    """Return how many leaves there are, and the hash of their subtree."""
-    leaves = sorted(struct.iter_unpack("32s32s", records))
-    keys = b"".join([key for key, _ in leaves])
-    return len(leaves), subtree(keys, [node for _, node in leaves], depth)
-
-
-def _by_content(records: bytes, depth: int) -> tuple[int, bytes]:
-    """Return how many contents there are, and the hash of their subtree."""
-    keys: list[bytes] = []
-    hashes: list[bytes] = []
-    named = sorted(records.split(b"\0")[:-1])
-    for digest, group in groupby(named, lambda record: record[:_HEX]):
-        paths = [record[_HEX:] for record in group]
-        held = [len(path).to_bytes(8) + path for path in paths]
-        key = unhexlify(digest)
-        value = sha256(len(paths).to_bytes(8) + b"".join(held)).digest()
-        keys.append(key)
-        hashes.append(sha256(b"\0" + key + value).digest())
-    return len(keys), subtree(b"".join(keys), hashes, depth)
+    return Subtrees(fold_paths(both[0], task.bits), fold_contents(both[1], task.bits))
 
 
 def _read_leaves(task: PrefixTask) -> Iterable[tuple[bytes, bytes]]:

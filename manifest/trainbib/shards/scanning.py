@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from trainbib.engines.watchdog import Watchdog
 from trainbib.inventory.rows import FileRow
+from trainbib.inventory.second_hash import second_hash
 from trainbib.inventory.walk import Problem
 from trainbib.shards.outputs import ShardError, read_run, write_run
 from trainbib.shards.plan import ShardPlan, read_plan
@@ -58,6 +59,7 @@ def scan_shard(task: ShardTask) -> int:
     Raises:
         ShardError: The plan is not the one that the task belongs to.
         StoreError: The store of the files cannot be used.
+        InventoryError: A digest that is wanted cannot be computed here.
         OSError: The plan cannot be read or the output not be written.
     """
     plan = known_plan(task.out, task.plan)
@@ -67,7 +69,7 @@ def scan_shard(task: ShardTask) -> int:
     depth: Depth = "records" if plan.count and task.counting else "type"
     files = plan.entries(task.shard)[task.start : task.stop]
     with Watchdog(task.patience) as watchdog:
-        reading = plan.store().read(files, depth, watchdog.sign)
+        reading = plan.store().read(files, depth, watchdog.sign, second_hash(plan.also))
     rows = [FileRow(*row) for row in reading.rows]
     if plan.count and not task.counting:
         rows = [row._replace(note=_DIED) for row in rows]

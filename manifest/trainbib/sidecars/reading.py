@@ -26,8 +26,7 @@ _NAMED = re.compile(
     r"|[^/]*\.bib|[^/]*(?:licen[cs]es?|copying|copyright|unlicen[cs]e)[^/]*",
     re.IGNORECASE,
 )
-# Every candidate has one of these in its path, in lower case and if a line feed ends it.
-_WORDS = (
+SIDECAR_WORDS = (
     "readme",
     "citation.cff",
     "datapackage.",
@@ -39,6 +38,7 @@ _WORDS = (
     "copying",
     "copyright",
 )
+"""Every candidate has one of these in its path, in lower case and if a line feed ends it."""
 _GROUP = 512  # paths among which these words are sought at once
 
 
@@ -115,7 +115,7 @@ def _likely(paths: Iterable[str]) -> Iterator[str]:
     while group := list(islice(rest, _GROUP)):
         text = "\n".join(group).lower() + "\n"
         # Beyond ASCII there are letters that are the same as `s` or `k` where case does not count.
-        if not text.isascii() or any(word in text for word in _WORDS):
+        if not text.isascii() or any(word in text for word in SIDECAR_WORDS):
             yield from group
 
 

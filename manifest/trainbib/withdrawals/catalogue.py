@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
-from trainbib.values import as_list, as_mapping
+from trainbib.values import as_list, as_mapping, as_texts
 from trainbib.withdrawals.names import address, doi_of, hub_id, is_hub_url, title_words
 from trainbib.withdrawals.sets import Containment, Edition, KnownSet, Status, Withdrawal
 
@@ -238,13 +238,13 @@ def sets_of(data: Mapping[str, object], name: str) -> Iterator[KnownSet]:
         yield KnownSet(
             identifier,
             str(known.get("title", identifier)),
-            _texts(known.get("aliases")),
+            as_texts(known.get("aliases")),
             tuple(
                 (scheme, value)
                 for scheme, values in as_mapping(known.get("ids")).items()
-                for value in _texts(values)
+                for value in as_texts(values)
             ),
-            _texts(known.get("urls")),
+            as_texts(known.get("urls")),
             _withdrawal(known.get("withdrawn")),
             tuple(_containment(item) for item in as_list(known.get("contains"))),
             listed,
@@ -263,9 +263,9 @@ def _withdrawal(value: object) -> Withdrawal | None:
         _text(stated, "reason"),
         _text(stated, "note"),
         _text(stated, "replacement"),
-        _texts(stated.get("parts")),
-        _texts(stated.get("versions")),
-        _texts(stated.get("except_versions")),
+        as_texts(stated.get("parts")),
+        as_texts(stated.get("versions")),
+        as_texts(stated.get("except_versions")),
     )
 
 
@@ -274,8 +274,8 @@ def _containment(value: object) -> Containment:
     return Containment(
         _text(stated, "set"),
         _text(stated, "source"),
-        _texts(stated.get("parts")),
-        _texts(stated.get("versions")),
+        as_texts(stated.get("parts")),
+        as_texts(stated.get("versions")),
         _text(stated, "until"),
         _text(stated, "until_source"),
         _text(stated, "resolved"),
@@ -284,10 +284,6 @@ def _containment(value: object) -> Containment:
 
 def _text(mapping: Mapping[str, object], name: str) -> str:
     return str(mapping.get(name, ""))
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    return tuple(item for item in as_list(value) if isinstance(item, str))
 
 
 def _read(path: Path) -> Mapping[str, object]:

@@ -64,6 +64,9 @@ READERS: tuple[Reader, ...] = (
     Reader("tar", ("application/x-tar",)),
     Reader("zip_archive", ("application/zip",), indexed=True),
     Reader("warc", ("application/warc",)),
+    Reader("tfrecord", ("application/x-tfrecord",)),
+    Reader("mosaic", ("application/x-mds",)),
+    Reader("megatron", ("application/x-megatron-index",)),
     Reader("pointer", ("text/x-git-lfs-pointer",)),
     Reader(
         "single",

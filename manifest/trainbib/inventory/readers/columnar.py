@@ -3,7 +3,8 @@
 Needs pyarrow (``trainbib[parquet]``); without it the rows are not counted, and the note says so.
 """
 
-from typing import BinaryIO
+from mmap import ACCESS_READ, mmap
+from typing import Any, BinaryIO
 
 from trainbib.inventory.readers.base import Count, uncounted
 
@@ -34,4 +35,15 @@ def read(file: BinaryIO, media: str, /) -> Count:
         reader = pyarrow.ipc.open_file(file)
         batches = (reader.get_batch(number) for number in range(reader.num_record_batches))
         return Count(sum(int(batch.num_rows) for batch in batches), "row")
-    return Count(sum(int(batch.num_rows) for batch in pyarrow.ipc.open_stream(file)), "row")
+    stream = pyarrow.ipc.open_stream(_mapped(file))
+    return Count(sum(int(batch.num_rows) for batch in stream), "row")
+
+
+def _mapped(file: BinaryIO) -> Any:
+    """Return what a stream is read from without its columns: a map of the file, if there is one."""
+    import pyarrow as pa
+
+    try:
+        return pa.py_buffer(mmap(file.fileno(), 0, access=ACCESS_READ))
+    except (OSError, ValueError):  # a remote file, or an empty one
+        return file

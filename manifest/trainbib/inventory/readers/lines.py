@@ -10,12 +10,12 @@ from io import BytesIO
 
 from trainbib.inventory.readers.base import Count, Counter
 
-__all__ = ["FilledLineCounter", "LineCounter", "SentenceCounter", "counter"]
+__all__ = ["VISIBLE", "FilledLineCounter", "LineCounter", "SentenceCounter", "counter"]
 __all__ += ["filled_lines", "whole"]
 
 _BOM = b"\xef\xbb\xbf"
-# All white space comes before this: a line that is not less than it is not blank.
-_VISIBLE = b"!"
+VISIBLE = b"!"
+"""All white space comes before this: a line that is not less than it is not blank."""
 
 
 def counter(media: str) -> Counter:
@@ -54,7 +54,7 @@ def filled_lines(content: bytes) -> int | None:
     """
     lines = BytesIO(content).readlines()
     # The usual case: no line begins with white space, so none is blank.
-    if lines and min(lines) >= _VISIBLE and not content.startswith(_BOM):
+    if lines and min(lines) >= VISIBLE and not content.startswith(_BOM):
         return len(lines)
     return None
 
@@ -100,7 +100,7 @@ class FilledLineCounter:
 
     __slots__ = ("_counted", "_records", "_start", "_visible", "_white")
 
-    def __init__(self, white: bytes = b" \t\r\n\v\f", visible: bytes = _VISIBLE) -> None:
+    def __init__(self, white: bytes = b" \t\r\n\v\f", visible: bytes = VISIBLE) -> None:
         r"""Begin a file.
 
         Args:

@@ -181,6 +181,9 @@ class MemberCounter:
             return uncounted(self._damage)
         if not self._ended and (self._skip or self._rest or self._wanted):
             return uncounted("the tar archive is cut short: its last member is not complete")
+        if not self._ended and self._members:
+            # Cut between two members; whoever writes an archive to its end writes empty blocks.
+            return uncounted("the tar archive is cut short: the mark of its end is missing")
         self._close_sample()
         if self._shard and self._members and len(self._kinds) <= _MOST_KINDS:
             return Count(self._samples, "sample")

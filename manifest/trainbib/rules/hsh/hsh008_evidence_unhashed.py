@@ -104,8 +104,9 @@ def _documents(context: Context) -> Iterator[tuple[Tokens, Entry, str]]:
     for place, claim in context.licence_statements.claims:
         yield place, claim, "text"
     for key, source in context.sources.items():
-        domains = as_mapping(as_mapping(source.get("crawl")).get("domains"))
-        yield ("sources", key, "crawl", "domains"), domains, "path"
+        for name in ("domains", "opted_out"):
+            domains = as_mapping(as_mapping(source.get("crawl")).get(name))
+            yield ("sources", key, "crawl", name), domains, "path"
         for number, holder in enumerate(as_list(as_mapping(source.get("rights")).get("holders"))):
             for index, work in enumerate(as_list(as_mapping(holder).get("works"))):
                 here = ("sources", key, "rights", "holders", number, "works", index)

@@ -89,7 +89,7 @@ _ASKED = {
 _BLOCKS = frozenset({"crawl", "user_data", "synthetic", "agreement"})
 _CRAWLED = (
     "robots_txt", "captchas", "logins", "paywalls", "other_protocols", "site_types", "regions",
-    "domains", "excluded_lists",
+    "domains", "opted_out", "excluded_lists",
 )  # fmt: skip
 """What only somebody who crawls can say of a crawl."""
 _ABSENT = frozenset({"none", "not_applicable"})

@@ -1,0 +1,1 @@
+"""Official documents from a manifest: forms, answers and filings (docs/disclosure.md)."""

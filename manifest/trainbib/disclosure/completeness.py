@@ -1,0 +1,187 @@
+"""Lints that ask for what a form insists on: answers that are missing, in whole or in part."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from trainbib.disclosure.lint import Lint, Remark
+
+if TYPE_CHECKING:
+    from trainbib.disclosure.answers import Answer, Filing, Status, Value, Want
+    from trainbib.disclosure.form import Field
+
+__all__ = ["coarse_date", "incomplete", "lacking"]
+
+_REQUIRED = frozenset({"sources", "kind", "generators", "services", "interaction", "name"})
+"""Members that the schema requires, so that SCH001 asks for them."""
+
+_COARSE = r"(?:: a day, not |, not only |^the month: )(?P<date>\S+)"
+
+_TOLD = r": a day, not |^a date, not "
+"""What is wanted in the place of something that is no date."""
+
+
+def coarse_date(want: "Want") -> str | None:
+    """Return the date that is told and too coarse for the form; None if it is no such want.
+
+    What is no date at all is for SRC004.
+    """
+    from trainbib.values import parse_date
+
+    found = re.search(_COARSE, want.what)
+    return found["date"] if found and parse_date(found["date"]) else None
+
+
+def lacking(
+    sections: Sequence[str],
+    *,
+    but: Iterable[str] = (),
+    instead: Mapping[str, Sequence[str]] | None = None,
+) -> Lint:
+    """Return the lint that asks for every required answer of some sections of a form.
+
+    Fields that want something of one entry make one remark; where a section that stands before
+    wants the same, that one asks for it.
+
+    Args:
+        sections: Their numbers, as the form has them.
+        but: Fields for which another check asks.
+        instead: Checks that ask a manifest for the same, by field.
+    """
+    left, others = frozenset(but), instead or {}
+
+    def lint(filing: "Filing", _: date) -> Iterator[Remark]:
+        missing = [field for field, status in filing.statuses() if _lacks(filing, field, status)]
+        first = dict[str, str]()
+        groups = dict[str, "list[Field]"]()
+        for field in missing:
+            section = filing.form.section_of[field.id].number
+            wants = filing.answer(field.id).wants
+            place = wants[0].pointer if wants else field.id
+            home = first.setdefault(place, section)
+            if home == section and section in sections and field.id not in left:
+                groups.setdefault(_entry(place) if wants else place, []).append(field)
+        for fields in groups.values():
+            codes = {code for field in fields for code in others.get(field.id, ())}
+            yield _remark(filing, fields, "no answer to", codes)
+
+    return lint
+
+
+def incomplete(
+    *,
+    but: "Callable[[Field, Want], bool]" = lambda _field, _want: False,
+    instead: Mapping[str, Sequence[str]] | None = None,
+) -> Lint:
+    """Return the lint that asks for what required answers of a form lack.
+
+    Args:
+        but: Tells whether another check asks for what a field wants.
+        instead: Checks that ask a manifest for the same, by field.
+    """
+    others = instead or {}
+
+    def lint(filing: "Filing", _: date) -> Iterator[Remark]:
+        from trainbib.disclosure.answers import Status
+
+        groups = dict[str, "list[Field]"]()
+        known = list(filing.statuses())
+        asked = {
+            want.pointer
+            for field, status in known
+            if _lacks(filing, field, status)
+            for want in filing.answer(field.id).wants[:1]
+        }
+        for field, status in known:
+            wants = filing.answer(field.id).wants
+            lacks = _lacks(filing, field, status)
+            if status is Status.PARTIAL and field.required and not lacks:
+                due = (want for want in wants if coarse_date(want) is None)
+                found = next((want for want in due if not but(field, want)), None)
+                if found is not None and found.pointer not in asked:
+                    groups.setdefault(_entry(found.pointer), []).append(field)
+        for fields in groups.values():
+            if fields:
+                codes = {code for field in fields for code in others.get(field.id, ())}
+                yield _remark(filing, fields, "only a part of the answer to", codes)
+
+    return lint
+
+
+_SHOWN = 4
+"""How many fields, and places to write at, a remark names."""
+
+
+def _remark(filing: "Filing", fields: Sequence["Field"], what: str, codes: set[str]) -> Remark:
+    wants = dict.fromkeys(
+        want
+        for field in fields
+        for want in filing.answer(field.id).wants
+        if coarse_date(want) is None
+    )
+    firsts = dict.fromkeys(
+        next(want for want in filing.answer(field.id).wants if want in wants)
+        for field in fields
+        if filing.answer(field.id).wants
+    )
+    if any(want.pointer.rpartition("/")[2] in _REQUIRED for want in firsts):
+        codes = {*codes, "SCH001"}
+    if any(re.search(_TOLD, want.what) for want in firsts):
+        codes = {*codes, "SRC004"}
+    names = [f"`{field.id}` ({field.label})" for field in fields[:_SHOWN]]
+    if len(fields) > 1:
+        names = [f"`{field.id}`" for field in fields[:_SHOWN]]
+    more = f" and {len(fields) - _SHOWN} more" if len(fields) > _SHOWN else ""
+    asked = "; ".join(f"at {want.pointer} {want.what}" for want in list(firsts)[:_SHOWN])
+    return Remark(
+        fields[0].id,
+        f"there is {what} {', '.join(names)}{more}",
+        f"write {asked}; or gaps there that say why not"
+        if firsts
+        else "answer it, or say in a gap why not",
+        places=tuple(dict.fromkeys(want.pointer for want in (*firsts, *wants))),
+        instead=tuple(sorted(codes)),
+    )
+
+
+def _entry(place: str) -> str:
+    """Return the entry or section that a place is in: ``/sources/web``, ``/dataset``."""
+    tokens = place.split("/")
+    return "/".join(tokens[: 3 if tokens[1] in _OF_ENTRIES else 2])
+
+
+_OF_ENTRIES = frozenset({"sources", "models", "parties", "labellers"})
+
+
+def _lacks(filing: "Filing", field: "Field", status: "Status") -> bool:
+    """Tell whether a required answer is missing; a table in which no line is complete is none."""
+    from trainbib.disclosure.answers import Status
+
+    answer = filing.answer(field.id)
+    if any(each.unless == field.id for each in filing.form.fields.values()):
+        return False  # it may stand in the place of another, which is asked for
+    if status is Status.MISSING:
+        return not answer.wants or any(coarse_date(want) is None for want in answer.wants)
+    return (
+        status is Status.PARTIAL
+        and field.required
+        and bool(answer.wants)
+        and _hollow(field, answer)
+    )
+
+
+def _hollow(field: "Field", answer: "Answer") -> bool:
+    return answer.value is not None and not any(_complete(field, answer.value))
+
+
+def _complete(field: "Field", value: "Value") -> Iterator[bool]:
+    if isinstance(value, str) or not field.columns:
+        yield True
+        return
+    for each in value:
+        yield isinstance(each, str) or all(
+            column.id in each or (column.unless is not None and column.unless in each)
+            for column in field.columns[1:]
+            if column.required
+        )

@@ -1,0 +1,71 @@
+"""Fill a form from a manifest."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from trainbib.canonical import CanonicalFormError, canonical_digest
+from trainbib.disclosure.answers import Filing, Subject
+from trainbib.disclosure.reading import Entry, Reading
+from trainbib.disclosure.regimes import load_regime
+
+__all__ = ["fill", "subject_of"]
+
+
+def fill(
+    data: Entry,
+    regime: str,
+    *,
+    models: Sequence[str] = (),
+    folder: Path | None = None,
+    today: date,
+    with_digest: bool = True,
+) -> Filing:
+    """Fill the form of a regime from a manifest. Nothing is invented; docs/disclosure.md.
+
+    Args:
+        data: The manifest's data.
+        regime: Name of the regime: ``eu-ai-act``.
+        models: Keys of the models to file for; none: all of the manifest.
+        folder: The folder of the manifest, for the files that it names.
+        today: The day to judge by.
+        with_digest: Whether to work out the digest of the manifest, which a document names.
+
+    Raises:
+        KeyError: There is no such regime.
+        ReadingError: The manifest has no such model.
+    """
+    from trainbib import __version__
+
+    law = load_regime(regime)
+    reading = Reading(data, models=models, folder=folder, today=today)
+    return Filing(
+        form=law.form,
+        subject=subject_of(reading, with_digest=with_digest),
+        answers={name: answer(reading) for name, answer in law.answers.items()},
+        facts={name: fact(reading) for name, fact in law.facts.items()},
+        generator=f"trainbib {__version__}",
+        rows=None if law.rows is None else partial(law.rows, reading),
+    )
+
+
+def subject_of(reading: Reading, *, with_digest: bool = True) -> Subject:
+    """Tell what a filing is about, and which manifest it is made from."""
+    try:
+        digest = canonical_digest(reading.data) if with_digest else ""
+    except CanonicalFormError:  # for `check` to report; a document without a digest says so
+        digest = ""
+    party = reading.parties.get(reading.provider or "", {})
+    return Subject(
+        name=_text(reading.dataset.get("name")),
+        version=_text(reading.dataset.get("version")),
+        digest=digest,
+        url=_text(reading.document.get("url")),
+        declared_by=_text(party.get("name")),
+        declared=_text(reading.document.get("updated")),
+    )
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

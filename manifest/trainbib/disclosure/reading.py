@@ -1,0 +1,298 @@
+"""A manifest as a regime asks it: its own words, gaps and silences, and what adds up."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import cast
+
+from trainbib.disclosure.answers import Answer, Gap, GapState, Want, missing
+from trainbib.pointers import pointer
+from trainbib.values import (
+    ZERO,
+    Quantity,
+    as_list,
+    as_mapping,
+    as_texts,
+    gap_state,
+    is_gap,
+    is_mapping,
+    parse_quantity,
+)
+
+__all__ = ["Entry", "Reading", "ReadingError", "Total", "gap_of"]
+
+Entry = Mapping[str, object]
+
+SIZE_OF_MODALITY = {
+    "text": "tokens",
+    "image": "images",
+    "audio": "audio_hours",
+    "video": "video_hours",
+}
+"""The unit in which a source's size of a modality is counted (SPEC.md, section 6)."""
+
+
+class ReadingError(ValueError):
+    """A manifest cannot be asked: the message names the place, the value and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Sizes of several sources, added up.
+
+    Attributes:
+        quantity: The sum of those that are known.
+        origins: JSON Pointers to the sizes.
+        gaps: Those that the manifest says it cannot tell.
+        wants: Those on which it is silent.
+    """
+
+    quantity: Quantity
+    origins: tuple[str, ...]
+    gaps: tuple[Gap, ...]
+    wants: tuple[Want, ...]
+
+    @property
+    def known(self) -> bool:
+        """Whether nothing is left out of the sum."""
+        return not self.gaps and not self.wants
+
+
+def gap_of(value: object, place: str) -> Gap | None:
+    """Return the gap that a value is, None if it is none.
+
+    Args:
+        value: A value of a manifest.
+        place: Its JSON Pointer.
+    """
+    state = gap_state(value)
+    if state is None:
+        return None
+    return Gap(place, cast("GapState", state), str(next(iter(as_any(value).values()))))
+
+
+def as_any(value: object) -> Mapping[str, object]:
+    """Return a mapping as it is, gaps included; an empty one for anything else."""
+    return value if is_mapping(value) else {}
+
+
+class Reading:
+    """One manifest, or what of it concerns some of its models.
+
+    Args:
+        data: The manifest's data; of whatever shape, since faults are for ``check`` to tell.
+        models: Keys of the models to file for; none: all.
+        folder: The folder of the manifest, for the files that it names; None if it has none.
+        today: The day to judge by.
+
+    Attributes:
+        models: The models that are filed for, by key.
+        partial: Whether they are not all, so that what is said of the whole set does not hold.
+
+    Raises:
+        ReadingError: A model is named that the manifest does not have.
+    """
+
+    def __init__(
+        self,
+        data: Entry,
+        *,
+        models: Sequence[str] = (),
+        folder: Path | None = None,
+        today: date,
+    ) -> None:
+        self.data = data
+        self.folder = folder
+        self.today = today
+        known = self._section("models")
+        for name in models:
+            if name not in known:
+                there = ", ".join(known) or "none"
+                raise ReadingError(f"/models has no model {name!r}; there are: {there}")
+        self.models: dict[str, Entry] = {key: known[key] for key in models} if models else known
+        self.partial = bool(models) and set(self.models) != set(known)
+
+    def _section(self, name: str) -> dict[str, Entry]:
+        return {
+            key: entry
+            for key, entry in as_mapping(self.data.get(name)).items()
+            if is_mapping(entry) and not is_gap(entry) and not key.startswith("x-")
+        }
+
+    @cached_property
+    def dataset(self) -> Entry:
+        """The training set as a whole."""
+        return as_mapping(self.data.get("dataset"))
+
+    @cached_property
+    def document(self) -> Entry:
+        """What the manifest says of itself."""
+        return as_mapping(self.data.get("document"))
+
+    @cached_property
+    def policies(self) -> Entry:
+        """What holds for all sources."""
+        return as_mapping(self.data.get("policies"))
+
+    @cached_property
+    def parties(self) -> dict[str, Entry]:
+        """Parties by key."""
+        return self._section("parties")
+
+    @cached_property
+    def labellers(self) -> dict[str, Entry]:
+        """Labellers by key."""
+        return self._section("labellers")
+
+    @cached_property
+    def sources(self) -> dict[str, Entry]:
+        """The sources that the models in question were trained on, by key.
+
+        A source that does not say which models it was used for counts for all of them.
+        """
+        sources = self._section("sources")
+        if not self.partial:
+            return sources
+        return {key: source for key, source in sources.items() if self._concerns(source)}
+
+    def _concerns(self, source: Entry) -> bool:
+        uses = [as_mapping(use) for use in as_list(source.get("use"))]
+        named = [use.get("model") for use in uses]
+        return not named or any(not isinstance(name, str) or name in self.models for name in named)
+
+    def of_kind(self, *kinds: str) -> dict[str, Entry]:
+        """Return the sources of some kinds, by key."""
+        return {key: source for key, source in self.sources.items() if source.get("kind") in kinds}
+
+    @cached_property
+    def provider(self) -> str | None:
+        """The key of the party that files: the models' provider, or the publisher of the set."""
+        named = [model.get("provider") for model in self.models.values()]
+        named.append(self.dataset.get("publisher"))
+        return next((key for key in named if isinstance(key, str) and key in self.parties), None)
+
+    def at(self, place: str) -> object | None:
+        """Return what stands at a JSON Pointer, None where there is nothing."""
+        value: object = self.data
+        for part in place.split("/")[1:]:
+            key = part.replace("~1", "/").replace("~0", "~")
+            if isinstance(value, dict):
+                value = value.get(key)
+            elif isinstance(value, list) and key.isdigit() and int(key) < len(value):
+                value = cast("list[object]", value)[int(key)]
+            else:
+                return None
+        return value
+
+    def words(self, place: str, what: str) -> Answer:
+        """Return the manifest's own words at a place, its gap there, or that it is silent.
+
+        Args:
+            place: JSON Pointer to a text, or to a list of texts.
+            what: What to write there where nothing is, as a clause.
+        """
+        value = self.at(place)
+        gap = gap_of(value, place)
+        if gap is not None:
+            return Answer(gaps=(gap,), origins=(place,))
+        if isinstance(value, str) and value.strip():
+            return Answer(value, origins=(place,))
+        texts = tuple(each for each in as_texts(value) if each.strip())
+        if texts:
+            return Answer(texts, origins=(place,))
+        return missing(place, what)
+
+    def yes_no(self, place: str, what: str) -> Answer:
+        """Return a boolean of the manifest as "Yes" or "No", its gap, or that it is silent."""
+        value = self.at(place)
+        if isinstance(value, bool):
+            return Answer("Yes" if value else "No", origins=(place,))
+        return self.words(place, what)
+
+    def modalities(self, key: str) -> tuple[str, ...]:
+        """Return the modalities of a source, in the words of the schema.
+
+        They are those that it names; else those in whose units its size is given, since a source
+        of tokens has text; else the one of the whole set, if that has only one.
+        """
+        return self._modalities(key)[0]
+
+    def modality_origins(self, key: str) -> tuple[str, ...]:
+        """Return the places that the modalities of a source are told at."""
+        return self._modalities(key)[1]
+
+    def _modalities(self, key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        source = self.sources[key]
+        named = as_texts(source.get("modalities"))
+        if named:
+            return named, (pointer("sources", key, "modalities"),)
+        size = as_mapping(source.get("size"))
+        counted = [
+            modality
+            for modality, unit in SIZE_OF_MODALITY.items()
+            if size.get(unit) is not None and not is_gap(size.get(unit))
+        ]
+        others = as_texts([as_mapping(each).get("modality") for each in as_list(size.get("other"))])
+        if counted or others:
+            return tuple(dict.fromkeys((*counted, *others))), (pointer("sources", key, "size"),)
+        whole = as_texts(self.dataset.get("modalities"))
+        return (whole, ("/dataset/modalities",)) if len(whole) == 1 else ((), ())
+
+    def size(self, key: str, modality: str) -> Quantity | Gap | None:
+        """Return the size of one modality of a source, its gap, or None where it is silent.
+
+        Args:
+            key: The source.
+            modality: ``text`` (tokens), ``image`` (images), ``audio`` or ``video`` (hours).
+        """
+        place = self.size_place(key, modality)
+        size = self.sources[key].get("size")
+        whole = gap_of(size, pointer("sources", key, "size"))
+        if whole is not None:
+            return whole
+        value = as_mapping(size).get(SIZE_OF_MODALITY[modality])
+        gap = gap_of(value, place)
+        return gap if gap is not None else parse_quantity(value)
+
+    def size_place(self, key: str, modality: str) -> str:
+        """Return the place at which the size of a modality of a source is told."""
+        return pointer("sources", key, "size", SIZE_OF_MODALITY[modality])
+
+    def total(self, keys: Iterable[str], modality: str) -> Total:
+        """Add the sizes of one modality of several sources that have it."""
+        quantity, origins, gaps, wants = ZERO, list[str](), list[Gap](), list[Want]()
+        for key in keys:
+            size = self.size(key, modality)
+            place = self.size_place(key, modality)
+            if isinstance(size, Gap):
+                gaps.append(size)
+            elif size is not None:
+                quantity += size
+                origins.append(place)
+            elif modality in self.modalities(key):
+                unit = SIZE_OF_MODALITY[modality].replace("_", " of ")
+                wants.append(Want(place, f"how many {unit} of `{key}` were used"))
+        return Total(quantity, tuple(origins), tuple(gaps), tuple(wants))
+
+    def model_names(self) -> Answer:
+        """Return what the models that are filed for are called, one name for each version."""
+        names, origins = list[str](), list[str]()
+        for key, model in self.models.items():
+            name = model.get("name")
+            base = name if isinstance(name, str) else key
+            versions = as_texts(model.get("versions"))
+            names.extend(f"{base} {each}" for each in versions)
+            if not versions:
+                names.append(base)
+            origins.append(pointer("models", key, "versions" if versions else "name"))
+        if not names:
+            what = "the models that were trained on this set, each with its name"
+            return missing("/models", what)
+        return Answer(tuple(names), origins=tuple(origins))
+
+    def title(self, key: str) -> str:
+        """Return what a source is called: its title, or its key."""
+        title = self.sources[key].get("title")
+        return title if isinstance(title, str) and title.strip() else key

@@ -1,0 +1,266 @@
+"""Section 1.3: modalities, dates, languages and other characteristics of the whole set."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from trainbib.disclosure.answers import Answer, Entry, Gap, Want, missing
+from trainbib.disclosure.dates import first_day, last_day, month
+from trainbib.disclosure.reading import Reading, gap_of
+from trainbib.disclosure.regimes.base import AnswerOf
+from trainbib.disclosure.regimes.eu_ai_act.sizes import (
+    other_size,
+    size_answer,
+    text_in_other_unit,
+    tokenizers,
+)
+from trainbib.disclosure.regimes.eu_ai_act.union import OFFICIAL_LANGUAGES
+from trainbib.disclosure.wording import amount, and_list, modality_words, percent, plural
+from trainbib.identifiers.language_names import language_name
+from trainbib.pointers import pointer
+from trainbib.values import as_list, as_mapping, as_texts, parse_quantity
+
+OPTION_OF_MODALITY: Mapping[str, str] = {
+    "text": "Text",
+    "image": "Image",
+    "audio": "Audio",
+    "video": "Video",
+}
+"""The form's options; what is none of them is "Other"."""
+
+
+def option_of(modality: str) -> str:
+    """Return the form's option for a modality of the schema."""
+    return OPTION_OF_MODALITY.get(modality, "Other")
+
+
+def modalities(reading: Reading) -> Answer:
+    """Modalities that are present: those of the whole set, and those of each source."""
+    found = dict[str, str]()
+    for each in as_texts(reading.dataset.get("modalities")):
+        found.setdefault(option_of(each), "/dataset/modalities")
+    for key in reading.sources:
+        for each in reading.modalities(key):
+            found.setdefault(option_of(each), reading.modality_origins(key)[0])
+    order = [*OPTION_OF_MODALITY.values(), "Other"]
+    chosen = tuple(each for each in order if each in found)
+    gap = gap_of(reading.dataset.get("modalities"), "/dataset/modalities")
+    if not chosen:
+        if gap is not None:
+            return Answer(gaps=(gap,))
+        return missing("/dataset/modalities", "the modalities of the training data")
+    return Answer(
+        chosen,
+        origins=tuple(dict.fromkeys(found.values())),
+        how="what the data set and its sources have",
+    )
+
+
+def _content(modality: str) -> AnswerOf:
+    def content(reading: Reading) -> Answer:
+        told, origins = dict[str, None](), list[str]()
+        for key, source in reading.sources.items():
+            if modality not in reading.modalities(key):
+                continue
+            words = as_texts(source.get("content"))
+            told.update(dict.fromkeys(words))
+            if words:
+                origins.append(pointer("sources", key, "content"))
+        if told:
+            how = f"what the sources of {modality} name"
+            return Answer(tuple(told), origins=tuple(origins), how=how)
+        whole = reading.words("/dataset/content", f"the types of {modality} content")
+        if whole.value is None or len(_options(reading)) == 1:
+            return whole
+        want = Want("/sources", f"which types are {modality}: under `content` of each source")
+        how = "of the whole set: the manifest does not tell it by modality"
+        return replace(whole, wants=(want,), how=how)
+
+    return content
+
+
+def _options(reading: Reading) -> set[str]:
+    value = modalities(reading).value
+    return {each for each in value if isinstance(each, str)} if isinstance(value, tuple) else set()
+
+
+def other_modalities(reading: Reading) -> Answer:
+    """Every modality that the form has no row for: name, size, unit and content."""
+    entries, origins, wants = list[Entry](), list[str](), list[Want]()
+    names = dict[str, list[str]]()
+    for key in reading.sources:
+        for each in reading.modalities(key):
+            if option_of(each) == "Other":
+                names.setdefault(each, []).append(key)
+    for name, keys in names.items():
+        size, unit, places = other_size(reading, name, keys)
+        content = dict.fromkeys(
+            each for key in keys for each in as_texts(reading.sources[key].get("content"))
+        )
+        entry = {"modality": modality_words(name), "content_types": "; ".join(content)}
+        if size is None:
+            wants.append(
+                Want(
+                    pointer("sources", keys[0], "size"), f"how much {modality_words(name)} there is"
+                )
+            )
+        else:
+            entry |= {"size": amount(size, "").strip(), "unit": unit}
+        if not content:
+            wants.append(
+                Want(
+                    pointer("sources", keys[0], "content"), f"what the {modality_words(name)} holds"
+                )
+            )
+        entries.append({column: text for column, text in entry.items() if text})
+        origins.extend(places or [pointer("sources", key, "modalities") for key in keys])
+    if not entries:
+        return missing("/sources", "which sources have the other modality, under `modalities`")
+    return Answer(tuple(entries), wants=tuple(wants), origins=tuple(origins))
+
+
+def latest_acquisition(reading: Reading) -> Answer:
+    """Latest date on which data was collected or obtained, MM/YYYY.
+
+    A source was last obtained when it was last retrieved, or when its collection ended. A date too
+    coarse for the form counts only to say what is wanted.
+    """
+    known, coarse = list[tuple[str, str]](), list[tuple[str, str]]()
+    gaps, wants = list[Gap](), list[Want]()
+    for key, source in reading.sources.items():
+        collected = source.get("collected")
+        places = {
+            pointer("sources", key, "retrieved"): source.get("retrieved"),
+            pointer("sources", key, "collected", "to"): as_mapping(collected).get("to"),
+        }
+        dated = {place: value for place, value in places.items() if last_day(value) is not None}
+        for place, value in dated.items():
+            (coarse if month(value) is None else known).append((str(value), place))
+        if not dated:
+            told = [gap_of(value, place) for place, value in places.items()]
+            told.append(gap_of(collected, pointer("sources", key, "collected")))
+            found = [gap for gap in told if gap is not None]
+            gaps.extend(found[:1])
+            if not found and as_mapping(collected).get("ongoing") is not True:
+                wants.append(Want(next(iter(places)), f"when `{key}` was last obtained"))
+    latest = max(known, key=lambda each: (str(last_day(each[0])), each[1]), default=None)
+    for value, place in coarse:
+        if latest is None or str(last_day(value)) > str(last_day(latest[0])):
+            wants.insert(0, Want(place, f"the month: {value} may be later than all others"))
+    if latest is None:
+        if not gaps and not wants:
+            return missing("/sources", "when each source was obtained (`retrieved`, `collected`)")
+        return Answer(gaps=tuple(gaps), wants=tuple(wants))
+    how = f"the latest of {plural(len(known), 'date')} of retrieval and ends of collection"
+    return Answer(month(latest[0]), tuple(gaps), tuple(wants), (latest[1],), how)
+
+
+def continuous_training(reading: Reading) -> Answer:
+    """Whether a covered model goes on being trained on new or dynamic data."""
+    told = {
+        pointer("models", key, "continuous_training"): model.get("continuous_training")
+        for key, model in reading.models.items()
+    }
+    gaps = tuple(gap for place, value in told.items() if (gap := gap_of(value, place)))
+    wants = tuple(
+        Want(place, "whether the model goes on being trained: true or false")
+        for place, value in told.items()
+        if value is None
+    )
+    ongoing = tuple(place for place, value in told.items() if value is True)
+    if ongoing:
+        return Answer("Yes", origins=ongoing)
+    if not told:
+        return missing("/models", "the models, each with `continuous_training`")
+    if gaps or wants:
+        return Answer(gaps=gaps, wants=wants)
+    return Answer("No", origins=tuple(told))
+
+
+def languages(reading: Reading) -> Answer:
+    """Languages of the whole set, or else of its sources: the Union's official ones first."""
+    shares = dict[str, str]()
+    whole = not reading.partial and bool(as_list(reading.dataset.get("languages")))
+    places = (
+        ["/dataset/languages"]
+        if whole
+        else [pointer("sources", key, "languages") for key in reading.sources]
+    )
+    used = list[str]()
+    for place in places:
+        tags = as_list(reading.at(place))
+        used.extend([place] if tags else [])
+        for each in tags:
+            tag = each if isinstance(each, str) else as_mapping(each).get("tag")
+            if isinstance(tag, str):
+                share = _share(each) if whole else ""
+                shares.setdefault(tag, share)
+    if not shares:
+        return reading.words("/dataset/languages", "the languages of the data, as BCP 47 tags")
+    official = [tag for tag in shares if tag.split("-", 1)[0].lower() in OFFICIAL_LANGUAGES]
+    official.sort(key=lambda tag: (OFFICIAL_LANGUAGES.index(tag.split("-", 1)[0].lower()), tag))
+    others = sorted(tag for tag in shares if tag not in official)
+    lines = [
+        f"{title}: " + ", ".join(language_name(tag) + shares[tag] for tag in tags)
+        for title, tags in (
+            ("Official languages of the Union", official),
+            ("Other languages", others),
+        )
+        if tags
+    ]
+    if not official:
+        lines.insert(0, "Official languages of the Union: none is named")
+    by = "the data set" if whole else plural(len(used), "source")
+    how = f"{plural(len(shares), 'language')}, as named by {by}"
+    return Answer(tuple(lines), origins=tuple(used), how=how)
+
+
+def _share(language: object) -> str:
+    quantity = parse_quantity(as_mapping(language).get("share"))
+    unit = as_mapping(language).get("unit", "records")
+    return "" if quantity is None else f", {percent(quantity.value)} of {unit}"
+
+
+def other_characteristics(reading: Reading) -> Answer:
+    """Regions, people, subjects and times that the content is from, by or about."""
+    lines, origins = list[str](), list[str]()
+    coverage = [("", "/dataset/coverage", reading.dataset.get("coverage"))]
+    coverage += [
+        (f"{reading.title(key)}: ", pointer("sources", key, "coverage"), source.get("coverage"))
+        for key, source in reading.sources.items()
+    ]
+    for prefix, place, value in coverage:
+        told = as_mapping(value)
+        parts = [
+            f"{name} {and_list([str(each) for each in as_list(told.get(name))])}"
+            for name in ("regions", "subjects")
+            if as_list(told.get(name))
+        ]
+        if isinstance(told.get("demographics"), str):
+            parts.append(f"people: {told['demographics']}")
+        period = as_mapping(told.get("period"))
+        if first_day(period.get("from")) or last_day(period.get("to")):
+            parts.append(f"time {period.get('from', 'unknown')} to {period.get('to', 'now')}")
+        if parts:
+            lines.append(prefix + "; ".join(parts))
+            origins.append(place)
+    return Answer(tuple(lines) or None, origins=tuple(origins))
+
+
+ANSWERS: dict[str, AnswerOf] = {
+    "eu.1.3.modalities": modalities,
+    "eu.1.3.text.size": size_answer("text"),
+    "eu.1.3.text.size_other_unit": text_in_other_unit,
+    "eu.1.3.text.content_types": _content("text"),
+    "eu.1.3.image.size": size_answer("image"),
+    "eu.1.3.image.content_types": _content("image"),
+    "eu.1.3.audio.size": size_answer("audio"),
+    "eu.1.3.audio.content_types": _content("audio"),
+    "eu.1.3.video.size": size_answer("video"),
+    "eu.1.3.video.content_types": _content("video"),
+    "eu.1.3.other.entries": other_modalities,
+    "eu.1.3.latest_acquisition_date": latest_acquisition,
+    "eu.1.3.continuous_training": continuous_training,
+    "eu.1.3.linguistic_characteristics": languages,
+    "eu.1.3.other_characteristics": other_characteristics,
+    "eu.1.3.comments": tokenizers,
+}

@@ -1,0 +1,227 @@
+"""What is told about single sources, from the fields of the manifest alone."""
+
+from collections.abc import Iterable, Sequence
+
+from trainbib.disclosure.answers import Answer
+from trainbib.disclosure.dates import month
+from trainbib.disclosure.reading import Entry, Reading
+from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering, source_at, unique
+from trainbib.disclosure.wording import modality_words
+from trainbib.values import as_list, as_mapping, gap_state
+
+__all__ = [
+    "NOT_KNOWN",
+    "collection_dates",
+    "dataset_line",
+    "languages",
+    "link",
+    "modality_choices",
+    "notes",
+    "versioned_title",
+]
+
+NOT_KNOWN = "not known"
+"""What the template has written where dates of collection are not known."""
+
+_CHOICES = {"text": "Text", "image": "Image", "video": "Video", "audio": "Audio"}
+_OTHER = "Other (please specify)"
+_RESOLVERS = (
+    ("doi", "https://doi.org/{}"),
+    ("hf", "https://huggingface.co/datasets/{}"),
+    ("common_crawl", "https://data.commoncrawl.org/crawl-data/{}/index.html"),
+    ("git", "{}"),
+    ("arxiv", "https://arxiv.org/abs/{}"),
+    ("openml", "https://www.openml.org/d/{}"),
+    ("kaggle", "https://www.kaggle.com/datasets/{}"),
+    ("handle", "https://hdl.handle.net/{}"),
+    ("ark", "https://n2t.net/{}"),
+    ("swhid", "https://archive.softwareheritage.org/{}"),
+)
+"""Identifiers that lead to a data set, the best first, and the address that resolves each."""
+
+
+def modality_choices(reading: Reading, keys: Sequence[str]) -> Answer:
+    """Tick the modalities of some sources, as the form's options have them."""
+    met = Gathering()
+    ticked, others = set[str](), set[str]()
+    for key in keys:
+        for modality in _modalities(reading, key, met):
+            choice = _CHOICES.get(modality)
+            if choice is not None:
+                ticked.add(choice)
+            elif modality != "other":
+                others.add(modality_words(modality))
+            else:
+                units = _other_units(reading, key)
+                others.update(units)
+                if not units:
+                    met.want(source_at(key, "size", "other"), f"what else `{key}` holds, by unit")
+                    others.add("other")
+    value = [choice for choice in _CHOICES.values() if choice in ticked]
+    if others:
+        named = sorted(others - {"other"})
+        value.append(f"{_OTHER}: {', '.join(named)}" if named else _OTHER)
+    return met.answer(tuple(value) or None)
+
+
+def _modalities(reading: Reading, key: str, met: Gathering) -> tuple[str, ...]:
+    """Return the modalities of a source, and note where they are told or missing."""
+    told, origins = reading.modalities(key), reading.modality_origins(key)
+    if told:
+        met.origins += origins
+    else:
+        met.value(reading.sources[key], source_at(key), "modalities")
+        met.want(source_at(key, "modalities"), f"the modalities of `{key}`")
+    return told
+
+
+def _other_units(reading: Reading, key: str) -> set[str]:
+    size = as_mapping(reading.sources[key].get("size"))
+    entries = map(as_mapping, as_list(size.get("other")))
+    units = (each.get("unit") for each in entries if each.get("modality", "other") == "other")
+    return {unit for unit in units if isinstance(unit, str)}
+
+
+def versioned_title(reading: Reading, key: str) -> str:
+    """Return what a source is called, with its version or snapshot."""
+    source = reading.sources[key]
+    title = reading.title(key)
+    snapshot = as_mapping(source.get("ids")).get("common_crawl")
+    for state in (source.get("version"), snapshot, source.get("revision")):
+        if isinstance(state, str) and state.strip():
+            return title if state in title else f"{title} {state}"
+    return title
+
+
+def link(source: Entry, place: str, met: Gathering) -> str:
+    """Return the address at which a source can be had; empty where none is told.
+
+    Without a URL it is that of an identifier, as the identifier's own service resolves it.
+    """
+    url = met.text(source, place, "url")
+    if url:
+        return url
+    ids = as_mapping(source.get("ids"))
+    for name, address in _RESOLVERS:
+        identifier = ids.get(name)
+        if isinstance(identifier, str) and identifier.strip():
+            met.origins.append(f"{place}/ids/{name}")
+            return address.format(identifier.strip())
+    return ""
+
+
+def languages(source: Entry, place: str, met: Gathering) -> list[str]:
+    """Return the languages of a source as BCP 47 tags, in the manifest's order."""
+    told = as_list(met.value(source, place, "languages"))
+    tags = (as_mapping(each).get("tag") if isinstance(each, dict) else each for each in told)
+    return [tag for tag in tags if isinstance(tag, str)]
+
+
+def collection_dates(source: Entry, place: str, met: Gathering) -> str:
+    """Return the approximate start and end of the collection of a source.
+
+    Returns:
+        ``10/2023 to 12/2024``, as exact as the manifest has it; ``not known`` where the manifest
+        says that nobody knows; empty where it is silent, or gives another reason. A bound on which
+        it is silent is wanted.
+    """
+    collected = source.get("collected")
+    if gap_state(collected) in ("unknown", "lost"):
+        met.origins.append(f"{place}/collected")
+        return NOT_KNOWN
+    period = met.mapping(source, place, "collected")
+    if not period:
+        return ""
+    here = f"{place}/collected"
+    start, end = (_bound(period, name, here, met) for name in ("from", "to"))
+    goes_on = not end and period.get("ongoing") is True
+    if not start:
+        met.want(f"{here}/from", "from when it was collected, or that it is not known")
+    if goes_on:
+        return f"from {start}, still going on" if start else "still going on"
+    if not end:
+        met.want(f"{here}/to", "to when it was collected, or that it is not known")
+    if start and end:
+        return start if start == end else f"{start} to {end}"
+    return f"from {start}" if start else f"to {end}" if end else ""
+
+
+def _bound(period: Entry, name: str, place: str, met: Gathering) -> str:
+    value = period.get(name)
+    if gap_state(value) in ("unknown", "lost"):
+        met.origins.append(f"{place}/{name}")
+        return NOT_KNOWN
+    told = met.text(period, place, name)
+    return month(told) or told
+
+
+def nature(source: Entry, place: str, met: Gathering) -> list[str]:
+    """Return of what nature the content is: personal, protected, machine-made, synthetic."""
+    words = list[str]()
+    rights = met.mapping(source, place, "rights")
+    here = f"{place}/rights"
+    personal = met.value(rights, here, "personal_data")
+    status = as_mapping(personal).get("status") if isinstance(personal, dict) else personal
+    words += {"present": ["personal data"], "absent": ["no personal data"]}.get(str(status), [])
+    copyright_ = str(met.value(rights, here, "copyright"))
+    words += {
+        "protected": ["content protected by copyright"],
+        "mixed": ["content protected by copyright in part"],
+        "public_domain": ["content in the public domain"],
+    }.get(copyright_, [])
+    made_by = met.texts(source, place, "authorship")
+    if "machine" in made_by:
+        words.append("machine-generated data")
+    if "model" in made_by or as_mapping(source.get("synthetic")):
+        words.append("synthetic data")
+    return words
+
+
+def dataset_line(reading: Reading, key: str, met: Gathering, *, named: bool = True) -> str:
+    """Describe a data set in one line, from its fields.
+
+    Args:
+        reading: The manifest.
+        key: The source.
+        met: Takes what was read.
+        named: Whether its title stands in front.
+
+    Returns:
+        ``Title 1.0: text, image; press publications; personal data; languages: de, en; collected:
+        10/2023 to 12/2024``.
+    """
+    source, place = reading.sources[key], source_at(key)
+    parts = list[str]()
+    told = _modalities(reading, key, met)
+    if told:
+        parts.append(", ".join(map(modality_words, told)))
+    content = met.texts(source, place, "content")
+    if content:
+        parts.append(", ".join(content))
+    else:
+        words = met.text(source, place, "description").rstrip(".")
+        parts += [words] if words else []
+    parts += [", ".join(kinds)] if (kinds := nature(source, place, met)) else []
+    parts += [f"languages: {', '.join(tags)}"] if (tags := languages(source, place, met)) else []
+    period = Gathering()
+    dates = collection_dates(source, place, period)
+    period.wants.clear()  # such a description may leave dates out
+    met.add(period)
+    parts += [f"collected: {dates}"] if dates else []
+    told_of = "; ".join(parts)
+    if named:
+        title = versioned_title(reading, key)
+        return f"{title}: {told_of}" if told_of else title
+    return told_of[:1].upper() + told_of[1:]
+
+
+def notes(reading: Reading, keys: Iterable[str], *, named: bool = True) -> Answer:
+    """Return the manifest's notes on some sources, a line each."""
+    met = Gathering()
+    lines = list[str]()
+    for key in keys:
+        words = met.text(reading.sources[key], source_at(key), "notes")
+        if words:
+            lines.append(f"{versioned_title(reading, key)}: {words}" if named else words)
+    met.gaps.clear()  # nobody asks for notes
+    return met.answer("\n".join(unique(lines)) or None)

@@ -1,0 +1,226 @@
+"""Section 2.1: publicly available data sets, those larger than 3 % by name."""
+
+from trainbib.disclosure.answers import Answer, Entry
+from trainbib.disclosure.reading import Reading
+from trainbib.disclosure.regimes.base import AnswerOf, FactOf
+from trainbib.disclosure.regimes.eu_ai_act.descriptions import (
+    NOT_KNOWN,
+    collection_dates,
+    dataset_line,
+    link,
+    modality_choices,
+    notes,
+    versioned_title,
+)
+from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering, source_at, unique
+from trainbib.disclosure.regimes.eu_ai_act.routing import routing, used
+from trainbib.disclosure.regimes.eu_ai_act.shares import PublicSet, public_sets, share_told
+from trainbib.values import as_list, as_mapping, parse_quantity
+
+_EXPLAINED = 20
+"""Of how many data sets the share is told; the rest are counted."""
+_PARTS_OF = ("subset", "filtered")
+
+
+def large_sets(reading: Reading) -> tuple[PublicSet, ...]:
+    """Return the data sets that are listed as large, sorted by name."""
+    large = (each for each in public_sets(reading) if each.is_large)
+    return tuple(sorted(large, key=lambda each: (set_name(reading, each).casefold(), each.keys)))
+
+
+def set_name(reading: Reading, public: PublicSet) -> str:
+    """Return what a data set is called, with the versions or snapshots of its parts."""
+    titles = unique(versioned_title(reading, key) for key in public.keys)
+    if not public.name:
+        return titles[0]
+    # The parts in order of their names, so that it does not matter what they are keyed by.
+    others = sorted(title for title in titles if title != public.name)
+    return f"{public.name} ({'; '.join(others)})" if others else public.name
+
+
+def large_datasets(reading: Reading) -> Answer:
+    """List the large data sets."""
+    met = Gathering()
+    routed = routing(reading)
+    met.gaps += routed.gaps
+    met.wants += routed.wants
+    sets = public_sets(reading)
+    listed = large_sets(reading)
+    if not all(each.is_certain for each in sets):
+        for each in sets:
+            met.gaps += each.gaps
+            met.wants += each.wants
+    for each in listed:
+        met.origins += each.origins
+    entries = tuple(_entry(reading, each, met) for each in listed)
+    return met.answer(entries or None, _how(reading, sets, listed))
+
+
+def _entry(reading: Reading, public: PublicSet, met: Gathering) -> Entry:
+    """Fill one line: name, and the link or what stands in its place."""
+    entry = {"name": set_name(reading, public)}
+    sources = [(source_at(key), reading.sources[key]) for key in public.keys]
+    met.origins += [f"{place}/title" for place, source in sources if source.get("title")]
+    links = unique(link(source, place, met) for place, source in sources)
+    if all(links):
+        entry["link"] = " ".join(sorted(links))
+    else:
+        kept = sorted(filter(None, links))
+        if kept:
+            entry["link"] = " ".join(kept)
+        entry |= _in_place_of_links(public, reading, met)
+    approach = _selection(reading, public, met)
+    if approach:
+        entry["selection_approach"] = approach
+    return entry
+
+
+def _in_place_of_links(public: PublicSet, reading: Reading, met: Gathering) -> Entry:
+    """Return description and dates of a data set of which a part has no link."""
+    entry = dict[str, str]()
+    words, dates = list[str](), list[str]()
+    for key in public.keys:
+        source, place = reading.sources[key], source_at(key)
+        if link(source, place, Gathering()):
+            continue
+        described = met.text(source, place, "description")
+        if described:
+            words.append(described)
+        else:
+            met.want(f"{place}/description", f"a general description of `{key}`, or its `url`")
+        date = collection_dates(source, place, met)
+        if date:
+            dates.append(date)
+        else:
+            met.want(
+                f"{place}/collected",
+                f"when `{key}` was collected, from and to, or that it is not known",
+            )
+    if words:
+        entry["description"] = "\n".join(sorted(unique(words)))
+    if dates:
+        known = sorted(set(dates) - {NOT_KNOWN})
+        entry["collection_dates"] = "; ".join(known) if known else NOT_KNOWN
+    return entry
+
+
+def _selection(reading: Reading, public: PublicSet, met: Gathering) -> str:
+    """Return how the parts of a data set that were used were selected; empty if all was used."""
+    words = list[str]()
+    for key in public.keys:
+        if not _is_part(reading, key):
+            continue
+        source, place = reading.sources[key], source_at(key)
+        told = met.text(source, place, "selection")
+        if told:
+            words.append(told)
+            continue
+        from_others = [
+            each
+            for each in map(as_mapping, as_list(source.get("derived_from")))
+            if each.get("relation") in _PARTS_OF and isinstance(each.get("description"), str)
+        ]
+        if from_others:
+            met.origins.append(f"{place}/derived_from")
+            words += [str(each["description"]).strip() for each in from_others]
+        else:
+            met.want(f"{place}/selection", f"how the part of `{key}` that was used was selected")
+    return "\n".join(sorted(unique(words)))
+
+
+def _is_part(reading: Reading, key: str) -> bool:
+    """Tell whether only a part of a source was used, as far as the manifest says."""
+    source = reading.sources[key]
+    selection = source.get("selection")
+    if isinstance(selection, str) and selection.strip():
+        return True
+    relations = (as_mapping(each).get("relation") for each in as_list(source.get("derived_from")))
+    if any(relation in _PARTS_OF for relation in relations):
+        return True
+    samples = [parse_quantity(as_mapping(use).get("sampled")) for use in as_list(source.get("use"))]
+    return bool(samples) and all(share is not None and share.high < 1 for share in samples)
+
+
+def _how(reading: Reading, sets: tuple[PublicSet, ...], listed: tuple[PublicSet, ...]) -> str:
+    """Tell the shares of the large data sets, and of the largest of the others."""
+    told = [share_told(set_name(reading, each), each.foremost) for each in listed[:_EXPLAINED]]
+    if len(listed) > _EXPLAINED:
+        told.append(f"and {len(listed) - _EXPLAINED} more")
+    small = [each for each in sets if not each.is_large]
+    if small:
+        largest = max(small, key=lambda each: (each.foremost.high, each.keys))
+        told.append(share_told(set_name(reading, largest), largest.foremost))
+        if len(small) > 1:
+            told[-1] += f", and the {len(small) - 1} others no more than that"
+    return "; ".join(told)
+
+
+def other_datasets(reading: Reading) -> Answer:
+    """Describe the public data sets that are not large, a line each."""
+    met = Gathering()
+    lines = list[str]()
+    for public in public_sets(reading):
+        if public.is_large:
+            continue
+        for key in public.keys:
+            own = Gathering()
+            lines.append(dataset_line(reading, key, own))
+            if not own.origins:
+                own.wants.clear()
+                own.want(
+                    source_at(key, "content"),
+                    f"what `{key}` holds: types of content, modalities, languages, dates",
+                )
+            else:
+                own.wants.clear()  # the form leaves open what the description says
+            met.add(own)
+    return met.answer("\n".join(sorted(lines, key=str.casefold)) or None, _MADE_FROM)
+
+
+_MADE_FROM = "a line for each data set that is not more than 3 %, from its fields"
+
+
+def count_large(reading: Reading) -> int:
+    """Count the data sets that are listed as large."""
+    return len(large_sets(reading))
+
+
+def count_others(reading: Reading) -> int:
+    """Count the public data sets that are not large."""
+    return len(public_sets(reading)) - count_large(reading)
+
+
+def large_used_in_part(reading: Reading) -> bool:
+    """Tell whether only a part of a large data set was used."""
+    return any(_is_part(reading, key) for each in large_sets(reading) for key in each.keys)
+
+
+def _keys(reading: Reading) -> tuple[str, ...]:
+    return routing(reading).sections["2.1"]
+
+
+def _modalities(reading: Reading) -> Answer:
+    return modality_choices(reading, _keys(reading))
+
+
+def _used(reading: Reading) -> Answer:
+    return used(reading, "2.1")
+
+
+def _comments(reading: Reading) -> Answer:
+    return notes(reading, _keys(reading))
+
+
+ANSWERS: dict[str, AnswerOf] = {
+    "eu.2.1.used": _used,
+    "eu.2.1.modalities": _modalities,
+    "eu.2.1.large_datasets": large_datasets,
+    "eu.2.1.other_datasets_description": other_datasets,
+    "eu.2.1.comments": _comments,
+}
+
+FACTS: dict[str, FactOf] = {
+    "derived.count_large_public_datasets": count_large,
+    "derived.count_non_large_public_datasets": count_others,
+    "derived.large_dataset_used_only_in_part": large_used_in_part,
+}

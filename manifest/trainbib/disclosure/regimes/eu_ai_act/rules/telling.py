@@ -1,0 +1,56 @@
+"""What the checks of the form read in a filing, whoever filled it."""
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from trainbib.disclosure.answers import Entry, Filing
+
+__all__ = ["LINE_PARTS", "alike", "entries", "month", "not_needed", "prose", "texts"]
+
+LINE_PARTS = ("description", "collected", "from", "to", "selection")
+"""Members of a source that a line of the list of large data sets needs, in place of a link too."""
+
+_NOT_NEEDED = r"(?i)\W*(?:n\W?a|none|not applicable|nil|no|not asked)?\W*"
+_MONTH = r"(0[1-9]|1[0-2])/(\d{4})"
+_SIGNS = r"[\W_]+"
+
+
+def texts(filing: "Filing", name: str) -> tuple[str, ...]:
+    """Return what an answer says, text by text, whether or not the field is asked."""
+    value = filing.answer(name).value
+    if value is None or isinstance(value, str):
+        return () if value is None else (value,)
+    return tuple(
+        text for each in value for text in ((each,) if isinstance(each, str) else each.values())
+    )
+
+
+def prose(filing: "Filing", name: str) -> str:
+    """Return what an answer says as one text, empty where it says nothing."""
+    return "\n".join(texts(filing, name))
+
+
+def entries(filing: "Filing", name: str) -> "tuple[Entry, ...]":
+    """Return the lines of an answer that is a table, whether or not the field is asked."""
+    value = filing.answer(name).value
+    if value is None or isinstance(value, str):
+        return ()
+    return tuple(each for each in value if not isinstance(each, str))
+
+
+def not_needed(text: str) -> bool:
+    """Tell whether a text says no more than that there is nothing to say: ``N/A``."""
+    return re.fullmatch(_NOT_NEEDED, text) is not None
+
+
+def month(text: str) -> date | None:
+    """Return the first day of the month that MM/YYYY means, None for anything else."""
+    found = re.fullmatch(_MONTH, text.strip())
+    return date(int(found[2]), int(found[1]), 1) if found and int(found[2]) else None
+
+
+def alike(name: str) -> str:
+    """Return a name without case, blanks and signs, to compare it with others."""
+    return re.sub(_SIGNS, "", name.casefold())

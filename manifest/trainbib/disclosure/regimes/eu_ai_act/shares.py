@@ -1,0 +1,247 @@
+"""The 3 % rule of section 2.1: which public data sets are large.
+
+A data set is large if, in any one modality, its size after processing is strictly more than 3 % of
+the size of all public data sets together (Annex to C(2025) 8311, section 2.1). Sources of one
+``collection`` are one data set, so that splitting one changes nothing.
+
+Sizes are ranges where the manifest has them so, and from nothing upwards where it is silent. What
+cannot be told to be small is held to be large: leaving it out would hide it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from trainbib.disclosure.answers import Gap, Want
+from trainbib.disclosure.reading import Reading, gap_of
+from trainbib.disclosure.regimes.eu_ai_act.gathering import once, source_at, unique
+from trainbib.disclosure.regimes.eu_ai_act.measures import (
+    ANYTHING,
+    NOTHING,
+    Interval,
+    Measure,
+    common_unit,
+    measure,
+    shown,
+    unit_words,
+)
+from trainbib.disclosure.regimes.eu_ai_act.routing import routing
+from trainbib.disclosure.wording import amount, modality_words
+from trainbib.values import Quantity
+
+__all__ = ["PublicSet", "Standing", "public_sets", "share_told"]
+
+THRESHOLD = Fraction(3, 100)
+"""The share of all public data of a modality that a large data set exceeds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What share of all public data of a modality a data set is.
+
+    Attributes:
+        modality: In the words of the schema; empty where none is told of any public data set.
+        unit: In which sizes are compared.
+        size: Of the data set.
+        whole: Of all public data sets.
+        low: The least share that it can be.
+        high: The greatest.
+    """
+
+    modality: str
+    unit: str
+    size: Interval
+    whole: Interval
+    low: Fraction
+    high: Fraction
+
+    @property
+    def verdict(self) -> Literal["large", "small", "open"]:
+        """Whether it is more than the threshold; ``open`` where that cannot be told."""
+        if self.low > THRESHOLD:
+            return "large"
+        return "small" if self.high <= THRESHOLD else "open"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicSet:
+    """A public data set: one source, or those of one collection.
+
+    Attributes:
+        name: Of the collection; empty for a source of its own.
+        keys: Its sources, sorted.
+        standings: One for each modality that it has, or may have.
+        origins: Where the sizes are told.
+        gaps: Why they are not.
+        wants: What is missing to tell whether it is large.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    standings: tuple[Standing, ...]
+    origins: tuple[str, ...]
+    gaps: tuple[Gap, ...]
+    wants: tuple[Want, ...]
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it is large, or cannot be told to be small."""
+        return any(standing.verdict != "small" for standing in self.standings)
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether sizes tell which of the two it is."""
+        verdicts = {standing.verdict for standing in self.standings}
+        return "large" in verdicts or verdicts == {"small"}
+
+    @property
+    def foremost(self) -> Standing:
+        """The modality that decides: the one in which it is largest, as far as is known."""
+        order = ("small", "open", "large")
+        return max(
+            self.standings,
+            key=lambda each: (order.index(each.verdict), each.low, each.high, each.modality),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """All public data: modalities by source, and by modality its unit, sizes and their sum."""
+
+    modalities: Mapping[str, Sequence[str]]
+    units: Mapping[str, str]
+    measures: Mapping[str, Mapping[str, Measure]]
+    wholes: Mapping[str, Interval]
+
+
+@once
+def public_sets(reading: Reading) -> tuple[PublicSet, ...]:
+    """Return the public data sets, with the share of each, sorted by their first source."""
+    groups = _groups(reading)
+    compared = _compared(reading, [key for _, members in groups for key in members])
+    return tuple(_public_set(reading, name, members, compared) for name, members in groups)
+
+
+def _compared(reading: Reading, keys: Sequence[str]) -> _Compared:
+    told = {key: reading.modalities(key) for key in keys}
+    # A source of no known modality may be of any.
+    vague = _sum(ANYTHING for names in told.values() if not names)
+    units, wholes = dict[str, str](), dict[str, Interval]()
+    measures = dict[str, Mapping[str, Measure]]()
+    for modality in sorted({modality for names in told.values() for modality in names}):
+        having = [key for key in keys if modality in told[key]]
+        unit = common_unit(reading, having, modality)
+        units[modality] = unit
+        measures[modality] = {key: measure(reading, key, modality, unit) for key in having}
+        wholes[modality] = _sum(each.size for each in measures[modality].values()) + vague
+    return _Compared(told, units, measures, wholes)
+
+
+def _groups(reading: Reading) -> list[tuple[str, tuple[str, ...]]]:
+    """Put sources of one collection together."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for key in routing(reading).sections["2.1"]:
+        name = reading.sources[key].get("collection")
+        if isinstance(name, str) and name.strip():
+            groups.setdefault((name.strip(), ""), []).append(key)
+        else:
+            groups["", key] = [key]
+    return sorted(((name, tuple(keys)) for (name, _), keys in groups.items()), key=lambda it: it[1])
+
+
+def _public_set(
+    reading: Reading, name: str, keys: tuple[str, ...], compared: _Compared
+) -> PublicSet:
+    vague = [key for key in keys if not compared.modalities[key]]
+    origins, gaps, wants = list[str](), list[Gap](), list[Want]()
+    for key in vague:
+        place = source_at(key, "modalities")
+        gap = gap_of(reading.sources[key].get("modalities"), place)
+        if gap is not None:
+            gaps.append(gap)
+        else:
+            wants.append(Want(place, f"the modalities of `{key}`, and its size in each"))
+    standings = list[Standing]()
+    for modality, unit in compared.units.items():
+        measures = compared.measures[modality]
+        mine = [measures[key] for key in keys if key in measures]
+        if not mine and not vague:
+            continue
+        for each in mine:
+            origins += each.origins
+            gaps += each.gaps
+            wants += each.wants
+        size = _sum(each.size for each in mine) + _sum(ANYTHING for _ in vague)
+        standings.append(_standing(modality, unit, size, compared.wholes[modality]))
+    if not standings:
+        standings.append(Standing("", "", ANYTHING, ANYTHING, Fraction(0), Fraction(1)))
+    return PublicSet(name, keys, tuple(standings), unique(origins), unique(gaps), unique(wants))
+
+
+def _standing(modality: str, unit: str, size: Interval, whole: Interval) -> Standing:
+    """Tell the least and the greatest share that a part of a whole can be."""
+    rest = whole.without(size)
+    low = Fraction(0) if rest.unknown else _share(size.low, rest.high)
+    high = Fraction(1) if size.unknown else _share(size.high, rest.low)
+    return Standing(modality, unit, size, whole, low, high)
+
+
+def _share(part: Fraction, rest: Fraction) -> Fraction:
+    return Fraction(0) if part == 0 else part / (part + rest)
+
+
+def share_told(name: str, standing: Standing) -> str:
+    """Tell the share of a data set with its figures.
+
+    Args:
+        name: What the data set is called.
+        standing: Its share.
+
+    Returns:
+        ```A`: 214 of 3 100 tokens of text, 6.9 %: more than 3 %``.
+    """
+    if not standing.modality:
+        return f"`{name}`: its modalities and sizes are not known, so it is listed"
+    words = f"{unit_words(standing.unit)} of {modality_words(standing.modality)}"
+    if standing.size.unknown:
+        return f"`{name}`: its size in {words} is not known, so it is listed"
+    figures = f"`{name}`: {_shown(standing.size)} of "
+    if standing.whole.unknown:
+        figures += f"{shown(standing.whole.low)} or more {words}"
+        if standing.verdict == "open":
+            return (
+                f"{figures}, at most {_percent(standing.high)}; the sizes of others are not known, "
+                "so it is listed"
+            )
+        return f"{figures}, at most {_percent(standing.high)}: not more than 3 %"
+    figures += f"{_shown(standing.whole)} {words}"
+    if standing.low == standing.high:
+        compared = "more than" if standing.verdict == "large" else "not more than"
+        return f"{figures}, {_percent(standing.low)}: {compared} 3 %"
+    least, greatest = _percent(standing.low), _percent(standing.high)
+    figures += f", {least}" if least == greatest else f", {least} to {greatest}"
+    if standing.verdict == "open":
+        return f"{figures}, which may be more than 3 %, so it is listed"
+    return f"{figures}: {'' if standing.verdict == 'large' else 'not '}more than 3 %"
+
+
+def _shown(size: Interval) -> str:
+    if size.low == size.high:
+        return shown(size.low)
+    middle = float((size.low + size.high) / 2)
+    return amount(Quantity(middle, float(size.low), float(size.high), exact=False), "").strip()
+
+
+def _percent(share: Fraction) -> str:
+    """Return a share in per cent, with as many decimals as tell it from the threshold."""
+    for decimals in range(1, 6):
+        text = f"{float(share * 100):.{decimals}f}"
+        rounded = Fraction(text) / 100
+        if (rounded > THRESHOLD) == (share > THRESHOLD) and (rounded > 0 or share == 0):
+            return f"{text.removesuffix('.0')} %"
+    return f"{float(share * 100):.3g} %"
+
+
+def _sum(sizes: Iterable[Interval]) -> Interval:
+    return sum(sizes, NOTHING)

@@ -1,0 +1,155 @@
+"""Section 2.5: synthetic data that the provider made, or had made, to train on.
+
+Labels that a model wrote onto existing data are a step of its processing, and public synthetic
+data sets are public ones: neither stands here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from trainbib.disclosure.answers import Answer, Entry
+from trainbib.disclosure.reading import Entry as Mapping_
+from trainbib.disclosure.reading import Reading
+from trainbib.disclosure.regimes.base import AnswerOf, FactOf
+from trainbib.disclosure.regimes.eu_ai_act.descriptions import modality_choices, notes
+from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering, source_at, unique
+from trainbib.disclosure.regimes.eu_ai_act.routing import routing, used
+from trainbib.values import as_list, as_mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Generator:
+    """A model that made synthetic data.
+
+    Attributes:
+        place: JSON Pointer to it.
+        entry: What is told about it.
+    """
+
+    place: str
+    entry: Mapping_
+
+    @property
+    def on_market(self) -> bool:
+        """Whether it is told to be a general-purpose model on the market."""
+        return self.entry.get("on_market") is True
+
+    def name(self, met: Gathering) -> str:
+        """Return its name, version and provider; empty where it has no name."""
+        name = met.text(self.entry, self.place, "name")
+        if not name:
+            met.want(f"{self.place}/name", "which model it is")
+            return ""
+        version = met.text(self.entry, self.place, "version")
+        provider = met.text(self.entry, self.place, "provider")
+        words = f"{name} {version}" if version and version not in name else name
+        return f"{words} ({provider})" if provider else words
+
+
+def _keys(reading: Reading) -> tuple[str, ...]:
+    return routing(reading).sections["2.5"]
+
+
+def _generators(reading: Reading, met: Gathering) -> Iterator[Generator]:
+    """Yield the models that made synthetic data; one may come more than once."""
+    for key in _keys(reading):
+        source, place = reading.sources[key], source_at(key)
+        block = met.mapping(source, place, "synthetic")
+        here = f"{place}/synthetic/generators"
+        told = as_list(met.value(block, f"{place}/synthetic", "generators"))
+        if not told:
+            met.want(here, f"the models that made `{key}`")
+        for at, each in enumerate(told):
+            yield Generator(f"{here}/{at}", as_mapping(each))
+
+
+def market_generators(reading: Reading) -> Answer:
+    """Name the general-purpose models on the market, with the links to their summaries."""
+    met = Gathering()
+    links: dict[str, set[str]] = {}
+    for model in list(_generators(reading, Gathering())):
+        if not model.on_market:
+            continue
+        met.origins.append(f"{model.place}/on_market")
+        name = model.name(met)
+        if name:
+            url = met.text(model.entry, model.place, "summary")
+            links.setdefault(name, set()).update([url] if url else [])
+    entries = tuple(_linked(name, sorted(links[name])) for name in sorted(links, key=str.casefold))
+    return met.answer(entries or None)
+
+
+def _linked(name: str, urls: list[str]) -> Entry:
+    return {"name": name, "summary": " ".join(urls)} if urls else {"name": name}
+
+
+def other_generators(reading: Reading) -> Answer:
+    """Name the other models, those of which nothing says that they are on the market included."""
+    met = Gathering()
+    names = list[str]()
+    for model in _generators(reading, met):
+        if model.on_market:
+            continue
+        name = model.name(met)
+        names += [name] if name else []
+        if met.value(model.entry, model.place, "on_market") is None:
+            met.want(
+                f"{model.place}/on_market",
+                f"whether {name or 'it'} is a general-purpose model on the market",
+            )
+    return met.answer("\n".join(sorted(unique(names), key=str.casefold)) or None)
+
+
+def training_data_of_others(reading: Reading) -> Answer:
+    """Describe what the other models were trained on, as far as that is told."""
+    met = Gathering()
+    lines = list[str]()
+    for model in _generators(reading, met):
+        if model.on_market:
+            continue
+        name = model.name(Gathering())
+        words = met.text(model.entry, model.place, "training_data")
+        if words:
+            lines.append(f"{name}: {words}" if name else words)
+        else:
+            met.want(f"{model.place}/training_data", f"what {name or 'it'} was trained on")
+    return met.answer("\n".join(sorted(unique(lines), key=str.casefold)) or None)
+
+
+def from_market(reading: Reading) -> bool:
+    """Tell whether a general-purpose model on the market made any of it."""
+    return any(model.on_market for model in _generators(reading, Gathering()))
+
+
+def from_others(reading: Reading) -> bool:
+    """Tell whether another model made any of it, or may have: some of it names no model."""
+    met = Gathering()
+    others = [model for model in _generators(reading, met) if not model.on_market]
+    return bool(others or met.gaps or met.wants)
+
+
+def _used(reading: Reading) -> Answer:
+    return used(reading, "2.5")
+
+
+def _modalities(reading: Reading) -> Answer:
+    return modality_choices(reading, _keys(reading))
+
+
+def _comments(reading: Reading) -> Answer:
+    return notes(reading, _keys(reading))
+
+
+ANSWERS: dict[str, AnswerOf] = {
+    "eu.2.5.used": _used,
+    "eu.2.5.modalities": _modalities,
+    "eu.2.5.gpai_generators": market_generators,
+    "eu.2.5.other_generators": other_generators,
+    "eu.2.5.other_generators_training_data": training_data_of_others,
+    "eu.2.5.comments": _comments,
+}
+
+FACTS: dict[str, FactOf] = {
+    "derived.synthetic_from_marketed_gpai": from_market,
+    "derived.synthetic_from_other_models": from_others,
+}

@@ -1,0 +1,214 @@
+"""California Civil Code 3111(a): the twelve items from a manifest."""
+
+from typing import Any
+
+import pytest
+
+from disclosures import answered, filed, manifest, wanted
+from trainbib.disclosure.answers import Answer, Status
+from trainbib.disclosure.regimes import load_regime
+
+AB = "ca-ab2013"
+
+
+def item(data: dict[str, Any], field: str) -> Answer:
+    return answered(data, field, AB)
+
+
+def one(**source: Any) -> dict[str, Any]:
+    return manifest({"a": {"title": "A", "kind": "offline", **source}})
+
+
+def test_the_form_has_the_twelve_items_in_order() -> None:
+    numbers = [section.number for section in load_regime(AB).form.sections]
+    assert numbers == ["", *(str(number) for number in range(1, 13))]
+
+
+def test_item_1_takes_a_source_or_an_owner() -> None:
+    data = manifest(
+        {
+            "a": {"title": "A", "kind": "public_dataset", "url": "https://a.example/"},
+            "b": {"title": "B", "kind": "licensed", "publisher": "acme"},
+            "c": {"title": "C", "kind": "public_dataset"},
+            "d": {"title": "D", "kind": "user_data"},
+        }
+    )
+    answer = item(data, "ab.1")
+    assert answer.value == (
+        {"dataset": "A", "source": "https://a.example/"},
+        {"dataset": "B", "owner": "Acme"},
+        {"dataset": "C"},
+        {"dataset": "D", "source": "users of the developer's services"},
+    )
+    assert wanted(answer) == ["/sources/c"]
+
+
+def test_item_3_gives_ranges_units_and_marks_estimates_of_dynamic_sets() -> None:
+    data = manifest(
+        {
+            "a": {"title": "A", "kind": "offline", "size": {"records": {"between": [10, 20]}}},
+            "b": {"title": "B", "kind": "offline", "size": {"images": 4112}, "dynamic": True},
+            "c": {"title": "C", "kind": "offline", "size": {"unknown": "not counted"}},
+        }
+    )
+    answer = item(data, "ab.3")
+    assert answer.value == (
+        {"dataset": "A", "number": "10 to 20", "unit": "records"},
+        {
+            "dataset": "B",
+            "number": "4 112",
+            "unit": "images",
+            "estimate": "estimate: the data set is dynamic",
+        },
+        {"dataset": "C"},
+    )
+    assert [gap.reason for gap in answer.gaps] == ["not counted"]
+    assert item(data, "ab.3.dynamic").value == "Yes"
+
+
+def test_item_4_asks_for_types_of_labels_and_characteristics_apart() -> None:
+    labelled = filed(one(labels=["sentiment"]), AB)
+    assert labelled.value("ab.4.has_labels") == "Yes"
+    assert labelled.entries("ab.4.label_types") == ({"dataset": "A", "labels": "sentiment"},)
+    without = labelled.form.fields["ab.4.general_characteristics"]
+    assert labelled.status(without) is Status.NOT_ASKED
+    plain = filed(one(labels={"none": "unlabelled"}, description="Letters."), AB)
+    assert plain.value("ab.4.has_labels") == "No"
+    assert plain.entries("ab.4.general_characteristics") == (
+        {"dataset": "A", "characteristics": "Letters."},
+    )
+
+
+def test_silence_about_labels_is_not_no() -> None:
+    answer = item(one(), "ab.4.has_labels")
+    assert answer.value is None
+    assert wanted(answer) == ["/sources/a/labels"]
+
+
+@pytest.mark.parametrize(
+    ("rights", "expected"),
+    [
+        ({"copyright": "protected"}, "includes protected data"),
+        ({"copyright": "mixed"}, "includes protected data"),
+        ({"copyright": "public_domain", "patent": "present"}, "includes protected data"),
+        (
+            {"copyright": "public_domain", "trademark": "absent", "patent": "absent"},
+            "entirely in the public domain",
+        ),
+        ({"copyright": "public_domain", "trademark": "absent"}, None),
+        ({}, None),
+    ],
+)
+def test_item_5_is_public_domain_only_where_each_right_is_denied(
+    rights: dict[str, str], expected: str | None
+) -> None:
+    assert item(one(rights=rights), "ab.5").value == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ({"kind": "private_third_party", "agreement": {"purchased": True}}, "Yes"),
+        ({"kind": "licensed"}, "Yes"),
+        ({"kind": "offline"}, "No"),
+        ({"kind": "private_third_party"}, None),
+        ({"kind": "private_third_party", "agreement": {"withheld": "secret"}}, None),
+        (
+            {"kind": "private_third_party", "agreement": {"purchased": False, "licensed": False}},
+            "No",
+        ),
+    ],
+)
+def test_item_6_is_yes_for_an_agreement_or_a_licensed_source(
+    source: dict[str, Any], expected: str | None
+) -> None:
+    assert item(manifest({"a": source}), "ab.6").value == expected
+
+
+@pytest.mark.parametrize(
+    ("personal", "expected"),
+    [
+        ("present", "Yes"),
+        ({"status": "present", "categories": ["names"]}, "Yes"),
+        ("absent", "No"),
+        ({"none": "there are no people in it"}, "No"),
+        ({"unknown": "not searched"}, None),
+        (None, None),
+    ],
+)
+def test_item_7_reads_both_forms_and_takes_no_silence_for_no(
+    personal: Any, expected: str | None
+) -> None:
+    rights = {} if personal is None else {"personal_data": personal}
+    assert item(one(rights=rights), "ab.7").value == expected
+
+
+def test_one_set_with_personal_information_answers_for_all() -> None:
+    data = manifest(
+        {
+            "a": {"kind": "offline", "rights": {"personal_data": "present"}},
+            "b": {"kind": "offline"},
+        }
+    )
+    assert item(data, "ab.7").value == "Yes"
+    assert item(data, "ab.7").how == "1 data set of 2"
+
+
+def test_item_9_wants_the_purpose_of_each_step() -> None:
+    steps = [{"step": "filtering", "purpose": "shorter training"}, {"step": "masking"}]
+    filing = filed(one(processing=steps), AB)
+    assert filing.value("ab.9") == "Yes"
+    assert filing.texts("ab.9.purpose") == ("Filtering: shorter training",)
+    assert wanted(filing.answer("ab.9.purpose")) == ["/sources/a/processing/1/purpose"]
+    untouched = manifest(dataset={"processing": {"none": "used as it came"}})
+    assert item(untouched, "ab.9").value == "No"
+
+
+def test_item_10_runs_from_the_earliest_beginning_to_the_latest_end() -> None:
+    data = manifest(
+        {
+            "a": {"kind": "offline", "collected": {"from": "1998", "to": "2023-05"}},
+            "b": {"kind": "offline", "collected": {"from": "2020-01-10", "to": "2026-03-02"}},
+        }
+    )
+    assert item(data, "ab.10").value == "1998 to 2026-03-02"
+    assert item(data, "ab.10.ongoing").value == "No"
+
+
+def test_item_10_gives_notice_of_ongoing_collection() -> None:
+    data = one(collected={"from": "2025-05", "ongoing": True})
+    assert item(data, "ab.10").value == "2025-05 to ongoing"
+    assert item(data, "ab.10.ongoing").value == "Yes"
+    assert item(one(), "ab.10.ongoing").value is None
+
+
+def test_item_11_takes_the_first_of_several_uses() -> None:
+    uses = [
+        {"stage": "finetuning", "first_used": "2026-02"},
+        {"stage": "pretraining", "first_used": "2025-11-30"},
+    ]
+    data = manifest({"a": {"kind": "offline", "use": uses}, "b": {"kind": "offline"}})
+    answer = item(data, "ab.11")
+    assert answer.value == ({"dataset": "a", "first_used": "2025-11-30"}, {"dataset": "b"})
+    assert wanted(answer) == ["/sources/b/use/0/first_used"]
+
+
+@pytest.mark.parametrize(
+    ("sources", "expected"),
+    [
+        ({"a": {"kind": "synthetic"}}, "used"),
+        ({"a": {"kind": "synthetic", "synthetic": {"ongoing": True}}}, "continuously uses"),
+        ({"a": {"kind": "offline"}}, "not used"),
+        ({"a": {}}, None),
+        ({}, None),
+    ],
+)
+def test_item_12_follows_the_kinds_of_sources(
+    sources: dict[str, Any], expected: str | None
+) -> None:
+    assert item(manifest(sources), "ab.12").value == expected
+
+
+def test_the_posted_date_is_that_of_the_document() -> None:
+    assert item(manifest(document={"updated": "2026-06-30"}), "ab.0.posted").value == "2026-06-30"
+    assert wanted(item(manifest(), "ab.0.posted")) == ["/document/updated"]

@@ -1,0 +1,189 @@
+"""Laws of verdicts: what holds for any licences, whatever they are."""
+
+from typing import get_args
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from licensed_sources import ALL, NC_SA, SA, TODAY, manifest, policy, uses, verdict
+from trainbib.licensing.flow import judge
+from trainbib.licensing.verdicts import ATTRIBUTES, Rule, Verdict
+from trainbib.settings import LicensePolicy, Release, Use
+
+LICENSES = (
+    *ALL,
+    "CC-BY-SA-3.0",
+    "CC-BY-NC-SA-3.0",
+    "GPL-3.0-or-later",
+    "ODbL-1.0",
+    "ODC-By-1.0",
+    "MIT",
+    "C-UDA-1.0",
+    "MPL-2.0",
+    "LicenseRef-NON-AI-MIT",
+    "LicenseRef-scancode-llama-2-license-2023",
+    "LicenseRef-scancode-nvidia-model-training-2025",
+)
+UNKNOWN: tuple[object, ...] = (
+    "LicenseRef-nobody-knows",
+    "NOASSERTION",
+    "NONE",
+    "BUSL-1.1",  # on the SPDX list, and not in the table
+    "no expression at all",
+    "",
+    None,
+    17,
+    {},
+    {"unknown": "not looked up"},
+    {"none": "public domain"},
+    {"withheld": "a secret"},
+    {"expression": {"unknown": "the page is gone"}},
+    {"observations": [{"at": "hub_tag", "as_found": "other"}]},
+    {"attribution": "The Museum"},
+)
+licences = st.sampled_from(LICENSES)
+unknowns = st.sampled_from(UNKNOWN)
+outbounds = st.none() | licences
+policies = st.builds(
+    LicensePolicy,
+    uses=uses,
+    release=st.sampled_from(get_args(Release)),
+    outbound=outbounds,
+)
+
+
+@settings(deadline=None)
+@given(st.lists(licences | unknowns, min_size=1, max_size=4), licences | unknowns, policies)
+@example([SA], NC_SA, policy("publish_data", release="adaptation"))
+def test_a_further_source_never_improves_a_mixture(
+    licenses: list[object], further: object, wanted: LicensePolicy
+) -> None:
+    assert verdict(*licenses, further, policy=wanted) >= verdict(*licenses, policy=wanted)
+
+
+@settings(deadline=None)
+@given(licences, licences, policies)
+def test_a_choice_is_as_good_as_its_best(one: str, other: str, wanted: LicensePolicy) -> None:
+    found = verdict(f"{one} OR {other}", policy=wanted)
+    assert found == min(verdict(one, policy=wanted), verdict(other, policy=wanted))
+
+
+@settings(deadline=None)
+@given(licences, licences, policies)
+def test_what_applies_together_is_never_better_than_its_worst(
+    one: str, other: str, wanted: LicensePolicy
+) -> None:
+    found = verdict(f"{one} AND {other}", policy=wanted)
+    assert found >= max(verdict(one, policy=wanted), verdict(other, policy=wanted))
+    assert found == verdict(f"{other} AND {one}", policy=wanted)
+
+
+@settings(deadline=None)
+@given(st.lists(licences, max_size=3), unknowns, policies)
+def test_what_is_unknown_is_never_ok(
+    licenses: list[str], unknown: object, wanted: LicensePolicy
+) -> None:
+    mixture = judge(manifest(*licenses, unknown), wanted, today=TODAY)
+    assert mixture.sources[-1].verdict >= Verdict.REVIEW
+    assert mixture.sources[-1].deciding()
+    assert mixture.verdict >= Verdict.REVIEW
+
+
+LAX_TO_STRICT: dict[str, tuple[tuple[str, ...], ...]] = {
+    "training": (
+        ("allowed",),
+        ("silent",),
+        ("conditional", "restricted", "unclear"),
+        ("prohibited",),
+    ),
+    **dict.fromkeys(
+        ("commercial_use", "derivatives", "redistribution"),
+        (("yes",), ("conditional", "unknown"), ("no",)),
+    ),
+    **dict.fromkeys(
+        ("attribution", "share_alike", "non_commercial"),
+        (("no",), ("conditional", "unknown"), ("yes",)),
+    ),
+}
+
+
+@st.composite
+def two_values(draw: st.DrawFn) -> tuple[str, str, str]:
+    """Draw an attribute and two values of it, the first no stricter than the second."""
+    attribute = draw(st.sampled_from(ATTRIBUTES))
+    steps = LAX_TO_STRICT[attribute]
+    low, high = sorted(draw(st.tuples(*[st.integers(0, len(steps) - 1)] * 2)))
+    first = draw(st.sampled_from(steps[low]))
+    return attribute, first, first if low == high else draw(st.sampled_from(steps[high]))
+
+
+@settings(deadline=None)
+@given(licences, st.lists(licences, max_size=2), two_values(), policies, st.booleans())
+def test_a_stricter_value_never_improves_a_verdict(
+    license_: str,
+    others: list[str],
+    values: tuple[str, str, str],
+    wanted: LicensePolicy,
+    named: bool,  # noqa: FBT001 - drawn by Hypothesis
+) -> None:
+    attribute, lax, strict = values
+    data = manifest(license_, *others)
+    if not named:
+        data["sources"]["s0"].pop("publisher")  # type: ignore[index]
+    found = [
+        judge(data, wanted, today=TODAY, overrides={license_: {attribute: value}}).verdict
+        for value in (lax, strict)
+    ]
+    assert found[0] <= found[1]
+
+
+@settings(deadline=None)
+@given(st.lists(licences | unknowns, max_size=3), policies)
+def test_every_reason_says_what_and_where_from(
+    licenses: list[object], wanted: LicensePolicy
+) -> None:
+    for source in judge(manifest(*licenses), wanted, today=TODAY).sources:
+        assert source.verdict == max((each.verdict for each in source.reasons), default=Verdict.OK)
+        for reason in source.reasons:
+            assert reason.rule in get_args(Rule)
+            assert reason.attribute
+            assert reason.value
+            assert reason.origin.where
+            assert reason.text
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=8,
+)
+
+
+@settings(deadline=None)
+@given(
+    st.fixed_dictionaries(
+        {"dataset": anything, "licenses": anything},
+        optional={
+            "sources": st.dictionaries(
+                st.text(max_size=4),
+                anything
+                | st.fixed_dictionaries(
+                    {},
+                    optional={
+                        "kind": anything,
+                        "license": anything,
+                        "rights": anything,
+                        "agreement": anything,
+                        "synthetic": anything,
+                        "creators": anything,
+                    },
+                ),
+                max_size=3,
+            )
+        },
+    )
+)
+def test_whatever_stands_there_gets_a_verdict(data: dict[str, object]) -> None:
+    wanted = policy(*get_args(Use), release="adaptation")
+    mixture = judge(data, wanted, today=TODAY)
+    assert mixture.verdict in Verdict

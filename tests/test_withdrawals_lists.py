@@ -1,0 +1,181 @@
+"""Lists of withdrawn sets: the one of the program, and one's own."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+import trainbib.withdrawals
+from trainbib.schemas import load_schema
+from trainbib.values import parse_date
+from trainbib.withdrawals import WithdrawnListError, load_catalogue
+from trainbib.withdrawals.catalogue import edition
+from trainbib.withdrawals.local import sources_of
+from trainbib.withdrawals.names import hub_id, title_words
+from withdrawn_sets import SETS, TODAY, found, source
+
+BUNDLED = Path(trainbib.withdrawals.__file__).with_name("known_sets.json")
+LIST: dict[str, Any] = json.loads(BUNDLED.read_text(encoding="utf-8"))
+
+
+# The bundled list
+
+
+def test_the_bundled_list_is_of_the_published_form() -> None:
+    schema = load_schema("withdrawn-list")
+    Draft202012Validator.check_schema(schema)
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(LIST)] == []
+
+
+def test_every_set_is_withdrawn_or_leads_somewhere_or_is_led_to() -> None:
+    reached = {held.set for known in SETS.values() for held in known.contains}
+    assert reached <= SETS.keys()
+    idle = {k.id for k in SETS.values() if not k.withdrawn and not k.contains} - reached
+    assert idle == set()
+
+
+def test_every_date_is_a_day_month_or_year_of_the_past() -> None:
+    dates = [known.withdrawn.date for known in SETS.values() if known.withdrawn]
+    dates += [held.until for known in SETS.values() for held in known.contains]
+    for text in filter(None, dates):
+        span = parse_date(text)
+        assert span is not None
+        assert span.first <= TODAY
+
+
+def test_what_was_only_changed_has_a_date_or_versions_to_tell_copies_by() -> None:
+    for known in SETS.values():
+        if known.withdrawn is not None and known.withdrawn.changed:
+            assert known.withdrawn.date or known.withdrawn.versions, known.id
+
+
+def test_no_two_sets_are_told_by_the_same_name() -> None:
+    names = [title_words(t) for k in SETS.values() for t in {k.title, *k.aliases}]
+    spelt = {
+        known.id: {title_words(title) for title in (known.title, *known.aliases)}
+        for known in SETS.values()
+    }
+    assert sum(map(len, spelt.values())) == len(set(names))
+    hub = [hub_id(v) for k in SETS.values() for scheme, v in k.ids if scheme == "hf"]
+    assert len(set(hub)) == len(hub)
+
+
+def test_no_set_has_a_name_that_anything_might_have() -> None:
+    common = {"books", "book", "math", "web", "code", "github", "arxiv", "wikipedia", "reddit"}
+    names = {title_words(t) for k in SETS.values() for t in (k.title, *k.aliases)}
+    assert names.isdisjoint(common)
+
+
+def test_every_set_is_found_by_each_of_its_names_and_pages() -> None:
+    catalogue = load_catalogue()
+    for known in SETS.values():
+        entries: list[Mapping[str, object]] = []
+        entries.extend({"title": title.upper()} for title in (known.title, *known.aliases))
+        entries.extend({"ids": {scheme: value}} for scheme, value in known.ids)
+        entries.extend({"url": url} for url in known.urls)
+        entries.extend(
+            {"url": f"https://huggingface.co/datasets/{value}"}
+            for scheme, value in known.ids
+            if scheme == "hf" and ":" not in value
+        )
+        for entry in entries:
+            assert catalogue.candidates({"k": entry}) == ["k"], entry
+            match = catalogue.match("k", entry)
+            assert match is not None, entry
+            assert match.known is known, entry
+
+
+# Lists of users
+
+
+def own_list(tmp_path: Path, sets: object, **fields: object) -> Path:
+    data = {"trainbib_withdrawn": "1.0", "updated": "2026-11-01", "sets": sets, **fields}
+    path = tmp_path / "own.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    return path
+
+
+LISTING = '{"trainbib_withdrawn": "1.0", "updated": "2026", "sets": {"a": {"title": "A", %s}}}'
+PAGE = "https://legal.acme.example/17"
+
+
+def test_a_list_of_ones_own_adds_sets_and_uses_the_lineage_of_the_program(tmp_path: Path) -> None:
+    withdrawn = {"status": "withdrawn", "source": PAGE, "date": "2026-10"}
+    path = own_list(tmp_path, {"c4": {"title": "C4", "withdrawn": withdrawn}})
+    (finding,) = found(source("d", ids="{hf: allenai/dolma}"), withdrawn=(path,))
+    assert finding.message.endswith("goes back to C4, which was withdrawn (2026-10), 1 hop up")
+    assert "on the list of own.json, 2026-11-01" in finding.notes
+    assert len(found(source("p", title="The Pile"), withdrawn=(path,))) == 1
+
+
+def test_a_list_of_ones_own_replaces_what_the_program_says_of_a_set(tmp_path: Path) -> None:
+    path = own_list(tmp_path, {"webvid": {"title": "WebVid-10M"}})
+    assert len(found(source("w", title="WebVid-10M"))) == 1
+    assert found(source("w", title="WebVid-10M"), withdrawn=(path,)) == []
+
+
+def test_a_list_may_be_yaml(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(
+        'trainbib_withdrawn: "1.0"\nupdated: 2026-11-01\nsets:\n'
+        "  letters: {title: Acme letters, ids: {doi: ['10.1234/L']}, withdrawn: "
+        f"{{status: destroyed, source: '{PAGE}'}}}}\n",
+        encoding="utf-8",
+    )
+    (finding,) = found(source("a", url='"https://doi.org/10.1234/l"'), withdrawn=(path,))
+    assert "is Acme letters, which was destroyed" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (None, "cannot be read: No such file"),
+        ("{", "own.json:1:"),
+        ("[]", "is not of type 'object'"),
+        ('{"trainbib_withdrawn": "1.0", "sets": {}}', "'updated' is a required property"),
+        ('{"trainbib_withdrawn": "2.0", "updated": "2026", "sets": {}}', "/trainbib_withdrawn"),
+        (
+            LISTING % '"withdrawn": {"status": "gone", "source": "https://x.example"}',
+            "/sets/a/withdrawn/status: 'gone' is not one of",
+        ),
+        (
+            LISTING % '"contains": [{"set": "nowhere", "source": "https://x.example"}]',
+            "`a` contains `nowhere`, which no list has",
+        ),
+    ],
+)
+def test_a_fault_in_a_list_is_one_sentence_with_its_place(
+    text: str | None, says: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "own.json"
+    if text is not None:
+        path.write_text(text, encoding="utf-8")
+    with pytest.raises(WithdrawnListError) as caught:
+        found(source("a"), withdrawn=(path,))
+    message = str(caught.value)
+    assert says in message
+    assert message.startswith(str(path))
+    assert "\n" not in message
+
+
+def test_the_catalogue_of_the_program_is_read_once() -> None:
+    assert load_catalogue() is load_catalogue()
+
+
+# Cost
+
+
+def test_sources_that_are_no_known_sets_are_not_kept() -> None:
+    entries = {f"s{n}": {"title": f"Set {n}", "derived_from": []} for n in range(50)}
+    looked = sources_of({"sources": entries}, load_catalogue())
+    assert looked.sources == {}
+
+
+def test_an_edition_is_what_the_source_says() -> None:
+    stated = edition({"version": "1", "revision": "abc", "retrieved": {"lost": "x"}})
+    assert stated.versions == ("1", "abc")
+    assert stated.retrieved == ""
+    assert not stated.retrieved_before("2024")
