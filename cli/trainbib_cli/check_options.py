@@ -7,7 +7,14 @@ from typing import Any
 
 import click
 
-from trainbib_cli.options import Decorator, NamedPath, options, stdin_filename_option, today_option
+from trainbib_cli.options import (
+    Decorator,
+    NamedPath,
+    network_options,
+    options,
+    stdin_filename_option,
+    today_option,
+)
 from trainbib_cli.reports import CHECK_FORMATS
 
 
@@ -82,13 +89,6 @@ def _words(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> lis
 
 def _checks(name: str, help_: str) -> Decorator:
     return click.option(name, multiple=True, metavar="CHECKS", callback=_words, help=help_)
-
-
-def _hosts(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
-    for host in value:
-        if "/" in host or not host.partition(":")[0].strip():
-            raise click.BadParameter(f"{host!r} is no host; write data.acme.example or host:8443")
-    return value
 
 
 _OUTPUT: tuple[Decorator, ...] = (
@@ -184,30 +184,11 @@ _CHECKS: tuple[Decorator, ...] = (
 )
 
 _NETWORK: tuple[Decorator, ...] = (
-    click.option("--online", is_flag=True, help="Look up links and identifiers (docs/online.md)."),
-    click.option("--no-network", is_flag=True, help="Refuse --online; so does TRAINBIB_OFFLINE=1."),
+    network_options("Look up links and identifiers (docs/online.md)."),
     click.option(
         "--online-strict", is_flag=True, help="Make the exit code 1 for what is unverifiable, too."
     ),
     click.option("--contact", metavar="MAIL|URL", help="What requests say of who asks."),
-    click.option(
-        "--allow-host",
-        multiple=True,
-        callback=_hosts,
-        metavar="HOST[:PORT]",
-        help="Ask this host even at an address that is not public.",
-    ),
-    click.option(
-        "--allow-port",
-        multiple=True,
-        type=click.IntRange(1, 65535),
-        metavar="PORT",
-        help="Ask this port, beside 80 and 443.",
-    ),
-    click.option("--proxy", metavar="URL", help="Ask through a proxy, which then is the guard."),
-    click.option(
-        "--ca-bundle", type=NamedPath(), metavar="FILE", help="Trust these certificates instead."
-    ),
     click.option("--cache-dir", type=NamedPath(), metavar="FOLDER", help="Where answers are kept."),
     click.option("--no-cache", is_flag=True, help="Ask everything anew, and keep nothing."),
 )

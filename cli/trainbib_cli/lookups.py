@@ -4,6 +4,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Generator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -15,7 +16,22 @@ if TYPE_CHECKING:
     from trainbib_cli.check_options import CheckFlags
 
 
-def online_settings(flags: "CheckFlags", contact: str | None) -> "OnlineSettings | None":
+@dataclass(frozen=True, slots=True)
+class Network:
+    """What was given on the command line for asking the network."""
+
+    online: bool = False
+    no_network: bool = False
+    allow_host: tuple[str, ...] = ()
+    allow_port: tuple[int, ...] = ()
+    proxy: str | None = None
+    ca_bundle: str | None = None
+    online_strict: bool = False
+    cache_dir: str | None = None
+    no_cache: bool = True
+
+
+def online_settings(flags: "Network | CheckFlags", contact: str | None) -> "OnlineSettings | None":
     """Return how the network is asked; None if it is not.
 
     Args:

@@ -157,3 +157,47 @@ def stdin_filename_option() -> Decorator:
         metavar="PATH",
         help="What to call standard input (`-`) in messages; the suffix tells YAML from JSON.",
     )
+
+
+def _hosts(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    for host in value:
+        if "/" in host or not host.partition(":")[0].strip():
+            raise click.BadParameter(f"{host!r} is no host; write data.acme.example or host:8443")
+    return value
+
+
+def network_options(online: str) -> Decorator:
+    """Declare ``--online`` and what opens or closes the network with it.
+
+    Args:
+        online: The help of ``--online``.
+    """
+    return options(
+        click.option("--online", is_flag=True, help=online),
+        click.option(
+            "--no-network", is_flag=True, help="Refuse --online; so does TRAINBIB_OFFLINE=1."
+        ),
+        click.option(
+            "--allow-host",
+            multiple=True,
+            callback=_hosts,
+            metavar="HOST[:PORT]",
+            help="Ask this host even at an address that is not public.",
+        ),
+        click.option(
+            "--allow-port",
+            multiple=True,
+            type=click.IntRange(1, 65535),
+            metavar="PORT",
+            help="Ask this port, beside 80 and 443.",
+        ),
+        click.option(
+            "--proxy", metavar="URL", help="Ask through a proxy, which then is the guard."
+        ),
+        click.option(
+            "--ca-bundle",
+            type=NamedPath(),
+            metavar="FILE",
+            help="Trust these certificates instead.",
+        ),
+    )

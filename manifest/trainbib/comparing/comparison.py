@@ -75,7 +75,7 @@ def compare(
         made_bump=made,
         bump_sufficient=is_sufficient(made, required),
         unchecked=(*comparer.malformed(), *files.unchecked),
-        _documents=(before.document, after.document),
+        documents=(before.document, after.document),
     )
 
 

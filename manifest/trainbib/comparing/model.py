@@ -222,6 +222,7 @@ class Comparison:
         made_bump: Which part went up.
         bump_sufficient: Whether the version was raised enough; None where versions do not tell.
         unchecked: What could not be compared, and why.
+        documents: The old and the new manifest as they were read.
     """
 
     old: Side
@@ -234,7 +235,7 @@ class Comparison:
     made_bump: MadeBump = "none"
     bump_sufficient: bool | None = True
     unchecked: tuple[str, ...] = ()
-    _documents: tuple[Document, Document] | None = field(default=None, repr=False, compare=False)
+    documents: tuple[Document, ...] = field(default=(), repr=False, compare=False)
 
     @cached_property
     def counts(self) -> dict[ChangeClass, int]:
@@ -267,10 +268,10 @@ class Comparison:
             changes: Changes of this comparison, all or those that are to be shown.
         """
         wanted = list(changes)
-        if self._documents is None:
+        if not self.documents:
             return wanted
-        old = _places(self._documents[0], (change.old_pointer for change in wanted))
-        new = _places(self._documents[1], (change.new_pointer for change in wanted))
+        old = _places(self.documents[0], (change.old_pointer for change in wanted))
+        new = _places(self.documents[1], (change.new_pointer for change in wanted))
         return [
             replace(
                 change,
