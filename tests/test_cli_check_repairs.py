@@ -2,7 +2,6 @@
 
 import json
 import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -104,14 +103,14 @@ def test_one_file_that_cannot_be_written_does_not_end_the_run(
     for name in ("target.yaml", "other.yaml", "locked.yaml"):
         (folder / name).write_text(MESSY)
     (folder / "link.yaml").symlink_to("target.yaml")
-    make = tempfile.mkstemp
+    opens = os.open
 
-    def refuse(prefix: str, dir: Path) -> tuple[int, str]:  # noqa: A002 - the signature of mkstemp
-        if "locked" in prefix:
-            raise PermissionError(13, "Permission denied", f"{dir}/{prefix}ex1j987q")
-        return make(prefix=prefix, dir=dir)
+    def refuse(path: Any, *arguments: Any, **named: Any) -> int:
+        if ".locked.yaml.new" in str(path):
+            raise PermissionError(13, "Permission denied", str(path))
+        return opens(path, *arguments, **named)
 
-    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    monkeypatch.setattr("os.open", refuse)
     names = ["link.yaml", "locked.yaml", "other.yaml"]
     assert main(["check", "--fix", "--format", "json", *names]) == 2
     captured = capsys.readouterr()

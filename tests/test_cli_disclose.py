@@ -1,6 +1,7 @@
 """``trainbib disclose``, as installed."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -207,3 +208,56 @@ def test_a_format_whose_extra_is_missing_says_how_to_get_it(tmp_path: Path) -> N
     assert done.returncode in (1, 2)
     assert (INSTALL in done.stderr.decode()) is (done.returncode == 2)
     assert (tmp_path / "a.docx").exists() is (done.returncode == 1)
+
+
+@pytest.mark.parametrize(
+    ("output", "arguments"),
+    [
+        ("trainbib.json", ("--to", "eu-ai-act")),
+        ("link.json", ("--to", "eu-ai-act")),
+        ("d.csv", ("--to", "eu-ai-act")),
+        ("gone.csv", ("--to", "eu-ai-act")),
+        ("last.json", ("--from-json", "last.json")),
+    ],
+)
+def test_an_input_is_never_written_over(
+    tmp_path: Path, output: str, arguments: tuple[str, ...]
+) -> None:
+    data = whole()
+    crawl = {"domains": {"path": "d.csv"}, "opted_out": {"path": "gone.csv"}}
+    data["sources"]["web"] = {"title": "W", "kind": "own_crawl", "crawl": crawl}
+    manifest_path = written(tmp_path, data)
+    (tmp_path / "link.json").symlink_to(manifest_path)
+    for name in ("d.csv", "gone.csv"):
+        (tmp_path / name).write_text("domain\na.example\n")
+    disclose("--to", "ca-ab2013", "-o", "last.json", cwd=tmp_path, code=1)
+    before = (tmp_path / output).read_bytes()
+    _, err = disclose(*arguments, "-o", "first.html", "-o", output, cwd=tmp_path, code=2)
+    assert f"--output {output} would write over what is read; name another file" in err
+    assert (tmp_path / output).read_bytes() == before
+    assert not (tmp_path / "first.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--to", "eu-ai-act", "-o", "a.html", "-o", "./a.html"), "./a.html is named twice"),
+        (
+            ("--to", "eu-ai-act", "--to", "ca-ab2013", "-o", "a.html", "-o", "b.json"),
+            "json holds one form",
+        ),
+        (("--to", "ca-ab2013", "-o", "a.html", "-o", "b.csv"), "no table to write as CSV"),
+        (("--to", ""), "--to '': there is no such form; there are ca-ab2013, eu-ai-act"),
+        (("--to", "eu-ai-act", "--against", "pipe.json"), "pipe.json: no regular file"),
+        (("--from-json", "pipe.json"), "pipe.json: no regular file"),
+    ],
+)
+def test_what_is_refused_leaves_nothing_behind(
+    tmp_path: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    written(tmp_path, whole())
+    os.mkfifo(tmp_path / "pipe.json")
+    _, err = disclose(*arguments, cwd=tmp_path, code=2)
+    assert said in err
+    assert "internal error" not in err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["pipe.json", "trainbib.json"]

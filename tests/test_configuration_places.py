@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from trainbib.configuration import ConfigurationError, read_configuration
+from trainbib.configuration import ConfigurationError, parse_value, read_configuration
 from trainbib.diagnostics import Span
 from trainbib_cli.app import main
 
+LONG = "9" * 5000
 PROJECT = '[project]\nname = "x"\n\n'
 
 
@@ -26,6 +27,8 @@ def refused(path: Path, text: str | bytes) -> ConfigurationError:
         ("a = 1\na = 2\n", "", "Cannot overwrite a value"),
         ("[licensing\n", "", "Expected ']'"),
         ('fail-on = "error\n', "", "no TOML that can be read"),
+        (f"select = {LONG}\n", LONG, "the number 99999999999999999999… has 5000 digits"),
+        (f"# {'1' * 5000}\na = '{'2' * 5000}'\nselect = [1, -{LONG}]\n", f"-{LONG}", "5000"),
         ("select = [", "", "no TOML that can be read"),
     ],
 )
@@ -174,3 +177,7 @@ def test_colours_are_as_everywhere(
     assert "\x1b[1;31m^\x1b[0m" in capfd.readouterr().err
     assert main(["check"]) == 2
     assert "\x1b" not in capfd.readouterr().err
+
+
+def test_a_value_of_very_many_digits_is_a_fault_on_the_command_line_too() -> None:
+    assert parse_value(f"cache={LONG}") == {"cache": LONG}

@@ -316,3 +316,85 @@ def test_the_order_of_sources_changes_no_answer_of_the_whole(order: list[str]) -
         "eu.1.3.linguistic_characteristics",
     ):
         assert answered(data, field).value == answered(manifest(sources), field).value
+
+
+def test_sound_of_video_is_not_counted_until_somebody_says_so() -> None:
+    sources = {
+        "v": {
+            "kind": "offline",
+            "modalities": ["video"],
+            "size": {"video_hours": 20_000, "audio_hours": 20_000},
+        },
+        "w": {"kind": "offline", "modalities": ["audio"], "size": {"audio_hours": 50}},
+    }
+    answer = answered(manifest(sources), "eu.1.3.audio.size")
+    assert answer.value == "Less than 10 000 hours"
+    assert wanted(answer) == ["/sources/v/modalities"]
+    assert "`v` has a size in `audio_hours`" in answer.wants[0].what
+    sources["v"]["modalities"] = ["video", "audio"]
+    said = answered(manifest(sources), "eu.1.3.audio.size")
+    assert (said.value, said.wants) == ("10 000 to 1 million hours", ())
+
+
+def test_text_that_is_all_dynamic_has_no_size_and_says_why() -> None:
+    data = manifest({"a": text(9, dynamic=True), "b": text(9, dynamic=True)})
+    answer = answered(data, "eu.1.3.text.size")
+    assert answer.value is None
+    assert answer.how == "2 dynamic sources, of changing size, left out of the sum"
+    assert answer.how in answer.wants[0].what
+
+
+def test_a_bound_is_spelled_out() -> None:
+    data = manifest({"a": text({"between": [5 * 10**8, 2 * 10**9]})})
+    (want,) = answered(data, "eu.1.3.text.size").wants
+    assert "surely below or above 1 000 000 000; it is " in want.what
+
+
+def test_a_collection_that_goes_on_wants_the_day_of_the_last_retrieval() -> None:
+    going = {"kind": "offline", "collected": {"from": "2024-01", "ongoing": True}}
+    data = manifest({"a": text(5, retrieved="2024-05"), "w": going})
+    answer = answered(data, "eu.1.3.latest_acquisition_date")
+    assert answer.value == "05/2024"
+    assert wanted(answer) == ["/sources/w/retrieved"]
+    data["sources"]["w"] = {**going, "retrieved": "2025-02"}
+    said = answered(data, "eu.1.3.latest_acquisition_date")
+    assert (said.value, said.wants) == ("02/2025", ())
+
+
+NAME = "eu.1.1.authorised_representative_name"
+CONTACT = "eu.1.1.authorised_representative_contact"
+
+
+@pytest.mark.parametrize(
+    ("country", "status", "asks"),
+    [
+        ("DE", Status.NOT_ASKED, None),
+        ("US", Status.MISSING, "/parties/acme/eu_representative"),
+        (None, Status.MISSING, "/parties/acme/country"),
+        ({"withheld": "secret"}, Status.GAP, None),
+    ],
+)
+def test_without_a_country_nobody_can_tell_whether_a_representative_is_needed(
+    country: Any, status: Status, asks: str | None
+) -> None:
+    party = {key: value for key, value in PROVIDER["acme"].items() if key != "country"}
+    if country is not None:
+        party["country"] = country
+    filing = filed(manifest(parties={"acme": party}))
+    for name in (NAME, CONTACT):
+        assert filing.status(filing.form.fields[name]) is status
+        if asks is not None:
+            assert wanted(filing.answer(name)) == [asks]
+        if status is Status.GAP:
+            assert filing.answer(name).gaps[0].pointer == "/parties/acme/country"
+    known = filing.facts.get("provider.established_in_union")
+    assert known is ({"DE": True, "US": False}.get(country) if isinstance(country, str) else None)
+
+
+def test_a_representative_that_is_named_answers_without_a_country() -> None:
+    parties = {
+        "acme": {"name": "Acme", "eu_representative": "rep"},
+        "rep": {"name": "Rep", "contact": "mailto:r@rep.example", "country": "DE"},
+    }
+    filing = filed(manifest(parties=parties))
+    assert filing.text(NAME) == "Rep"

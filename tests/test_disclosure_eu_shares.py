@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from disclosures import answered, filed, manifest, wanted
+from disclosures import TODAY, answered, filed, manifest, wanted
+from trainbib.disclosure.reading import Reading
+from trainbib.disclosure.regimes.eu_ai_act.shares import public_sets
 
 LARGE = "eu.2.1.large_datasets"
 
@@ -216,3 +218,28 @@ def test_other_sections_change_nothing(sources: dict[str, Any], kind: str, size:
     more = sources | {"other": {"kind": kind, "size": size, "collection": "Whole"}}
     before, after = filed(manifest(sources)), filed(manifest(more))
     assert before.answer(LARGE) == after.answer(LARGE)
+
+
+def test_the_unit_that_most_sources_tell_is_found_in_their_own_words() -> None:
+    def scans(unit: str, amount: int) -> dict[str, Any]:
+        other = [{"modality": "three_d", "unit": unit, "amount": amount}]
+        return public({"other": other, "bytes": 7}, modalities=["three_d"])
+
+    sources = {"a": scans("meshes", 5), "b": scans("points", 900), "c": scans("meshes", 995)}
+    how = answered(manifest(sources), LARGE).how
+    assert "`a`: 7 of 21 bytes of 3D data" in how  # the one unit in which all tell it
+    for each in sources.values():
+        del each["size"]["bytes"]
+    assert "meshes of 3D data" in answered(manifest(sources), LARGE).how
+
+
+def test_a_source_has_a_share_of_its_own_modalities_alone() -> None:
+    names = [f"kind{at}" for at in range(50)]
+    sources = {
+        name: public({"other": [{"modality": name, "unit": "pieces", "amount": 1}]})
+        for name in names
+    }
+    sets = public_sets(Reading(manifest(sources), today=TODAY))
+    assert [[each.modality for each in one.standings] for one in sets] == [
+        [name] for name in sorted(names)
+    ]

@@ -10,8 +10,9 @@ from jsonschema import Draft202012Validator
 from disclosures import TODAY, filed, manifest
 from trainbib import load_schema
 from trainbib.disclosure.answers import Status
-from trainbib.disclosure.comparing import ComparisonError, compare_filings, duty, read_day
+from trainbib.disclosure.comparing import ComparisonError, compare_filings, duty
 from trainbib.disclosure.conditions import read_condition
+from trainbib.disclosure.dates import months_later, read_day
 from trainbib.disclosure.filing_json import FilingError, filing_json, read_filing
 from trainbib.disclosure.form import read_form
 from trainbib.disclosure.reading import Reading, ReadingError
@@ -68,8 +69,9 @@ def test_a_filing_survives_json(regime: str) -> None:
 @pytest.mark.parametrize("regime", REGIMES)
 def test_a_filing_is_valid_against_its_schema(regime: str) -> None:
     validator = Draft202012Validator(load_schema("disclosure"))
-    assert [*validator.iter_errors(filing_json(filed(rich(), regime)))] == []
-    assert [*validator.iter_errors(filing_json(filed(manifest(), regime)))] == []
+    for data in (rich(), manifest()):
+        told: Any = filing_json(filed(data, regime))
+        assert [*validator.iter_errors(told)] == []
 
 
 @pytest.mark.parametrize(
@@ -251,3 +253,89 @@ def test_a_removed_data_set_and_a_class_that_stays_are_told_in_the_terms_of_the_
         "Classes that are unchanged: Text: 1 billion to 10 trillion tokens; "
         "Image: More than 1 billion images."
     ) in list(found.sentences(TODAY))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("eu.2.1.used", ["Yes"], "write one text: Yes or No"),
+        ("eu.1.3.text.size", ["Less than 1 billion tokens"], "write one text"),
+        ("eu.header.last_update", ["30/06/26"], "write one text"),
+        ("eu.1.3.latest_acquisition_date", ["06/2026"], "write one text"),
+        ("eu.2.3.period", [{"from": "06/2026"}], "write one text"),
+        ("eu.1.3.modalities", [{"modality": "Text"}], "write a list of texts, or one text"),
+        ("eu.2.1.large_datasets", [3], "write a list of objects with name, "),
+    ],
+)
+def test_a_value_of_another_kind_than_its_field_is_refused(
+    field: str, value: object, said: str
+) -> None:
+    data = filing_json(filed(rich())) | {"answers": {field: {"value": value}}}
+    with pytest.raises(FilingError) as refused:
+        read_filing(data)
+    assert f"/answers/{field}/value is {value!r:.80}; {said}" in str(refused.value)
+
+
+@pytest.mark.parametrize("field", ["eu.2.1.large_datasets", "eu.1.3.modalities", "eu.2.1.used"])
+def test_prose_is_a_value_of_any_field(field: str) -> None:
+    data = filing_json(filed(rich())) | {"answers": {field: {"value": "see the annex"}}}
+    assert read_filing(data).answer(field).value == "see the annex"
+
+
+LARGE = "eu.2.1.large_datasets"
+
+
+def large(*entries: Any) -> Any:
+    """Return the filing of `rich` with these lines in the list of large data sets."""
+    data: Any = filing_json(filed(rich()))
+    data["answers"][LARGE] = {"value": list(entries)}
+    return read_filing(data)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        # The first column of the form is the name, whichever comes first in an entry.
+        (
+            [{"description": "d", "name": "A"}],
+            [{"description": "e", "name": "A"}],
+            ["A: description d became e"],
+        ),
+        # Lines of one name stay apart.
+        (
+            [{"name": "A", "description": "d"}, {"name": "A", "description": "e"}],
+            [{"name": "A", "description": "d"}, {"name": "A", "description": "f"}],
+            ["A: description e became f"],
+        ),
+        (
+            [{"name": "A", "description": "d"}, {"name": "A", "description": "e"}],
+            [{"name": "A", "description": "e"}],
+            ["A (one of 2) removed"],
+        ),
+        ([{"name": "A"}], [{"name": "A"}, {"name": "A"}], ["A (one of 2) added"]),
+        ([{"name": "A"}], [{"name": "A"}, {"description": "d"}], ["d added"]),
+        # Nothing that can be read is no change.
+        ([{"name": "A"}], [{"name": "A"}, {}], None),
+        ([{"name": "A"}], [{"name": "A", "description": " "}], None),
+    ],
+)
+def test_lines_of_a_table_are_compared_by_name_and_one_by_one(
+    before: list[Any], after: list[Any], told: list[str] | None
+) -> None:
+    changes = compare_filings(large(*before), large(*after))
+    assert [list(change.what) for change in changes] == ([] if told is None else [told])
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "expected"),
+    [
+        (date(2025, 8, 31), 6, date(2026, 2, 28)),
+        (date(2026, 12, 1), 1, date(2027, 1, 1)),
+        (date(9999, 9, 30), 3, date(9999, 12, 30)),
+        (date(9999, 12, 1), 6, date.max),
+    ],
+)
+def test_months_are_added_to_the_end_of_the_calendar(
+    start: date, months: int, expected: date
+) -> None:
+    assert months_later(start, months) == expected

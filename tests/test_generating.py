@@ -611,3 +611,12 @@ def test_a_gap_in_the_place_of_the_inventory_stays(tides: Path) -> None:
     with pytest.raises(GenerateError, match="says why there is no inventory"):
         run(tides)
     assert first.manifest.read_text(encoding="utf-8") == gap
+
+
+def test_a_broken_inventory_is_to_be_moved_away_and_nothing_else(tides: Path) -> None:
+    inventory = run(tides).inventory
+    inventory.write_text("broken\n")
+    with pytest.raises(GenerateError, match="move it away") as caught:
+        run(tides)
+    assert "trainbib generate" not in str(caught.value)
+    assert f"{inventory}, line 1: 'broken' is not a JSON object" in str(caught.value)

@@ -1,6 +1,7 @@
 """The inventory that is generated: its format, its digests, and who reads the files."""
 
 import json
+import signal
 import subprocess
 import sys
 import types
@@ -438,3 +439,51 @@ class TestEngine:
         [line] = lines(done.stderr)
         assert message in line
         assert names(tree) == []
+
+
+KILLED = """
+import os, signal, sys
+from importlib import import_module
+from datetime import date
+from trainbib.generating import generate
+
+module, name = sys.argv[2].rsplit(".", 1)
+def kill(*_, **__):
+    os.kill(os.getpid(), signal.SIGKILL)
+setattr(import_module(module), name, kill)
+generate(sys.argv[1], inventory_format=sys.argv[3], jobs=1, today=date(2026, 11, 22))
+"""
+
+
+@pytest.mark.parametrize(
+    ("where", "file_format"),
+    [
+        ("trainbib.inventory.parquet_writing._finish", "parquet"),
+        ("shutil.copyfileobj", "parquet"),
+        ("trainbib.generating.new_inventory.replace_both", "parquet"),
+        ("trainbib.generating.new_inventory.replace_both", "jsonl"),
+        ("os.fsync", "parquet"),
+        ("os.fsync", "jsonl"),
+    ],
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_a_run_that_is_killed_leaves_nothing_that_the_next_takes_for_data(
+    data: Path,
+    where: str,
+    file_format: Any,
+    first: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    if file_format == "parquet":
+        pytest.importorskip("pyarrow")
+    (data / "b").joinpath(b"\xff".decode("utf-8", "surrogateescape")).write_text("x")
+    if not first:
+        run(data, inventory_format=file_format)
+        make(data, {"new.txt": "x\n"})
+    files = {path for path in data.rglob("*") if path.is_file() and "trainbib" not in path.name}
+    killed = subprocess.run([sys.executable, "-c", KILLED, data, where, file_format], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert [name for name in names(data) if name.startswith(".")]
+    made = run(data, inventory_format=file_format)
+    assert made.files == len(files)
+    assert names(data) == [f"trainbib.files.{file_format}", "trainbib.yaml"]
+    assert verify(made.manifest).diagnostics == ()

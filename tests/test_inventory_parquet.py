@@ -193,6 +193,7 @@ ROWS_ONLY = [
     ({"more": [None, '{"x-a":\n1}']}, "on one line"),
     ({"more": [None, "{"]}, "`more` is '{'"),
     ({"more": [None, ' {"x-a":1}']}, "not a JSON object on one line"),
+    ({"more": [None, '{"x-a":NaN}']}, "not a JSON object on one line"),
     ({"more": [None, '{"x-a":1} ']}, "not a JSON object on one line"),
     ({"more": [None, '{"x-a":1,"x-a":2}']}, "each once"),
     ({"more": [None, '{"x-a":{"b":1,"b":2}}']}, "each once"),

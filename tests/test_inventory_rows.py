@@ -176,6 +176,8 @@ def test_json_written_by_others_is_read(tmp_path: Path) -> None:
         (line(note=1), "line 1: note is 1, not a text"),
         (line(path=7), "line 1: path is 7, not a text"),
         (line().replace('"a"', '"a","path":"b"'), r"line 1: .*\(a key is given twice\)"),
+        (line().replace('"a"', '"a","x":NaN'), r"line 1: .*\(NaN is no number of JSON\)"),
+        (line().replace('"a"', '"a","x":[-Infinity]'), r"\(-Infinity is no number of JSON\)"),
         (line() + line(), "line 2: path 'a' is given twice"),
         (line(path="b") + line(), "line 2: path 'a' comes after 'b', but rows are sorted"),
         (line(path="a/b") + line(path="a.b"), "line 2: path 'a.b' comes after 'a/b'"),

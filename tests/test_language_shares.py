@@ -146,3 +146,13 @@ def test_languages_are_told_by_the_installed_tool() -> None:
     assert tell("Die Rechte derer, die die Daten gemacht haben, gehören zu den Daten.") == "de"
     assert tell("ok") == "und"
     assert tell("123 !?") == NO_LANGUAGE
+
+
+def test_texts_without_a_language_have_a_part_in_the_shares_but_are_no_language() -> None:
+    found = count({"en": 80, "und": 15, "zxx": 5})
+    tool = "tool 1.0, all 100 texts"
+    assert found.as_fields("tool 1.0", 0) == [
+        {"tag": "en", "share": {"about": 0.8, "digits": 2}, "tool": tool}
+    ]
+    assert (found.languages, found.undetermined) == ({"en": 80}, 20)
+    assert count({"und": 3}).as_fields("tool 1.0", 0) == []

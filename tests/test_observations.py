@@ -1,5 +1,6 @@
 """Observing the files of each source, and what is proposed for the manifest."""
 
+import csv
 import gzip
 import io
 import json
@@ -27,7 +28,6 @@ from trainbib.observations import (
     ObserveSettings,
     Proposal,
     SourceCounts,
-    add_observations,
     cited_files,
     domain_proposals,
     edit,
@@ -38,6 +38,8 @@ from trainbib.settings import Settings
 from trainbib.values import as_mapping
 from trainbib.writing import Editor
 from trainbib_cli.app import main
+from trainbib_cli.reports.observation import observation_text
+from trainbib_cli.terminal import Style
 
 TODAY = date(2026, 11, 23)
 FIRST_WORD = Identifier("first word 1.0", lambda text: text.split()[0])
@@ -243,7 +245,7 @@ def test_statements_are_added_and_nothing_is_lost(folder: Path) -> None:
     sources = as_mapping(as_mapping(read_document(folder / "trainbib.yaml").data)["sources"])
     records: Any = as_mapping(as_mapping(sources["photos"])["rights"])["reservations"]
     iptc, c2pa = records
-    read = "7 images (1 more are of formats that are not read, 1 were damaged)"
+    read = "7 images (1 more is of formats that are not read, 1 was damaged)"
     assert iptc == {
         "protocol": "iptc-data-mining",
         "checked": "2026-11-23",
@@ -326,14 +328,6 @@ def test_what_was_not_read_is_not_called_checked(
     assert "iptc-data-mining" in protocols
 
 
-def test_a_manifest_that_is_yet_to_be_written_takes_what_is_found(folder: Path) -> None:
-    data: dict[str, Any] = parse_document(MANIFEST.encode(), path="trainbib.yaml").data  # type: ignore[assignment]  # of a document that is known
-    rows = scan(folder / "data").rows
-    assert add_observations(data, str(folder / "data"), rows, TODAY, ALL) == []
-    assert len(data["sources"]["photos"]["rights"]["reservations"]) == 2
-    assert data["sources"]["web"]["languages"][0]["tag"] == "en"
-
-
 def test_lists_of_domains_are_for_sources_that_were_crawled() -> None:
     data = {"sources": {"a": {"crawl": {"crawlers": {"none": "x"}}}, "b": {}, "c": {"crawl": {}}}}
     pin = {"path": "a.csv", "count": 1}
@@ -405,3 +399,38 @@ def test_the_command_says_what_is_missing(
     (folder / "data/web/cut.jsonl.gz").write_bytes(gzip.compress(b"{}\n" * 99)[:-5])
     assert main(["observe", "--domains", "d"]) == 2
     assert "cut.jsonl.gz: cannot be read to its end" in capsys.readouterr().err
+
+
+def test_a_single_image_is_one(folder: Path) -> None:
+    photos = folder / "data/photos"
+    for path in photos.iterdir():
+        path.unlink()
+    (photos / "b.png").write_bytes(png())
+    result, _ = proposed(folder)
+    values = [as_mapping(one.value).get("value") for one in result if one.source == "photos"]
+    assert values == ["no statement in 1 image"] * 2
+
+
+def test_texts_in_no_language_are_told_but_not_proposed(folder: Path) -> None:
+    (folder / "data/photos/captions.txt").write_text("und a\nund b\nzxx 1\nde eins\n")
+    (folder / "data/photos/shard.tar").unlink()
+    (folder / "data/photos/shard.tar.gz").unlink()
+    result, _ = proposed(folder)
+    (found,) = [one for one in result if (one.source, one.field) == ("photos", "languages")]
+    assert found.value == [
+        {"tag": "de", "share": {"about": 0.25}, "tool": "first word 1.0, all 4 texts"}
+    ]
+    manifest = folder / "trainbib.yaml"
+    files = cited_files(manifest, as_mapping(read_document(manifest).data)).files
+    with observe(files, ALL) as observation:
+        shown = "".join(observation_text(observation, [], {}, Style(on=False), writes=False))
+    assert "    none    75.0 %  3 texts undetermined or without letters\n" in shown
+    assert "zxx" not in shown
+
+
+def test_the_limit_of_csv_stays_what_it_was(folder: Path) -> None:
+    before = csv.field_size_limit()
+    (folder / "data/web/a.csv").write_text("text,x\n" + "a" * (before + 1) + ",1\n")
+    observation, _ = observed(folder, ALL)
+    assert observation.problems == []
+    assert csv.field_size_limit() == before

@@ -1,6 +1,7 @@
 """The checker as a page in a browser uses it; what needs no browser to be tested."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -215,3 +216,18 @@ def test_the_page_is_told_what_it_talks_to() -> None:
     assert "eu-ai-act" in about["profiles"]
     assert "commercial" in about["uses"]
     assert about["max_bytes"] == MAX_BYTES
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "trainbib.yaml", "a\0b", "\ud800"])
+def test_the_disk_is_not_looked_at(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "trainbib.yaml").touch()
+    (tmp_path / "files.jsonl").write_text("damaged\n")
+    text = "files: {root: ., inventory: {path: files.jsonl, digest: 'sha256:" + "0" * 64 + "'}}\n"
+    found = ask("check", text=HEAD + text, name=name)
+    assert found["ok"]
+    assert "HSH007" not in codes(found)
+    assert not any("cannot be read" in each for each in found["unchecked"])
+    assert ask("fix", text=HEAD + text, name=name)["ok"]

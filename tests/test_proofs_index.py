@@ -398,3 +398,22 @@ def test_only_buckets_that_differ_are_read() -> None:
     assert differing_buckets(sides[0].tables["paths"], sides[0].tables["paths"]).buckets == ()
     with pytest.raises(ValueError, match="tables of `paths` and of `contents`"):
         differing_buckets(sides[0].tables["paths"], sides[0].tables["contents"])
+
+
+class MixedIndex(TreeIndex):
+    """Has the contents of one set and the paths of another, as two files that were mixed up."""
+
+    contents = indexed(rows({b"b": 2}), 2)
+    paths = indexed(rows({b"c": 2}), 2)
+
+    def __init__(self) -> None:
+        self.tables = {side: getattr(self, side).tables[side] for side in KEYINGS}
+
+    def bucket(self, keying: Keying, number: int) -> list[Leaf]:
+        index: TreeIndex = getattr(self, keying)
+        return index.bucket(keying, number)
+
+
+def test_trees_of_two_sets_in_one_index_are_a_fault_of_it() -> None:
+    with pytest.raises(IndexFileError, match="disagree about 'b'"):
+        changed_files(indexed(rows({b"a": 1}), 2), MixedIndex())

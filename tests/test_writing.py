@@ -20,6 +20,7 @@ from trainbib.writing import (
     to_yaml,
     write_atomically,
 )
+from trainbib.writing.atomic import replace_both, replacing
 
 EDITED = """\
 # my manifest
@@ -285,12 +286,12 @@ def test_a_folder_that_cannot_be_written_is_told_by_the_name_of_the_file(
     monkeypatch: pytest.MonkeyPatch,
     unchanged: bool,  # noqa: FBT001 - a parameter of the test
 ) -> None:
-    def refuse(*, prefix: str, dir: Path) -> None:  # noqa: A002 - the signature of mkstemp
-        raise PermissionError(13, "Permission denied", f"{dir}/{prefix}ex1j987q")
+    def refuse(path: Path, *_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
 
     (tmp_path / "file").touch()
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    monkeypatch.setattr("os.open", refuse)
 
     def write(path: Path) -> None:
         if unchanged:
@@ -302,3 +303,49 @@ def test_a_folder_that_cannot_be_written_is_told_by_the_name_of_the_file(
         write(Path("file"))
     assert caught.value.filename == "file"
     assert caught.value.strerror == "Permission denied"
+
+
+def test_what_a_killed_run_left_is_gone_with_the_next(tmp_path: Path) -> None:
+    (tmp_path / ".file.new").write_bytes(b"half of")
+    write_atomically(tmp_path / "file", b"new")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"file": b"new"}
+
+
+def test_of_two_that_write_a_file_at_once_one_is_refused(tmp_path: Path) -> None:
+    target = tmp_path / "file"
+    one, other = replacing(target), replacing(target)
+    one.__enter__().write_bytes(b"whole")
+    written = other.__enter__()
+    written.write_bytes(b"half of")
+    with pytest.raises(ChangedFileError, match="another program writes it"):
+        one.__exit__(None, None, None)
+    assert not target.exists()
+    written.write_bytes(b"other")
+    other.__exit__(None, None, None)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"file": b"other"}
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_two_files_are_put_in_place_or_neither(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    links: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    def fail(*_: object, **_more: object) -> None:
+        raise OSError("not here")
+
+    def found() -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+
+    if not links:
+        monkeypatch.setattr("os.link", fail)
+    first, second, written = (tmp_path / name for name in ("first", "second", ".first.new"))
+    for content in (b"1", b"2"):
+        written.write_bytes(content)
+        replace_both(written, first, second, content)
+        assert found() == {"first": content, "second": content}
+    written.write_bytes(b"3")
+    monkeypatch.setattr("os.fsync", fail)
+    with pytest.raises(OSError, match="not here"):
+        replace_both(written, first, second, b"3")
+    assert found() == {"first": b"2", "second": b"2"}

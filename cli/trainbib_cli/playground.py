@@ -190,6 +190,7 @@ def _settings(request: Request) -> Settings:
     return Settings(
         pedantic=request.get("pedantic", False) is True,
         use_disk=False,
+        use_folder=False,
         profiles=(profile,) if profile else (),
         licensing=LicensePolicy(uses=(cast("Use", use),) if use else ()),
     )

@@ -169,7 +169,7 @@ def parse_value(text: str) -> dict[str, Any]:
     for written in (value, f'"{value}"'):
         try:
             return _table(tomllib.loads(f"{key.strip()} = {written}"))
-        except (tomllib.TOMLDecodeError, RecursionError):
+        except (ValueError, RecursionError):  # a number of thousands of digits is no syntax error
             continue
     raise ConfigurationError([f"`{text}`: the value cannot be read as TOML"])
 
@@ -192,7 +192,7 @@ def _parsed(path: Path) -> tuple[str, dict[str, Any]]:
         raise ConfigurationError([why]) from error
     except RecursionError:
         raise ConfigurationError([f"{path}: this is nested too deep; write it flatter"]) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:
         message, span, shown = syntax_fault(error, text)
         raise ConfigurationError([_placed(str(path), span, message)], [span], shown) from error
 

@@ -14,8 +14,10 @@ from trainbib.rules import RULES
 from trainbib.schemas import load_schema
 from trainbib.selection import Selection, nearest
 from trainbib.suppressions import day_of
+from trainbib.toml_places import span_of
 
 _POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_LONG_NUMBER = re.compile(r"[+-]?[0-9](?:_?[0-9]){639,}")  # the least that Python's limit can be
 _WORD = re.compile(r"[A-Za-z][\w.-]*")
 
 
@@ -50,7 +52,7 @@ def syntax_fault(error: ValueError, text: str) -> tuple[str, Span, str]:
     """Say what makes a text no TOML: a sentence, the place of it, and the text to show it in.
 
     Args:
-        error: What decoding or ``tomllib`` said.
+        error: What decoding, ``tomllib`` or the conversion of a number said.
         text: What was decoded; empty if that failed.
     """
     if isinstance(error, UnicodeDecodeError):
@@ -61,6 +63,12 @@ def syntax_fault(error: ValueError, text: str) -> tuple[str, Span, str]:
         message = f"this is no TOML that can be read: the byte 0x{value:02x} is no UTF-8"
         shown = error.object.decode("utf-8", "replace")
         return message, Span(line, column, line, column + 1), shown
+    number = _unreadable_number(text)
+    if number is not None:
+        digits = sum(map(str.isdigit, number.group()))
+        said = f"the number {number.group()[:20]}… has {digits} digits; write a shorter one"
+        message = f"this is no TOML that can be read: {said}"
+        return message, span_of(text, *number.span()), text
     said = str(error)
     position = _POSITION.search(said)
     lines = text.split("\n")
@@ -76,6 +84,20 @@ def syntax_fault(error: ValueError, text: str) -> tuple[str, Span, str]:
     length = len(word.group()) if hint and word is not None else 1
     span = Span(line, column, line, column + length)
     return f"this is no TOML that can be read: {said}{hint}", span, text
+
+
+def _unreadable_number(text: str) -> re.Match[str] | None:
+    """Return the number that has too many digits to be converted, if that is what is wrong."""
+    import tomllib
+
+    for number in _LONG_NUMBER.finditer(text):
+        try:
+            tomllib.loads(text[: number.end()])
+        except (tomllib.TOMLDecodeError, RecursionError):
+            continue  # it stands in a text that is cut off now, or something before it is wrong
+        except ValueError:
+            return number
+    return None
 
 
 def _by_schema(values: Mapping[str, Any]) -> Iterator[Fault]:

@@ -52,6 +52,8 @@ class Settings:
         pedantic: Whether pedantic rules run.
         key_pattern: Regular expression that citation keys should follow, if any (KEY004).
         use_disk: Whether rules may look at the folder of the files.
+        use_folder: Whether rules may look at the folder of the manifest: its inventory, what it
+            names there. False where the manifest is no file, whatever it is called.
         profiles: Profiles that are in force beside those that the manifest names.
         selection: Which rules run.
         severities: Severity by code, where it is not the one of the rule.
@@ -66,6 +68,7 @@ class Settings:
     pedantic: bool = False
     key_pattern: str | None = None
     use_disk: bool = True
+    use_folder: bool = True
     profiles: tuple[str, ...] = ()
     selection: Selection = field(default_factory=Selection)
     severities: "Mapping[str, Severity]" = field(default_factory=dict[str, "Severity"])

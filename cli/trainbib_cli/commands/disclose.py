@@ -1,7 +1,7 @@
 """``trainbib disclose``: the official document, and what is missing for it."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from trainbib.disclosure.regimes import regime_names
+from trainbib_cli.disclosure_files import (
+    domain_lists,
+    file_bytes,
+    formats_of,
+    refuse_input,
+    refuse_pipe,
+)
 from trainbib_cli.exits import CannotError, Exit
 from trainbib_cli.manifests import mapping_of, one_manifest, read_manifest
 from trainbib_cli.options import NamedPath, manifest_argument
@@ -27,7 +34,6 @@ if TYPE_CHECKING:
     from trainbib.disclosure.answers import Filing
 
 _FORMATS = ("text", "markdown", "html", "docx", "pdf", "json", "csv")
-_DATA = ("json", "csv")
 _EPILOG = """\b
 Examples:
   trainbib disclose --to eu-ai-act
@@ -129,11 +135,14 @@ def command(
     _refuse_without_effect(
         explain=explain, against=against, last=last_date, outputs=outputs, format_=format_
     )
-    formats = [(path, _format_of(path)) for path in outputs]
+    formats = formats_of(outputs)
+    if len(set(regimes)) > 1 and (format_ == "json" or any(kind == "json" for _, kind in formats)):
+        raise CannotError("json holds one form; name one with --to, and write the others apart")
     if from_json is None:
-        filings = _filled(manifest, regimes, models)
+        filings = _filled(manifest, regimes, models, outputs)
     else:
         _refuse_with_json(manifest, regimes, models)
+        refuse_input(outputs, [from_json])
         filings = [_read(from_json)]
     if explain is not None:
         return _explain(filings, explain)
@@ -141,31 +150,14 @@ def command(
         last = None if last_date is None else last_date.date()
         return _compare(filings, against, models, last, format_ or "text")
     if outputs:
-        for path, kind in formats:
-            _write_file(path, _rendered(filings, kind))
+        # All are made before one is written: what cannot be made leaves nothing behind.
+        documents = [(path, _rendered(filings, kind)) for path, kind in formats]
+        for path, document in documents:
+            _write_file(path, document)
     else:
         write_bytes(_rendered(filings, format_ or "text"))
     missing = _tell_missing(filings)
     return missing if from_json is None else max(missing, _tell_remarks(filings[0]))
-
-
-def _format_of(path: str) -> str:
-    """Return the format that the ending of a file says.
-
-    Raises:
-        CannotError: If it says none.
-    """
-    from trainbib.disclosure.renderers import FORMATS, format_of
-
-    kind = format_of(path)
-    data = Path(path).suffix.lower().removeprefix(".")
-    if kind is None and data not in _DATA:
-        endings = [ending for each in FORMATS.values() for ending in each.suffixes]
-        raise CannotError(
-            f"--output {printable_path(path)}: its ending says no format; give it one of "
-            f"{', '.join((*endings, *(f'.{name}' for name in _DATA)))}"
-        )
-    return kind or data
 
 
 def _refuse_without_effect(
@@ -203,28 +195,34 @@ def _refuse_with_json(manifest: str | None, regimes: Sequence[str], models: Sequ
             )
 
 
-def _filled(manifest: str | None, regimes: Sequence[str], models: Sequence[str]) -> "list[Filing]":
+def _filled(
+    manifest: str | None, regimes: Sequence[str], models: Sequence[str], outputs: Sequence[str]
+) -> "list[Filing]":
     """Return the filings of a manifest.
 
     Raises:
-        CannotError: If there is no such regime or model, or the manifest cannot be read.
+        CannotError: If there is no such regime or model, the manifest cannot be read, or an output
+            is the manifest or a list of domains that it names.
     """
     known = regime_names()
     if not regimes:
         raise CannotError(f"--to is missing: say which form, {' or '.join(known)}")
     for name in regimes:
         if name not in known:
-            raise CannotError(f"--to {name}: there is no such form; there are {', '.join(known)}")
+            said = name or "''"
+            raise CannotError(f"--to {said}: there is no such form; there are {', '.join(known)}")
     path = one_manifest(manifest)
-    return [_fill(path, name, models) for name in dict.fromkeys(regimes)]
+    data = mapping_of(read_manifest(path))
+    if path != "-":
+        refuse_input(outputs, [path, *domain_lists(data, Path(path).absolute().parent)])
+    return [_fill(path, data, name, models) for name in dict.fromkeys(regimes)]
 
 
-def _fill(path: str, regime: str, models: Sequence[str]) -> "Filing":
+def _fill(path: str, data: Mapping[str, object], regime: str, models: Sequence[str]) -> "Filing":
     from trainbib.clock import today
     from trainbib.disclosure.filing import fill
     from trainbib.disclosure.reading import ReadingError
 
-    data = mapping_of(read_manifest(path))
     folder = None if path == "-" else Path(path).absolute().parent
     try:
         return fill(data, regime, models=models, folder=folder, today=today())
@@ -241,7 +239,7 @@ def _read(path: str) -> "Filing":
     from trainbib.disclosure.filing_json import FilingError, read_filing
 
     try:
-        return read_filing(json.loads(Path(path).read_bytes()))
+        return read_filing(json.loads(file_bytes(path)))
     except RecursionError as error:
         raise CannotError(f"{printable_path(path)}: nested too deep to be a filing") from error
     except FilingError as error:
@@ -276,8 +274,6 @@ def _csv(filings: "Sequence[Filing]") -> bytes:
 def _json(filings: "Sequence[Filing]") -> bytes:
     from trainbib.disclosure.filing_json import filing_json
 
-    if len(filings) > 1:
-        raise CannotError("json holds one form; name one with --to, and write the others apart")
     return (json_text(filing_json(filings[0]), indent=2) + "\n").encode()
 
 
@@ -365,10 +361,11 @@ def _compare(
     if len(filings) > 1:
         raise CannotError("--against compares one form; name one with --to")
     new = filings[0]
+    refuse_pipe(against)
     old = (
         _read(against)
         if Path(against).suffix == ".json" and _is_filing(against)
-        else _fill(against, new.form.id, models)
+        else _fill(against, mapping_of(read_manifest(against)), new.form.id, models)
     )
     try:
         found = duty(old, new, last)
@@ -384,7 +381,7 @@ def _compare(
 def _is_filing(path: str) -> bool:
     """Tell a filing from a manifest, both of which can be JSON."""
     try:
-        data = json.loads(Path(path).read_bytes())
+        data = json.loads(file_bytes(path))
     except (ValueError, RecursionError):
         return False  # reading it as a manifest says what is wrong with it
     return isinstance(data, dict) and "answers" in data

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +36,8 @@ Examples:
 \b
 Exit codes:
   0  observed, and written if that was asked for
-  2  not observed, or not all of it: a file cannot be read to its end
+  2  not observed, or not all of it: a file cannot be read to its end; an image
+     whose metadata is damaged is read, and counted as damaged
   3  nothing to observe: no file that cites a source has images or texts
 """
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
@@ -222,18 +222,14 @@ def _proposed(
 ) -> "list[Proposal]":
     """Return what could be added to the manifest."""
     from trainbib.clock import today
-    from trainbib.observations import domain_proposals, proposals
+    from trainbib.observations import domain_pin, domain_proposals, proposals
 
     data = mapping_of(document)
-    base = Path(document.path).parent.resolve()
     pins: dict[str, dict[str, object]] = {}
     for key, (path, table) in tables.items():
-        if path.resolve().is_relative_to(base):
-            with path.open("rb") as file:
-                digest = file_digest(file, "sha256").hexdigest()
-            relative = path.resolve().relative_to(base).as_posix()
-            count = table.facts.domains
-            pins[key] = {"path": relative, "digest": f"sha256:{digest}", "count": count}
+        pin = domain_pin(Path(document.path), path, table.facts.domains)
+        if pin is not None:
+            pins[key] = pin
     return [*proposals(observation, data, day or today()), *domain_proposals(data, pins)]
 
 

@@ -103,11 +103,15 @@ def _languages(observation: "Observation", counts: "SourceCounts") -> Iterator[s
     if not languages.texts:
         yield "    name the field that has the text, by --text-field\n"
         return
-    tags = list(languages.tags.items())
+    tags = list(languages.languages.items())
     for tag, number in tags[:_MOST_LANGUAGES]:
         yield f"    {printable(tag):6} {percentage(number, sampled):>7}\n"
     if len(tags) > _MOST_LANGUAGES:
         yield f"    … and {grouped(len(tags) - _MOST_LANGUAGES)} more\n"
+    if languages.undetermined:
+        share = percentage(languages.undetermined, sampled)
+        texts = counted(languages.undetermined, "text")
+        yield f"    none   {share:>7}  {texts} undetermined or without letters\n"
     yield f"    by {languages.tool(identifier.tool, observation.settings.sample.seed)}\n"
 
 

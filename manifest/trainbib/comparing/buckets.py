@@ -68,7 +68,7 @@ def compare_buckets(old: PinnedTree, new: PinnedTree) -> RowDifferences | None:
                 indexes.append(TreeIndex(tables, leaves, str(file)))
             found = compare_rows(*changed_files(*indexes))
         # The two trees may be of two sets: then paths are missing, or given twice.
-        except (IndexFileError, RowOrderError, KeyError, ComparisonInputError, OSError):
+        except (IndexFileError, RowOrderError, ComparisonInputError, OSError):
             return None
     found.old_files, found.old_bytes = before["paths"].leaves, old.bytes
     found.new_files, found.new_bytes = after["paths"].leaves, new.bytes

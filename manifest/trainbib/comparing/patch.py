@@ -52,11 +52,12 @@ def _of_lists(old: list[object], new: list[object], place: str) -> Iterator[Oper
         for index in range(shared)
         for operation in _operations(old[index], new[index], join(place, index))
     ]
-    found += [
-        {"op": "remove", "path": join(place, index)}
-        for index in range(len(old) - 1, shared - 1, -1)  # from the end, so that no index moves
+    gone = range(len(old) - 1, shared - 1, -1)  # from the end, so that no index moves
+    removed: list[Operation] = [{"op": "remove", "path": join(place, index)} for index in gone]
+    added: list[Operation] = [
+        {"op": "add", "path": join(place, "-"), "value": value} for value in new[shared:]
     ]
-    found += [{"op": "add", "path": join(place, "-"), "value": value} for value in new[shared:]]
+    found += removed + added
     if len(found) > max(1, len(new) // 2):
         yield {"op": "replace", "path": place, "value": new}
     else:

@@ -1,12 +1,13 @@
 """What changed between two filings, in the terms of the form, and whether an update is due."""
 
-import calendar
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import Literal
 
 from trainbib.disclosure.answers import Entry, Filing, Status, Value
+from trainbib.disclosure.dates import months_later, read_day
 from trainbib.disclosure.form import Field, Row, Section
 from trainbib.disclosure.wording import and_list
 
@@ -16,8 +17,6 @@ __all__ = [
     "RowChange",
     "compare_filings",
     "duty",
-    "months_later",
-    "read_day",
 ]
 
 
@@ -78,14 +77,15 @@ def _changes(old: Filing, new: Filing) -> Iterator[RowChange]:
                 if field.id in update.own:
                     continue
                 before, after = _shown(old, field), _shown(new, field)
-                if before == after:
+                what = tuple(_what(field, before, after)) if before != after else ()
+                if not what:
                     continue
                 yield RowChange(
                     section,
                     row,
                     field,
                     "added" if before is None else "removed" if after is None else "changed",
-                    tuple(_what(field, before, after)),
+                    what,
                     of_data,
                 )
 
@@ -94,7 +94,7 @@ def _shown(filing: Filing, field: Field) -> Value | None:
     """Return what the document shows in a field: the value, or the words for a gap."""
     value = filing.value(field.id)
     if value is not None or filing.status(field) is not Status.GAP:
-        return value
+        return None if isinstance(value, str) and not value.strip() else value or None
     return tuple(
         f"{gap.state.replace('_', ' ')}: {gap.reason}" for gap in filing.answer(field.id).gaps
     )
@@ -107,41 +107,57 @@ def _what(field: Field, before: Value | None, after: Value | None) -> Iterator[s
         else:
             yield f"{before} became {after}"
         return
-    removed, added = _items(before), _items(after)
-    for name, whole in removed.items():
-        if name not in added:
-            yield f"{name} removed"
-        elif added[name] != whole:
-            yield from _entry_changes(field, name, whole, added[name])
-    yield from (f"{name} added" for name in added if name not in removed)
-    if list(removed) != list(added) and set(removed) == set(added):
+    old, new = _items(field, before), _items(field, after)
+    for name, entries in old.items():
+        same = list(new.get(name, ()))
+        # Of one name there may be several: those that are in both are no news.
+        left = [entry for entry in entries if not _taken(entry, same)]
+        for was, now in zip_longest(left, same):
+            if was is None or now is None:
+                several = f" (one of {max(len(entries), len(new.get(name, ())))})"
+                one = several if len(entries) + len(new.get(name, ())) > 1 else ""
+                yield f"{name}{one} {'added' if was is None else 'removed'}"
+            else:
+                yield from _entry_changes(field, name, was, now)
+    for name, entries in new.items():
+        if name not in old:
+            yield from (f"{name} added" for _ in entries)
+    if list(old) != list(new) and set(old) == set(new):
         yield "in another order"
 
 
-def _items(value: Value | None) -> dict[str, Entry]:
-    """Return the items of a value by what names them: the first column of an entry."""
-    if value is None:
-        return {}
-    if isinstance(value, str):
-        return {value: {}}
-    return {
-        each if isinstance(each, str) else next(iter(each.values()), ""): {}
-        if isinstance(each, str)
-        else each
-        for each in value
-    }
+def _taken(entry: Entry, others: list[Entry]) -> bool:
+    """Take an entry out of others; tell whether it is among them."""
+    if entry not in others:
+        return False
+    others.remove(entry)
+    return True
+
+
+def _items(field: Field, value: Value | None) -> dict[str, list[Entry]]:
+    """Return the items of a value by what names them: an entry by the form's first column."""
+    items = dict[str, list[Entry]]()
+    first = field.columns[0].id if field.columns else ""
+    for each in (value,) if isinstance(value, str) else value or ():
+        entry = {first: each} if isinstance(each, str) else each
+        name = entry.get(first, "").strip() or next(
+            (text.strip() for text in entry.values() if text.strip()), ""
+        )
+        if name:
+            items.setdefault(name, []).append(entry)
+    return items
 
 
 def _entry_changes(field: Field, name: str, before: Entry, after: Entry) -> Iterator[str]:
     for column in field.columns:
-        old, new = before.get(column.id), after.get(column.id)
+        old, new = before.get(column.id, "").strip(), after.get(column.id, "").strip()
         if old != new:
             label = column.label.lower()
             yield (
                 f"{name}: {label} added: {new}"
-                if old is None
+                if not old
                 else f"{name}: {label} removed"
-                if new is None
+                if not new
                 else f"{name}: {label} {old} became {new}"
             )
 
@@ -224,20 +240,3 @@ def _kept(old: Filing, new: Filing) -> Iterator[tuple[Row, str]]:
                 name = new.text(field.id)
                 if field.kind == "choice" and name and name == old.text(field.id):
                     yield row, name
-
-
-def read_day(text: str) -> date | None:
-    """Return the day that DD/MM/YY or ISO 8601 means, None for anything else."""
-    parts: Sequence[str] = text.split("/")
-    try:
-        if len(parts) == 3 and all(len(part) == 2 and part.isdigit() for part in parts):  # noqa: PLR2004 - day, month and year of two digits
-            return date(2000 + int(parts[2]), int(parts[1]), int(parts[0]))
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def months_later(day: date, months: int) -> date:
-    """Return the same day so many months later, the last one of a month that is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

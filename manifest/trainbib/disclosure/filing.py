@@ -44,7 +44,9 @@ def fill(
         form=law.form,
         subject=subject_of(reading, with_digest=with_digest),
         answers={name: answer(reading) for name, answer in law.answers.items()},
-        facts={name: fact(reading) for name, fact in law.facts.items()},
+        facts={
+            name: told for name, fact in law.facts.items() if (told := fact(reading)) is not None
+        },
         generator=f"trainbib {__version__}",
         rows=None if law.rows is None else partial(law.rows, reading),
     )

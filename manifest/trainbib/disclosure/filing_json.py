@@ -13,6 +13,9 @@ __all__ = ["FilingError", "filing_json", "read_filing"]
 VERSION = "1.0"
 """The version of this format."""
 
+_SEVERAL = frozenset({"text", "texts", "choices", "links", "entries"})
+"""Kinds of fields that may have several texts; words may come in several parts."""
+
 _SUBJECT = ("name", "version", "digest", "url", "declared_by", "declared")
 
 
@@ -160,6 +163,9 @@ def _gap(data: object, place: str) -> Gap:
 def _value(field: Field, data: object, place: str) -> Value | None:
     """Return a value in the shape that the field has.
 
+    A text is a value of any field: filed summaries have prose where a table or a list is wanted,
+    and the checks of the form say what is wrong with it.
+
     Raises:
         FilingError: It has another.
     """
@@ -168,15 +174,23 @@ def _value(field: Field, data: object, place: str) -> Value | None:
     if isinstance(data, str):
         return data
     told = as_list(data)
-    if told and all(isinstance(each, str) for each in told):
+    if field.kind in _SEVERAL and told and all(isinstance(each, str) for each in told):
         return tuple(cast("list[str]", told))
     columns = [column.id for column in field.columns]
-    if told and all(is_mapping(each) for each in told):
+    if field.kind == "entries" and told and all(is_mapping(each) for each in told):
         return tuple(_entry(cast("Mapping[str, object]", each), columns, place) for each in told)
-    raise FilingError(
-        f"{place}/value is {data!r:.80}; a text, a list of texts, or a list of objects with "
-        f"{', '.join(columns) or 'columns'} is wanted"
-    )
+    raise FilingError(f"{place}/value is {data!r:.80}; {_shape(field)}")
+
+
+def _shape(field: Field) -> str:
+    """Tell what the value of a field has to be."""
+    if field.kind == "entries":
+        columns = ", ".join(column.id for column in field.columns)
+        return f"write a list of objects with {columns}, of texts, or one text"
+    if field.kind in _SEVERAL:
+        return "write a list of texts, or one text"
+    choice = f": {' or '.join(field.options)}" if field.kind == "yes_no" else ""
+    return f"write one text{choice}"
 
 
 def _entry(data: Mapping[str, object], columns: list[str], place: str) -> Entry:

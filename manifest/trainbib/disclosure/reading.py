@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import cast
 
 from trainbib.disclosure.answers import Answer, Gap, GapState, Want, missing
@@ -106,6 +106,7 @@ class Reading:
         self.data = data
         self.folder = folder
         self.today = today
+        self._told = dict[str, tuple[tuple[str, ...], str]]()
         known = self._section("models")
         for name in models:
             if name not in known:
@@ -173,6 +174,20 @@ class Reading:
         named.append(self.dataset.get("publisher"))
         return next((key for key in named if isinstance(key, str) and key in self.parties), None)
 
+    def file(self, named: str) -> Path | None:
+        """Return the path of a file that the manifest names; None for one out of its folder.
+
+        Links are followed (SPEC.md, section 20). The file need not exist.
+        """
+        if self.folder is None or PurePosixPath(named).is_absolute():
+            return None
+        path = self.folder / named
+        try:
+            inside = path.resolve().is_relative_to(self.folder.resolve())
+        except (OSError, RuntimeError, ValueError):  # a loop of links, a null byte
+            return None
+        return path if inside and ".." not in PurePosixPath(named).parts else None
+
     def at(self, place: str) -> object | None:
         """Return what stands at a JSON Pointer, None where there is nothing."""
         value: object = self.data
@@ -209,7 +224,8 @@ class Reading:
         value = self.at(place)
         if isinstance(value, bool):
             return Answer("Yes" if value else "No", origins=(place,))
-        return self.words(place, what)
+        gap = gap_of(value, place)
+        return missing(place, what) if gap is None else Answer(gaps=(gap,), origins=(place,))
 
     def modalities(self, key: str) -> tuple[str, ...]:
         """Return the modalities of a source, in the words of the schema.
@@ -217,17 +233,25 @@ class Reading:
         They are those that it names; else those in whose units its size is given, since a source
         of tokens has text; else the one of the whole set, if that has only one.
         """
-        return self._modalities(key)[0]
+        found = self._told.get(key)
+        if found is None:
+            found = self._told[key] = self._modalities(key)
+        return found[0]
 
     def modality_origins(self, key: str) -> tuple[str, ...]:
         """Return the places that the modalities of a source are told at."""
-        return self._modalities(key)[1]
+        self.modalities(key)
+        place = self._told[key][1]
+        if not place:
+            return ()
+        return ("/dataset/modalities" if place == "dataset" else pointer("sources", key, place),)
 
-    def _modalities(self, key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _modalities(self, key: str) -> tuple[tuple[str, ...], str]:
+        """Return the modalities of a source, and the member that tells them, or `dataset`."""
         source = self.sources[key]
         named = as_texts(source.get("modalities"))
         if named:
-            return named, (pointer("sources", key, "modalities"),)
+            return named, "modalities"
         size = as_mapping(source.get("size"))
         counted = [
             modality
@@ -236,9 +260,9 @@ class Reading:
         ]
         others = as_texts([as_mapping(each).get("modality") for each in as_list(size.get("other"))])
         if counted or others:
-            return tuple(dict.fromkeys((*counted, *others))), (pointer("sources", key, "size"),)
+            return tuple(dict.fromkeys((*counted, *others))), "size"
         whole = as_texts(self.dataset.get("modalities"))
-        return (whole, ("/dataset/modalities",)) if len(whole) == 1 else ((), ())
+        return (whole, "dataset") if len(whole) == 1 else ((), "")
 
     def size(self, key: str, modality: str) -> Quantity | Gap | None:
         """Return the size of one modality of a source, its gap, or None where it is silent.
@@ -247,34 +271,49 @@ class Reading:
             key: The source.
             modality: ``text`` (tokens), ``image`` (images), ``audio`` or ``video`` (hours).
         """
-        place = self.size_place(key, modality)
         size = self.sources[key].get("size")
-        whole = gap_of(size, pointer("sources", key, "size"))
-        if whole is not None:
-            return whole
+        if is_gap(size):
+            return gap_of(size, pointer("sources", key, "size"))
         value = as_mapping(size).get(SIZE_OF_MODALITY[modality])
-        gap = gap_of(value, place)
-        return gap if gap is not None else parse_quantity(value)
+        if is_gap(value):
+            return gap_of(value, self.size_place(key, modality))
+        return parse_quantity(value)
 
     def size_place(self, key: str, modality: str) -> str:
         """Return the place at which the size of a modality of a source is told."""
         return pointer("sources", key, "size", SIZE_OF_MODALITY[modality])
 
     def total(self, keys: Iterable[str], modality: str) -> Total:
-        """Add the sizes of one modality of several sources that have it."""
+        """Add the sizes of one modality of several sources that have it.
+
+        A size of a source that names its modalities, and not this one, is left out: sound of a
+        video is no audio data until somebody says so.
+        """
         quantity, origins, gaps, wants = ZERO, list[str](), list[Gap](), list[Want]()
         for key in keys:
             size = self.size(key, modality)
-            place = self.size_place(key, modality)
-            if isinstance(size, Gap):
+            named = as_texts(self.sources[key].get("modalities"))
+            if named and modality not in named:
+                if isinstance(size, Quantity):
+                    wants.append(self._other_modality(key, modality))
+            elif isinstance(size, Gap):
                 gaps.append(size)
             elif size is not None:
                 quantity += size
-                origins.append(place)
+                origins.append(self.size_place(key, modality))
             elif modality in self.modalities(key):
                 unit = SIZE_OF_MODALITY[modality].replace("_", " of ")
+                place = self.size_place(key, modality)
                 wants.append(Want(place, f"how many {unit} of `{key}` were used"))
         return Total(quantity, tuple(origins), tuple(gaps), tuple(wants))
+
+    def _other_modality(self, key: str, modality: str) -> Want:
+        unit = SIZE_OF_MODALITY[modality]
+        return Want(
+            pointer("sources", key, "modalities"),
+            f"`{modality}` as well, if it is trained on: `{key}` has a size in `{unit}` and does "
+            "not name that modality, so it is not counted",
+        )
 
     def model_names(self) -> Answer:
         """Return what the models that are filed for are called, one name for each version."""

@@ -11,6 +11,7 @@ from trainbib.domains.facts import DomainFacts, FactsError
 from trainbib.domains.runs import Row
 from trainbib.records.files import RecordsError
 from trainbib.records.parquet import pyarrow_module
+from trainbib.writing.atomic import replacing
 
 __all__ = ["DomainTable", "TableFormat", "open_table", "table_format", "write_table"]
 
@@ -74,8 +75,7 @@ def write_table(table: DomainTable, path: str | os.PathLike[str]) -> None:
     """
     target = Path(path)
     kind = table_format(target)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
+    with replacing(target) as temporary:
         if kind == "parquet":
             _write_parquet(table, temporary)
         else:
@@ -83,9 +83,6 @@ def write_table(table: DomainTable, path: str | os.PathLike[str]) -> None:
                 file.writelines(_csv_lines(table) if kind == "csv" else _json_lines(table))
         if kind == "csv":
             target.with_name(target.name + _CSVW).write_text(_csvw(table, target.name), "utf-8")
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _csv_lines(table: DomainTable) -> Iterator[str]:

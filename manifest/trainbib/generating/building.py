@@ -15,6 +15,7 @@ from trainbib.inventory.job import Progress
 from trainbib.inventory.json_rows import plain_lines, row_in
 from trainbib.inventory.pieces import Amount, Totals
 from trainbib.inventory.row import PathOrder
+from trainbib.writing.atomic import mode_of
 
 if TYPE_CHECKING:
     from trainbib.engines.base import Engine
@@ -84,7 +85,10 @@ def build(
 
     plan = renewed_plan(top, folder, exclude=exclude, follow_links=follow_links, also=also)
     scan_with(engine, plan, progress=progress)
-    made = merge(plan.folder, target, file_format="jsonl")
+    joined = plan.folder / "inventory.jsonl"
+    made = merge(plan.folder, joined, file_format="jsonl")
+    joined.chmod(mode_of(target))
+    joined.replace(target)
     built = _looked_through(made, target)
     shutil.rmtree(folder, ignore_errors=True)
     return built

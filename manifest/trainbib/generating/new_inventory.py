@@ -5,7 +5,7 @@ from typing import Self
 
 from trainbib.generating.listing import Listing
 from trainbib.generating.places import InventoryPlace, beside, digest_of, temporary_beside
-from trainbib.inventory.rows import InventoryFormat, chosen_format, convert_inventory
+from trainbib.inventory.rows import InventoryFormat, chosen_format, read_inventory, write_rows
 from trainbib.proofs.names import index_paths
 from trainbib.writing.atomic import replace_both, write_atomically
 
@@ -27,8 +27,8 @@ class NewInventory:
 
     def __init__(self, place: InventoryPlace) -> None:
         self._place = place
+        _remove_leftovers(place)
         self.lines = temporary_beside(place.old)
-        beside(place.old, "columns").unlink(missing_ok=True)
         self._finished: Path | None = self.lines
         self.format: InventoryFormat = "jsonl"
         self.path = place.old
@@ -66,7 +66,7 @@ class NewInventory:
             self.digest = digest_of(place.old)
         else:
             self._finished = temporary_beside(place.old, "columns")
-            self.digest = convert_inventory(self.lines, self._finished, file_format="parquet")
+            self.digest = write_rows(read_inventory(self.lines), self._finished, "parquet")
 
     def put_in_place(self, manifest: Path, text: str | None) -> None:
         """Replace the old inventory and the manifest, or neither.
@@ -95,6 +95,17 @@ class NewInventory:
                 if before.is_file():
                     before.replace(after)
             old.unlink(missing_ok=True)
+
+
+def _remove_leftovers(place: InventoryPlace) -> None:
+    """Remove what a run left that was killed, but for what the next one goes on with."""
+    beside(place.old, "columns").unlink(missing_ok=True)
+    if place.old.exists():  # else it may be all that there is of it
+        beside(place.old, "old").unlink(missing_ok=True)
+    # A run that changed the format had its files beside the name that the inventory had before.
+    for other in {place.named("jsonl"), place.named("parquet")} - {place.old}:
+        for kind in ("new", "columns", "cache"):
+            beside(other, kind).unlink(missing_ok=True)
 
 
 def _with(inventory: Path) -> tuple[Path, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from trainbib.generating.errors import GenerateError
 from trainbib.inventory import InventoryError, read_inventory
+from trainbib.inventory.row import ADVICE
 from trainbib.inventory.rows import InventoryFormat, inventory_suffix, is_parquet
 from trainbib.values import as_mapping
 from trainbib.writing.atomic import mode_of
@@ -191,12 +192,13 @@ def _must_be_an_inventory(inventory: Path, manifest: Path, existing: "Document |
         for _ in read_inventory(inventory):
             pass
     except InventoryError as error:
+        fault = str(error).removesuffix(f": {ADVICE}")  # which is what was tried
         raise GenerateError(
-            f"{error}; it would be replaced: move it away if it is not needed, nothing was written"
+            f"{fault}; it would be replaced: move it away if it is not needed, nothing was written"
         ) from error
 
 
-def beside(inventory: Path, kind: Literal["new", "columns", "scan", "cache"]) -> Path:
+def beside(inventory: Path, kind: Literal["new", "old", "columns", "scan", "cache"]) -> Path:
     """Return where something lies that is kept beside an inventory, and is no data."""
     return inventory.with_name(f".{inventory.name}.{kind}")
 

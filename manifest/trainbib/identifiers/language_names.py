@@ -11,7 +11,11 @@ __all__ = ["language_name"]
 
 @cache
 def _names() -> Mapping[str, str]:
-    text = resources.files("trainbib.identifiers").joinpath("language_names.json").read_text(encoding="utf-8")
+    text = (
+        resources.files("trainbib.identifiers")
+        .joinpath("language_names.json")
+        .read_text(encoding="utf-8")
+    )
     return cast("Mapping[str, str]", json.loads(text)["names"])
 
 

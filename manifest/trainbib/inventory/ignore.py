@@ -26,7 +26,7 @@ IGNORE_FILE = ".trainbibignore"
 """Name of the ignore file, in the root of the data folder."""
 
 _NEVER_DATA = frozenset({".git", ".DS_Store"})
-_KEPT_BESIDE = ("partial", "cache", "cache.partial", "new", "scan", "columns")
+_KEPT_BESIDE = ("partial", "cache", "cache.partial", "new", "old", "scan", "columns")
 """What else may lie beside a file that the caller names: see `trainbib.inventory.journal`."""
 
 

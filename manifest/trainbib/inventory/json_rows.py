@@ -23,8 +23,8 @@ from trainbib.inventory.row import (
     row_of,
 )
 
-__all__ = ["KEYS", "PlainLines", "plain_lines", "read_json_rows", "row_in", "row_line"]
-__all__ += ["write_json_rows"]
+__all__ = ["KEYS", "PlainLines", "no_constant", "plain_lines", "read_json_rows", "row_in"]
+__all__ += ["row_line", "write_json_rows"]
 
 KEYS = frozenset(
     ("path", "path_bytes", "bytes", "sha256", "blake3", "type", "records", "unit", "note")
@@ -206,7 +206,9 @@ def row_in(raw: bytes, where: str) -> FileRow:
             f"{ADVICE}"
         )
     try:
-        value: object = json.loads(raw.decode(), object_pairs_hook=_pairs)
+        value: object = json.loads(
+            raw.decode(), object_pairs_hook=_pairs, parse_constant=no_constant
+        )
     except (ValueError, RecursionError) as error:
         raise InventoryError(
             f"{where}: {_shown(raw)} is not a JSON object ({error}): {ADVICE}"
@@ -238,6 +240,15 @@ def _more(raw: bytes, row: FileRow, others: Mapping[str, object]) -> str:
         return f"{{{raw[len(known) + 1 : -2].decode()}}}"
     text = json.dumps(others, ensure_ascii=False, separators=(",", ":"))
     return text if is_text(text) else json.dumps(others, separators=(",", ":"))
+
+
+def no_constant(name: str) -> object:
+    """Refuse NaN and infinities, which Python reads and JSON has not.
+
+    Raises:
+        ValueError: Always.
+    """
+    raise ValueError(f"{name} is no number of JSON")
 
 
 def _pairs(pairs: list[tuple[str, object]]) -> dict[str, object]:

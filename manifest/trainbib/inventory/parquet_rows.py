@@ -10,7 +10,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
-from trainbib.inventory.json_rows import KEYS
+from trainbib.inventory.json_rows import KEYS, no_constant
 from trainbib.inventory.parquet_writing import (
     DIGEST_BYTES,
     ROWS_A_GROUP,
@@ -321,7 +321,7 @@ def _is_object(text: str) -> bool:
     if not text.startswith("{") or not text.endswith("}") or "\n" in text:
         return False
     try:
-        keys = json.loads(text, object_pairs_hook=_once)
+        keys = json.loads(text, object_pairs_hook=_once, parse_constant=no_constant)
     except (ValueError, RecursionError):
         return False
     return bool(keys) and not KEYS & keys.keys()

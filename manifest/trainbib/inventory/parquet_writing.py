@@ -133,12 +133,12 @@ def _finish(writer: Any) -> None:
 
 def _rewritten(parquet: Any, schema: Any, target: str) -> Any:
     """Write what was written once more, without its order; go on from there."""
-    with tempfile.NamedTemporaryFile(dir=Path(target).parent, prefix=".trainbib-") as before:
+    with tempfile.TemporaryFile(dir=Path(target).parent) as before:
         with open(target, "rb") as file:  # noqa: PTH123 - its name is all that is needed
             shutil.copyfileobj(file, before)
-        before.flush()
+        before.seek(0)
         writer = _writer(parquet, schema, target, stated=False)
-        with parquet.ParquetFile(before.name) as written:
+        with parquet.ParquetFile(before) as written:
             for group in range(written.num_row_groups):
                 writer.write_table(written.read_row_group(group), row_group_size=ROWS_A_GROUP)
     return writer

@@ -4,7 +4,6 @@ What is read is told by its content, what is written by its name. Both hold the 
 same order, sorted by the bytes of their paths.
 """
 
-import contextlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import file_digest
@@ -16,6 +15,7 @@ from typing import Literal
 
 from trainbib.inventory.json_rows import read_json_rows, row_line, write_json_rows
 from trainbib.inventory.row import FileRow, InventoryError, is_text, path_bytes, sorted_rows
+from trainbib.writing.atomic import replacing
 
 __all__ = [
     "FileRow",
@@ -29,6 +29,7 @@ __all__ = [
     "row_line",
     "sorted_rows",
     "write_inventory",
+    "write_rows",
     "write_sorted_inventory",
 ]
 
@@ -131,29 +132,32 @@ def write_sorted_inventory(
     if file_format is None:
         file_format = "parquet" if os.fspath(path).endswith(".parquet") else "jsonl"
     # A link is written through, and the file keeps its permissions.
-    target = os.path.realpath(path)
-    temporary = f"{target}.{os.getpid()}.tmp"
-    try:
-        with open(temporary, "xb", buffering=0) as out:  # noqa: PTH123 - as fast as it gets
-            with contextlib.suppress(OSError):
-                os.fchmod(out.fileno(), os.stat(target).st_mode & 0o7777)  # noqa: PTH116 - ditto
-            if file_format == "parquet":
-                digest = _write_parquet(_in_order(rows), temporary)
-            else:
-                digest = write_json_rows(_in_order(rows), out)
-        os.replace(temporary, target)  # noqa: PTH105 - ditto
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)  # noqa: PTH108 - ditto
-        raise
-    return digest
+    with replacing(Path(os.path.realpath(path))) as temporary:
+        return write_rows(rows, temporary, file_format)
 
 
-def _write_parquet(rows: Iterable[FileRow], target: str) -> str:
+def write_rows(rows: Iterable[FileRow], path: Path, file_format: InventoryFormat) -> str:
+    """Write an inventory into a file that is there, which others are not to see until it is whole.
+
+    Args:
+        rows: As for `write_sorted_inventory`.
+        path: The file.
+        file_format: Its format.
+
+    Returns:
+        The digest of the bytes written: ``sha256:`` and 64 hexadecimal digits.
+
+    Raises:
+        InventoryError: As `write_sorted_inventory`.
+        OSError: The file cannot be written.
+    """
+    if file_format == "jsonl":
+        with path.open("wb", buffering=0) as out:  # rows come in large pieces
+            return write_json_rows(_in_order(rows), out)
     from trainbib.inventory.parquet_writing import write_parquet_rows
 
-    write_parquet_rows(rows, target)
-    with open(target, "rb") as file:  # noqa: PTH123 - a name is all that is needed
+    write_parquet_rows(_in_order(rows), os.fspath(path))
+    with path.open("rb") as file:
         return f"sha256:{file_digest(file, 'sha256').hexdigest()}"
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from trainbib.language_shares.identifying import NO_LANGUAGE, UNDETERMINED
 from trainbib.language_shares.sampling import Told, joined
 
 __all__ = ["LanguageCount", "SampleSettings"]
@@ -52,18 +53,31 @@ class LanguageCount:
         self.sample = joined((self.sample, sample), size)
 
     @property
+    def languages(self) -> dict[str, int]:
+        """How many sampled texts are in which language, those aside in which none was told."""
+        none = (UNDETERMINED, NO_LANGUAGE)
+        return {tag: number for tag, number in self.tags.items() if tag not in none}
+
+    @property
+    def undetermined(self) -> int:
+        """In how many sampled texts no language was told: doubtful ones, and such without one."""
+        tags = self.tags
+        return tags.get(UNDETERMINED, 0) + tags.get(NO_LANGUAGE, 0)
+
+    @property
     def tags(self) -> dict[str, int]:
-        """How many sampled texts are in which language, the most frequent first."""
+        """How many sampled texts have which tag, ``und`` and ``zxx`` too, most frequent first."""
         counts = Counter(tag for _, _, _, tag in self.sample)
         return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
     def stated(self) -> dict[str, float]:
         """Return the shares that are worth stating: of a hundredth and more, in two decimals.
 
-        They are rounded down where rounding up would make them more than all.
+        They are shares of all sampled texts, also of those in which no language was told. They are
+        rounded down where rounding up would make them more than all.
         """
         total = len(self.sample)
-        kept = {tag: n for tag, n in self.tags.items() if n >= _STATED * total}
+        kept = {tag: n for tag, n in self.languages.items() if n >= _STATED * total}
         scale = 10**_DIGITS
         parts = {tag: n * scale // total for tag, n in kept.items()}
         left = round(sum(kept.values()) * scale / total) - sum(parts.values())

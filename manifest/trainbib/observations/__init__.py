@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from trainbib.observations.observing import Observation, ObserveSettings, observe
     from trainbib.observations.proposing import (
         Proposal,
-        add_observations,
+        domain_pin,
         domain_proposals,
         edit,
         proposals,
@@ -26,8 +26,8 @@ __all__ = [
     "ObserveSettings",
     "Proposal",
     "SourceCounts",
-    "add_observations",
     "cited_files",
+    "domain_pin",
     "domain_proposals",
     "edit",
     "observe",
@@ -41,8 +41,8 @@ _HOMES = {
     "ObserveSettings": "observing",
     "Proposal": "proposing",
     "SourceCounts": "counts",
-    "add_observations": "proposing",
     "cited_files": "cited",
+    "domain_pin": "proposing",
     "domain_proposals": "proposing",
     "edit": "proposing",
     "observe": "observing",

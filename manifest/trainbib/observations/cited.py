@@ -1,18 +1,17 @@
 """Which files there are, what is in them, and which sources they cite."""
 
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from trainbib.globs import GlobError, RuleMatcher
-from trainbib.inventory import FileRow, InventoryError, Problem, read_inventory, walk_files
+from trainbib.inventory import InventoryError, Problem, read_inventory, walk_files
 from trainbib.inventory.sniff import is_compressed, sniff
 from trainbib.own_files import own_files
 from trainbib.records.unpacking import is_packed_error, open_unpacked
 from trainbib.values import as_list, as_mapping
 
-__all__ = ["CitedFile", "CitedFiles", "ObserveError", "cited_files", "files_of_rows"]
+__all__ = ["CitedFile", "CitedFiles", "ObserveError", "cited_files"]
 
 _HEAD = 1 << 16
 _TAR = "application/x-tar"
@@ -110,29 +109,6 @@ def cited_files(
             continue
         found.append(_cited(name, path, media, sizes[name], keys))
     return CitedFiles(found, problems)
-
-
-def files_of_rows(
-    root: str | os.PathLike[str], data: Mapping[str, object], rows: Iterable[FileRow]
-) -> list[CitedFile]:
-    """Return the files that cite sources among those of an inventory that was just made.
-
-    Args:
-        root: The data folder.
-        data: The manifest, with its rules.
-        rows: The inventory.
-
-    Raises:
-        ObserveError: A pattern of a rule is not valid.
-    """
-    sources = _Rules(Path("manifest"), as_list(as_mapping(data.get("files")).get("cites")))
-    found: list[CitedFile] = []
-    for row in rows:
-        keys = sources(row.path)
-        if keys:
-            path = f"{os.fspath(root)}/{row.path}"
-            found.append(_cited(row.path, path, row.type, row.bytes, keys))
-    return found
 
 
 def _cited(name: str, path: str, media: str, size: int, sources: tuple[str, ...]) -> CitedFile:

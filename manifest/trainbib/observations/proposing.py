@@ -3,18 +3,19 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from hashlib import file_digest
+from pathlib import Path
 from typing import Any, Literal
 
 from trainbib.image_rights.counts import NOT_READ, ImageCounts
 from trainbib.image_rights.statements import C2PA, IPTC
-from trainbib.inventory import FileRow
 from trainbib.observations.counts import SourceCounts
-from trainbib.observations.observing import Observation, ObserveSettings, observe
+from trainbib.observations.observing import Observation, ObserveSettings
 from trainbib.pointers import pointer
 from trainbib.values import as_list, as_mapping, is_gap, is_mapping
 from trainbib.writing import Editor
 
-__all__ = ["Proposal", "add_observations", "domain_proposals", "edit", "proposals"]
+__all__ = ["Proposal", "domain_pin", "domain_proposals", "edit", "proposals"]
 
 _FOUND = "found by `trainbib observe`; what was done about it is for a person to say"
 _ORDER = ("reserved", "conditional", "allowed", "unreadable", "none")
@@ -89,6 +90,29 @@ def domain_proposals(
     return found
 
 
+def domain_pin(manifest: Path, table: Path, domains: int) -> dict[str, object] | None:
+    """Return what ``crawl.domains`` says of a table of domains: path, digest and number.
+
+    Args:
+        manifest: The manifest.
+        table: The table.
+        domains: How many domains it lists.
+
+    Returns:
+        The value of the field; None if the table is not below the manifest's folder.
+
+    Raises:
+        OSError: The table cannot be read.
+    """
+    base, path = manifest.parent.resolve(), table.resolve()
+    if not path.is_relative_to(base):
+        return None
+    with path.open("rb") as file:
+        digest = file_digest(file, "sha256").hexdigest()
+    relative = path.relative_to(base).as_posix()
+    return {"path": relative, "digest": f"sha256:{digest}", "count": domains}
+
+
 def _state(present: object, value: object) -> Literal["new", "present", "answered"]:
     if present is None:
         return "new"
@@ -122,13 +146,14 @@ def _reservations(images: ImageCounts, today: date) -> Iterable[dict[str, Any]]:
 
 def _value(images: ImageCounts, protocol: str) -> str:
     """Say what was found, and in how many images it was looked for."""
-    read = f"{images.read} images"
+    read = f"{images.read} image{'s' * (images.read != 1)}"
     if images.unsupported or images.damaged:
         left = []
         if images.unsupported:
-            left.append(f"{images.unsupported} more are of formats that are not read")
+            verb = "is" if images.unsupported == 1 else "are"
+            left.append(f"{images.unsupported} more {verb} of formats that are not read")
         if images.damaged:
-            left.append(f"{images.damaged} were damaged")
+            left.append(f"{images.damaged} {'was' if images.damaged == 1 else 'were'} damaged")
         read += f" ({', '.join(left)})"
     verdicts = images.protocols[protocol]
     if verdicts["none"] == images.read:
@@ -181,44 +206,3 @@ def edit(editor: Editor, data: Mapping[str, object], found: Iterable[Proposal]) 
             for value in values:
                 editor.append(pointer("sources", key, "rights", "reservations"), value)
     return added
-
-
-def add_observations(
-    data: dict[str, object],
-    root: str,
-    rows: Iterable[FileRow],
-    today: date,
-    settings: ObserveSettings | None = None,
-) -> list[str]:
-    """Observe the files of a manifest that is yet to be written, and add what is found to it.
-
-    Args:
-        data: The manifest, with its citing rules; it is changed.
-        root: The data folder.
-        rows: The inventory.
-        today: The day of the observation.
-        settings: What is observed, and how.
-
-    Returns:
-        Sentences about what could not be read.
-
-    Raises:
-        ObserveError: A pattern of a rule is not valid.
-    """
-    from trainbib.observations.cited import files_of_rows
-
-    with observe(files_of_rows(root, data, rows), settings) as observation:
-        sources = as_mapping(data.get("sources"))
-        for proposal in proposals(observation, data, today):
-            source = sources.get(proposal.source)
-            if proposal.state != "new" or not is_mapping(source):
-                continue
-            if proposal.field == "languages":
-                source["languages"] = proposal.value
-                continue
-            rights = source.setdefault("rights", {})
-            if is_mapping(rights):
-                records = rights.setdefault("reservations", [])
-                if isinstance(records, list):
-                    records.append(proposal.value)
-        return [*observation.problems, *observation.notes]

@@ -4,7 +4,8 @@ import csv
 import io
 import json
 import tarfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
@@ -73,7 +74,7 @@ def read_file(file: CitedFile, takers: Takers) -> bool:
         read = _TEXTS.get(media)
         if read is None or takers.texts is None:
             return read is not None
-        with open_unpacked(file.path, file.packing) as stream:
+        with open_unpacked(file.path, file.packing) as stream, _long_fields():
             _offer(read(stream, media, takers.fields), takers.texts)
     except RecordsError:
         raise
@@ -170,6 +171,16 @@ def _offer(texts: Iterator[str | None], take: Callable[[Sequence[str | None]], N
     take(held)
 
 
+@contextmanager
+def _long_fields() -> Generator[None]:
+    """Let fields of CSV be long, which Python has one limit for in a whole process."""
+    before = csv.field_size_limit(_LONGEST_FIELD)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
 def _lines(stream: BinaryIO, media: str, fields: Fields) -> Iterator[str | None]:
     """Yield the lines of a text that are not empty."""
     del media, fields
@@ -190,7 +201,6 @@ def _sentences(stream: BinaryIO, media: str, fields: Fields) -> Iterator[str | N
 
 def _rows(stream: BinaryIO, media: str, fields: Fields) -> Iterator[str | None]:
     """Yield the first column with a name of a text's."""
-    csv.field_size_limit(_LONGEST_FIELD)
     reading = io.TextIOWrapper(stream, "utf-8-sig", "replace", newline="")
     try:
         head = reading.readline(_LONGEST_LINE)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from trainbib.proofs.index import TreeIndex
 from trainbib.proofs.leaves import Leaf, holders_of, path_text
-from trainbib.proofs.tables import BucketTable, Keying
+from trainbib.proofs.tables import BucketTable, IndexFileError, Keying
 
 __all__ = ["DifferingBuckets", "FileDigest", "changed_files", "changed_leaves"]
 __all__ += ["differing_buckets"]
@@ -115,7 +115,8 @@ def changed_files(old: TreeIndex, new: TreeIndex) -> tuple[list[FileDigest], lis
         bytes of their paths. Memory grows with these alone.
 
     Raises:
-        IndexFileError: A bucket is not the one of its table.
+        IndexFileError: A bucket is not the one of its table, or the two trees of an index are of
+            two sets.
         OSError: A file cannot be read.
     """
     # Paths stand in the tree of contents, sizes in that of paths.
@@ -139,5 +140,11 @@ def _files(
     leaf: Leaf, paths: Iterable[bytes], values: dict[bytes, bytes]
 ) -> Iterator[tuple[bytes, FileDigest]]:
     for path in paths:
-        size = int.from_bytes(values[sha256(path).digest()][:8])
-        yield path, FileDigest(path_text(path), size, leaf.key.hex())
+        value = values.get(sha256(path).digest())
+        if value is None:
+            raise IndexFileError(
+                f"the trees of paths and of contents disagree about {path_text(path)!r}, so one of "
+                f"them is of another inventory: "
+                "run `trainbib prove --tables` to write them anew"
+            )
+        yield path, FileDigest(path_text(path), int.from_bytes(value[:8]), leaf.key.hex())

@@ -22,7 +22,7 @@ from trainbib.proofs.tables import (
     tables_bytes,
 )
 from trainbib.tree import HashedFile, subtree
-from trainbib.writing.atomic import mode_of
+from trainbib.writing.atomic import replacing
 
 __all__ = [
     "IndexFileError",
@@ -201,31 +201,24 @@ def write_index(
         OSError: A file cannot be written.
     """
     target, leaves = index_paths(inventory)
-    mode = mode_of(Path(inventory))
-    written: list[Path] = []
-    try:
-        with _temporary(leaves, written, mode) as file:
+    like = Path(inventory)
+    with (
+        replacing(target, like=like) as new_tables,
+        replacing(leaves, like=like) as new_leaves,
+    ):
+        with _synced(new_leaves) as file:
             tables = build_index(rows, file, depth=depth, folder=leaves.parent)
         if check is not None:
             check(tables)
-        with _temporary(target, written, mode) as file:
+        with _synced(new_tables) as file:
             file.write(tables_bytes(tables))
-        written[0].replace(leaves)
-        written[1].replace(target)
-    except BaseException:
-        for path in written:
-            path.unlink(missing_ok=True)
-        raise
     return tables
 
 
 @contextlib.contextmanager
-def _temporary(target: Path, written: list[Path], mode: int) -> Generator[IO[bytes]]:
-    """Open a temporary file beside a target and note its path."""
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    written.append(Path(name))
-    with os.fdopen(handle, "wb") as file:
+def _synced(path: Path) -> Generator[IO[bytes]]:
+    """Open a file, and bring it to the disk at the end."""
+    with path.open("wb") as file:
         yield file
         file.flush()
         os.fsync(file.fileno())
-    Path(name).chmod(mode)

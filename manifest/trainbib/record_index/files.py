@@ -11,6 +11,7 @@ from trainbib.record_index.facts import IndexFacts, RecordIndexError
 from trainbib.record_index.sorting import SortedDigests
 from trainbib.records.files import RecordsError
 from trainbib.records.parquet import pyarrow_module
+from trainbib.writing.atomic import replacing
 
 __all__ = ["RecordIndex", "is_record_index", "open_record_index", "write_record_index"]
 
@@ -55,8 +56,7 @@ def write_record_index(
     )
     metadata = {_MARK: json.dumps(facts.as_json(), separators=(",", ":")).encode()}
     target = Path(path)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
+    with replacing(target) as temporary:
         writer = parquet.ParquetWriter(
             temporary,
             schema,
@@ -80,9 +80,6 @@ def write_record_index(
                     names = arrow.repeat(arrow.scalar(name), count)
                     table = arrow.Table.from_arrays([names, numbers], schema=schema)
                     writer.write_table(table, row_group_size=count)
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)

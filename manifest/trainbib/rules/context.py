@@ -88,9 +88,14 @@ class Context:
 
     @cached_property
     def folder(self) -> Path | None:
-        """The folder of the manifest; None if it was not read from a file."""
+        """The folder of the manifest; None if it was not read from a file, or is to be let be."""
+        if not self.settings.use_folder:
+            return None
         path = Path(self.document.path)
-        return path.parent if path.is_file() else None
+        try:
+            return path.parent if path.is_file() else None
+        except OSError:  # no file can have such a name
+            return None
 
     def _section(self, name: str) -> dict[str, Entry]:
         entries = as_mapping(self.data.get(name))

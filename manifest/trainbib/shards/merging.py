@@ -22,9 +22,10 @@ from trainbib.inventory.rows import (
 )
 from trainbib.inventory.walk import Problem
 from trainbib.proofs import build_index
-from trainbib.shards.outputs import Run, ShardError, place_file, read_run, run_chunks
+from trainbib.shards.outputs import Run, ShardError, read_run, run_chunks
 from trainbib.shards.plan import ShardPlan, read_plan
 from trainbib.tree import Roots
+from trainbib.writing.atomic import replacing
 
 __all__ = ["Merged", "merge", "merged_chunks", "runs_of"]
 
@@ -98,7 +99,9 @@ def merge(
         tables = build_index(rows, folder=plan.folder)
         totals.roots = Roots(tables["paths"].root, tables["contents"].root)
 
-    place_file(joined, write)
+    joined.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(joined) as temporary, temporary.open("wb") as file:
+        write(file)
     digest = f"sha256:{hasher.hexdigest()}"
     if file_format == "parquet":
         digest = convert_inventory(joined, target, file_format=file_format)

@@ -3,7 +3,7 @@
 import contextlib
 import os
 import sys
-import tempfile
+from collections.abc import Generator
 from pathlib import Path
 
 
@@ -60,19 +60,60 @@ def _replace(target: Path, data: bytes, name: Path) -> None:
 
 
 def _replace_by_copy(target: Path, data: bytes) -> None:
-    handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    with replacing(target) as temporary, temporary.open("wb") as file:
+        file.write(data)
+        file.flush()
+        _keep_owner(file.fileno(), target)
+        os.fsync(file.fileno())
+
+
+@contextlib.contextmanager
+def replacing(target: Path, *, like: Path | None = None) -> Generator[Path]:
+    """Make an empty file that takes the place of another at the end, or is removed if that fails.
+
+    Its name is always the same, that of the other with a dot before it and ``.new`` after it, so
+    that what a run leaves that was killed is no data (SPEC.md, section 12.4), and gone with the
+    next run.
+
+    Args:
+        target: What it replaces, if there is anything; no link.
+        like: What it gets the permissions of, if not of what it replaces.
+
+    Yields:
+        The file, which only its owner can read until then.
+
+    Raises:
+        ChangedFileError: If another program replaced the same file meanwhile.
+        OSError: If it cannot be made or put in place.
+    """
+    temporary = target.with_name(f".{target.name}.new")
+    temporary.unlink(missing_ok=True)
+    # It is held open, so that no other file can have its number meanwhile.
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as held:
+        made = os.fstat(held.fileno())
+        try:
+            yield temporary
+            _must_be(temporary, made, target)
+            temporary.chmod(mode_of(like or target))
+            temporary.replace(target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                if _is(temporary, made):
+                    temporary.unlink()
+            raise
+
+
+def _must_be(temporary: Path, made: os.stat_result, target: Path) -> None:
+    if not _is(temporary, made):
+        raise ChangedFileError(target, "another program writes it, too; run it again")
+
+
+def _is(path: Path, file: os.stat_result) -> bool:
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            _keep_owner(file.fileno(), target)
-            os.fsync(file.fileno())
-        Path(temporary).chmod(mode_of(target))
-        Path(temporary).replace(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(temporary).unlink()
-        raise
+        return os.path.samestat(path.lstat(), file)
+    except FileNotFoundError:
+        return False
 
 
 def _keep_owner(handle: int, target: Path) -> None:
@@ -99,18 +140,23 @@ def replace_both(written: Path, first: Path, second: Path, data: bytes) -> None:
     Raises:
         OSError: If a file cannot be written; both are then as they were.
     """
-    old = first.with_name(f"{written.name}.old")
+    old = first.with_name(f".{first.name}.old")
     kept = first.exists()
     if kept:
-        first.rename(old)
-    written.replace(first)
+        old.unlink(missing_ok=True)
+        try:
+            os.link(first, old, follow_symlinks=False)  # so that there is one at any moment
+        except (OSError, NotImplementedError):
+            first.rename(old)
     try:
+        written.replace(first)
         write_atomically(second, data)
     except BaseException:
         if kept:
             old.replace(first)
+            old.unlink(missing_ok=True)  # two names of one file both stay
         else:
-            first.unlink()
+            first.unlink(missing_ok=True)
         raise
     if kept:
         old.unlink()

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["AnswerOf", "FactOf", "Regime", "RowsOf"]
 
 AnswerOf = Callable[["Reading"], "Answer"]
-FactOf = Callable[["Reading"], bool | int]
+FactOf = Callable[["Reading"], bool | int | None]
+"""Tells a fact; None where it cannot be told, so that the filing does not have it."""
 RowsOf = Callable[["Reading"], Iterable["Entry"]]
 
 

@@ -48,8 +48,8 @@ MOST_FILES = 200_000
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each pin that the inventory does not fit."""
-    path, counted = context.inventory_path, context.citations
-    if path is None or counted is None:
+    path = context.inventory_path
+    if path is None:
         return
     pinned = as_mapping(context.files.get("inventory"))
     digest = pinned.get("digest")
@@ -58,12 +58,13 @@ def find(context: Context) -> Iterator[Finding]:
             with path.open("rb") as file:
                 found = "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
         except OSError:
-            return  # it was there when its files were counted, and is gone now
+            return  # that it is not there, or may not be read, is said elsewhere
         if found != digest:
             message = f"`{pinned.get('path')}` is not the inventory that is pinned"
             yield _finding("digest", message, found, digest)
             return
-    if counted.files > MOST_FILES:
+    counted = context.citations
+    if counted is None or counted.files > MOST_FILES:
         return
     try:
         tree = roots(read_inventory(path))

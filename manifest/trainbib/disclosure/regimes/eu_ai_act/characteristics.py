@@ -140,8 +140,10 @@ def latest_acquisition(reading: Reading) -> Answer:
             told.append(gap_of(collected, pointer("sources", key, "collected")))
             found = [gap for gap in told if gap is not None]
             gaps.extend(found[:1])
-            if not found and as_mapping(collected).get("ongoing") is not True:
-                wants.append(Want(next(iter(places)), f"when `{key}` was last obtained"))
+            if not found:
+                on = as_mapping(collected).get("ongoing") is True
+                name = f"`{key}`, whose collection goes on," if on else f"`{key}`"
+                wants.append(Want(next(iter(places)), f"when {name} was last obtained"))
     latest = max(known, key=lambda each: (str(last_day(each[0])), each[1]), default=None)
     for value, place in coarse:
         if latest is None or str(last_day(value)) > str(last_day(latest[0])):

@@ -5,35 +5,33 @@ a column of domains or URLs and, where sizes are known, columns of bytes: ``byte
 modality, such as ``bytes_text``. Rows that are none are counted, never passed over in silence.
 """
 
-import csv
-import io
-import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
+from trainbib.disclosure.regimes.eu_ai_act.domain_rows import (
+    MOST_BYTES,
+    UNSORTED,
+    Columns,
+    NotARow,
+    Read,
+    csv_rows,
+    json_rows,
+    parquet_rows,
+    text_rows,
+    whole,
+)
 from trainbib.domains import SuffixList, open_table
 from trainbib.domains.tables import DomainTable, TableFormat
 from trainbib.inventory.sniff import is_compressed, sniff
 from trainbib.records.files import RecordsError
-from trainbib.records.parquet import pyarrow_module
-from trainbib.records.unpacking import is_packed_error, open_unpacked
 from trainbib.records.urls import UrlError, host_of, url_host
 
 __all__ = ["UNSORTED", "DomainFile", "ListFacts", "Listed", "open_list"]
 
-UNSORTED = ""
-"""The column of bytes of which no modality is told."""
-
-_NAMES = ("domain", "registrable_domain", "domain_name", "host", "hostname", "site", "url", "uri")
-_BYTES = ("bytes", "size", "size_bytes", "total_bytes")
-_OPTED_OUT = ("opted_out", "opted_out_since", "opt_out", "opt_out_date", "date")
-_MODALITIES = (
-    "text", "image", "audio", "video", "tabular", "time_series", "sensor", "three_d", "other",
-)  # fmt: skip
 _SUFFIXES: Mapping[str, TableFormat] = {
     ".csv": "csv",
     ".tsv": "csv",
@@ -43,7 +41,6 @@ _SUFFIXES: Mapping[str, TableFormat] = {
     ".parquet": "parquet",
 }
 _HEAD = 1 << 12
-_ROWS = 1 << 14
 _NO = {"", "0", "false", "no", "none", "null"}
 
 
@@ -109,23 +106,33 @@ def open_list(path: Path, suffixes: SuffixList) -> DomainFile:
         RecordsError: It is a table, but has no column of domains or URLs, or cannot be read.
         OSError: The file cannot be read.
     """
+    if not path.is_file():  # a pipe would not end, nor a device
+        path.stat()  # says what is wrong with a path that leads nowhere
+        raise RecordsError(f"{path.name!r} is a folder, a pipe or a device, and no file")
     with path.open("rb") as file:
         media = sniff(str(path), file.read(_HEAD))
     packing = media if is_compressed(media) else ""
     kind = _SUFFIXES.get(Path(path.stem if packing else path.name).suffix.lower())
-    table = open_table(str(path), kind) if kind is not None and not packing else None
+    table = _own_table(path, kind) if kind is not None and not packing else None
     if table is not None:
         return _own(table, suffixes)
     facts = ListFacts()
     domain_of = _domains(suffixes)
     if kind == "parquet":
-        columns, read = _parquet(str(path))
+        columns, read = parquet_rows(str(path))
     elif kind is None:
-        columns, read = _Columns(0), _text(path, packing)
+        columns, read = text_rows(path, packing)
     else:
-        columns, read = (_csv if kind == "csv" else _json_lines)(path, packing)
+        columns, read = (csv_rows if kind == "csv" else json_rows)(path, packing)
     rows = _Rows(columns, read, domain_of, facts)
     return DomainFile(columns.named, unique=False, rows=rows, facts=facts)
+
+
+def _own_table(path: Path, kind: TableFormat) -> DomainTable | None:
+    try:
+        return open_table(str(path), kind)
+    except (ValueError, OverflowError, RecursionError) as error:
+        raise RecordsError(f"{path.name} is no table that can be read ({error!s:.200})") from None
 
 
 def _own(table: DomainTable, suffixes: SuffixList) -> DomainFile:
@@ -139,7 +146,7 @@ def _own(table: DomainTable, suffixes: SuffixList) -> DomainFile:
     def rows() -> Iterator[Listed]:
         facts.clear()
         count = size = 0
-        for name, numbers in table.rows():
+        for name, numbers in _read_through(table):
             count += 1
             size += numbers[1]
             domain = name if same else domain_of(name)
@@ -157,58 +164,32 @@ def _own(table: DomainTable, suffixes: SuffixList) -> DomainFile:
     return DomainFile((*names, UNSORTED), unique=same, rows=rows, facts=facts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """Which columns of a table hold what: names for JSON, positions for all others."""
-
-    name: str | int
-    total: str | int | None = None
-    modalities: Mapping[str, str | int] = field(default_factory=dict[str, str | int])
-    opted_out: str | int | None = None
-
-    @property
-    def named(self) -> tuple[str, ...]:
-        """The modalities, and `UNSORTED` where there is a total that may have more."""
-        if self.total is None:
-            return tuple(self.modalities)
-        return (*self.modalities, UNSORTED)
-
-
-def _columns(header: Sequence[str], *, by_name: bool) -> _Columns | None:
-    """Find the columns by their names; None if none holds domains."""
-    names = [each.strip().lower() for each in header]
-
-    def find(wanted: Iterable[str]) -> str | int | None:
-        for each in wanted:
-            if each in names:
-                position = names.index(each)
-                return header[position] if by_name else position
-        return None
-
-    name = find(_NAMES)
-    if name is None:
-        return None
-    found = {each: find((f"bytes_{each}", f"{each}_bytes")) for each in _MODALITIES}
-    modalities = {each: place for each, place in found.items() if place is not None}
-    return _Columns(name, find(_BYTES), modalities, find(_OPTED_OUT))
-
-
-_Read = Callable[[], Iterator[object]]
-"""Yields rows: lists of cells, mappings, or texts; None for what is no row."""
+def _read_through(table: DomainTable) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield the rows of a table; whatever is wrong with one, the table cannot be read."""
+    try:
+        for name, numbers in table.rows():
+            if max(numbers, default=0) > MOST_BYTES:
+                raise RecordsError("it has sizes that no file has: make it anew")
+            yield name, numbers
+    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
+        raise RecordsError(f"its rows cannot be read ({error!s:.200})") from None
 
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
     """Reads rows of a table into domains and sizes."""
 
-    columns: _Columns
-    read: _Read
+    columns: Columns
+    read: Read
     domain_of: Callable[[str], str]
     facts: ListFacts
 
     def __call__(self) -> Iterator[Listed]:
         self.facts.clear()
         for row in self.read():
+            if isinstance(row, NotARow):
+                self.facts.dirty[row.why] += 1
+                continue
             name = _cell(row, self.columns.name)
             if not isinstance(name, str) or not name.strip():
                 self.facts.dirty["rows without a domain"] += 1
@@ -223,9 +204,9 @@ class _Rows:
         columns = self.columns
         if not columns.named:
             return None
-        sizes = [_whole(_cell(row, place)) for place in columns.modalities.values()]
+        sizes = [whole(_cell(row, place)) for place in columns.modalities.values()]
         if columns.total is not None:
-            total = _whole(_cell(row, columns.total))
+            total = whole(_cell(row, columns.total))
             known = sum(size or 0 for size in sizes)
             sizes.append(None if total is None else max(total - known, 0))
         if all(size is None for size in sizes):
@@ -251,16 +232,6 @@ def _cell(row: object, place: str | int) -> object:
     return row if isinstance(row, str) else None
 
 
-def _whole(value: object) -> int | None:
-    """Return a number of bytes; None for what is none."""
-    if isinstance(value, str):
-        text = value.strip()
-        return int(text) if text.isascii() and text.isdigit() else None
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return int(value) if value >= 0 and value == value // 1 else None
-
-
 def _domains(suffixes: SuffixList) -> Callable[[str], str]:
     """Return what finds the registrable domain of a name or URL; a blank and why there is none."""
 
@@ -278,108 +249,3 @@ def _domains(suffixes: SuffixList) -> Callable[[str], str]:
         return suffixes.domain_of(host.name) or " public suffixes"
 
     return domain_of
-
-
-def _lines(path: Path, packing: str) -> Iterator[str]:
-    try:
-        with (
-            open_unpacked(str(path), packing) as file,
-            io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="") as text,
-        ):
-            yield from text
-    except Exception as error:
-        if isinstance(error, FileNotFoundError) or not is_packed_error(error):
-            raise
-        raise RecordsError(f"{path.name} cannot be read to its end ({error})") from None
-
-
-def _text(path: Path, packing: str) -> _Read:
-    def read() -> Iterator[object]:
-        for line in _lines(path, packing):
-            text = line.strip()
-            if text and not text.startswith("#"):
-                yield text
-
-    return read
-
-
-def _csv(path: Path, packing: str) -> tuple[_Columns, _Read]:
-    first = next(_lines(path, packing), "")
-    delimiter = max(",\t;", key=first.count)
-    cells = next(csv.reader([first], delimiter=delimiter), [])
-    columns = _columns(cells, by_name=False)
-    headless = columns is None
-    if columns is None:
-        if not cells or not ("." in cells[0] or "://" in cells[0]):
-            raise RecordsError(_no_column(path, cells))
-        # No names, but domains: sizes follow if the second cell is a number.
-        sized = len(cells) > 1 and _whole(cells[1]) is not None
-        columns = _Columns(0, 1 if sized else None)
-
-    def read() -> Iterator[object]:
-        reader = csv.reader(_lines(path, packing), delimiter=delimiter)
-        if not headless:
-            next(reader, None)
-        while True:
-            try:
-                row = next(reader)
-            except StopIteration:
-                return
-            except csv.Error:
-                yield None
-                continue
-            if row:
-                yield row
-
-    return columns, read
-
-
-def _json_lines(path: Path, packing: str) -> tuple[_Columns, _Read]:
-    def read() -> Iterator[object]:
-        for line in _lines(path, packing):
-            if line.strip():
-                try:
-                    yield json.loads(line)
-                except ValueError:
-                    yield None
-
-    first = next((row for row in read() if row is not None), None)
-    if isinstance(first, str) or first is None:
-        return _Columns("domain"), read
-    header = list(map(str, cast("dict[object, object]", first))) if isinstance(first, dict) else []
-    columns = _columns(header, by_name=True)
-    if columns is None:
-        raise RecordsError(_no_column(path, header))
-    return columns, read
-
-
-def _parquet(path: str) -> tuple[_Columns, _Read]:
-    arrow = pyarrow_module("pyarrow")
-    parquet = pyarrow_module("pyarrow.parquet")
-    try:
-        header = cast("list[str]", list(parquet.read_schema(path).names))
-    except (arrow.ArrowException, OSError) as error:
-        raise RecordsError(f"{Path(path).name} is no Parquet file ({error})") from None
-    columns = _columns(header, by_name=True)
-    if columns is None:
-        raise RecordsError(_no_column(Path(path), header))
-    wanted = [columns.name, columns.total, columns.opted_out, *columns.modalities.values()]
-    names = [str(each) for each in wanted if each is not None]
-
-    def read() -> Iterator[object]:
-        try:
-            with parquet.ParquetFile(path) as file:
-                for batch in file.iter_batches(_ROWS, columns=names):
-                    values: list[Any] = [batch.column(name).to_pylist() for name in names]
-                    for row in zip(*values, strict=True):
-                        yield dict(zip(names, row, strict=True))
-        except (arrow.ArrowException, OSError) as error:
-            message = f"{Path(path).name} cannot be read to its end ({error})"
-            raise RecordsError(message) from None
-
-    return columns, read
-
-
-def _no_column(path: Path, header: Sequence[str]) -> str:
-    there = ", ".join(header) or "none"
-    return f"{path.name} has no column of domains: name one `domain` or `url`; there are: {there}"

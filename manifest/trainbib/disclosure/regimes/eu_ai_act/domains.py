@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
@@ -162,11 +162,21 @@ class _Choice:
             else:
                 files.append((key, f"{place}/domains/path", self._names(key, opened), opened))
             if crawl.get("opted_out") is not None:
-                gone = self._open(crawl, place, "opted_out", "the list of domains that opted out")
-                if gone is not None:
-                    for row in gone.rows():
-                        self._has_opted_out(row.domain, row.opted_out or "Yes")
+                self._read_opted_out(crawl, place)
         return files
+
+    def _read_opted_out(self, crawl: Mapping[str, object], place: str) -> None:
+        from trainbib.records.files import RecordsError
+
+        what = "the list of domains that opted out"
+        gone = self._open(crawl, place, "opted_out", what)
+        if gone is None:
+            return
+        try:
+            for row in gone.rows():
+                self._has_opted_out(row.domain, row.opted_out or "Yes")
+        except (OSError, RecordsError) as error:
+            self._met.want(f"{place}/opted_out/path", f"{what}, in a whole file: {error}")
 
     def _names(self, key: str, opened: "DomainFile") -> tuple[str, ...]:
         """Return the modality of each column; bytes of a source of one modality are of that."""
@@ -185,15 +195,15 @@ class _Choice:
         if not isinstance(path, str):
             return None
         here = f"{place}/{name}/path"
-        parts = PurePosixPath(path)
-        if self._reading.folder is None or parts.is_absolute() or ".." in parts.parts:
-            self._met.want(here, f"{what}, in a file beside the manifest: {path} is none")
+        file = self._reading.file(path)
+        if file is None:
+            self._met.want(here, f"{what}, in a file beside the manifest: {path!r:.200} is none")
             return None
         try:
-            opened = open_list(self._reading.folder / path, self._suffixes)
+            opened = open_list(file, self._suffixes)
         except (OSError, RecordsError) as error:
             why = error.strerror if isinstance(error, OSError) and error.strerror else error
-            self._met.want(here, f"{what}, in a file that can be read: {path}: {why}")
+            self._met.want(here, f"{what}, in a file that can be read: {path:.200}: {why}")
             return None
         self._met.origins.append(here)
         return opened
@@ -224,8 +234,10 @@ class _Choice:
         places = [[at for at, name in enumerate(names) if name == column] for column in columns]
         nothing = (1, *(0 for _ in columns))
         straight = places == [[at] for at in range(len(columns))]
+        is_empty = True
         try:
             for row in opened.rows():
+                is_empty = False
                 if row.opted_out:
                     self._has_opted_out(row.domain, row.opted_out)
                 sizes = row.sizes
@@ -237,9 +249,21 @@ class _Choice:
                     yield row.domain, (0, *(sum(sizes[at] for at in each) for each in places))
         except (OSError, RecordsError) as error:
             self._met.want(place, f"a list of the domains of `{key}` that can be read: {error}")
+        else:
+            if is_empty:
+                self._want_rows(key, place, opened)
         self._facts[key] = opened.facts
         if not names:
             self._unsized.add(key)
+
+    def _want_rows(self, key: str, place: str, opened: "DomainFile") -> None:
+        dirty = sorted(opened.facts.dirty.items())
+        why = ", ".join(f"{shown(count)} {what}" for what, count in dirty)
+        self._met.want(
+            place,
+            f"a list with the domains of `{key}`: this one has "
+            + (f"none, only {why}" if why else "no rows"),
+        )
 
     def _has_opted_out(self, domain: str, since: str) -> None:
         """Keep the earliest date that is told, as the list has it."""
@@ -303,7 +327,7 @@ def crawled_domains(reading: Reading) -> Answer:
     if not scraped_keys(reading):
         return Answer()
     listed = top_domains(reading)
-    how = "; ".join([listed.how, *listed.notes]) if listed.count else ""
+    how = "; ".join([*([listed.how] if listed.count else []), *listed.notes])
     told = listed.answer.explained(how)
     if not listed.listed:
         return told

@@ -73,6 +73,11 @@ def provider_contact(reading: Reading) -> Answer:
 
 def _representative(reading: Reading, name: str, what: str) -> Answer:
     told = _provider(reading, "eu_representative", "the party that represents the provider")
+    if told.wants and reading.provider is not None and established_in_union(reading) is None:
+        place = pointer("parties", reading.provider, "country")
+        return reading.words(
+            place, "the country of the provider: one outside the Union needs a representative"
+        )
     key = told.value
     if not isinstance(key, str):
         return told
@@ -89,10 +94,18 @@ def representative_contact(reading: Reading) -> Answer:
     return _representative(reading, "contact", "where to write to the representative")
 
 
-def established_in_union(reading: Reading) -> bool:
-    """Tell whether the provider is established in the Union; taken for so where it is unsaid."""
+def established_in_union(reading: Reading) -> bool | None:
+    """Tell whether the provider is established in the Union; None where that is unsaid."""
     country = as_mapping(reading.parties.get(reading.provider or "")).get("country")
-    return not isinstance(country, str) or country in IN_UNION
+    return country in IN_UNION if isinstance(country, str) and country.strip() else None
+
+
+def country_untold(reading: Reading) -> bool:
+    """Tell whether the manifest does not say where the provider is established.
+
+    Then a representative may be needed, and the country is asked for in its place.
+    """
+    return established_in_union(reading) is None
 
 
 def has_earlier_versions(reading: Reading) -> bool:
@@ -201,5 +214,6 @@ ANSWERS: dict[str, AnswerOf] = {
 FACTS: dict[str, FactOf] = {
     "document.has_earlier_versions": has_earlier_versions,
     "provider.established_in_union": established_in_union,
+    "provider.country_untold": country_untold,
     "model.is_modification_of_gpai": is_modification,
 }

@@ -1,6 +1,7 @@
 """Sizes of sources by modality, in a unit in which they can be compared."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -103,18 +104,17 @@ def _told(reading: Reading, key: str, modality: str, unit: str) -> tuple[Interva
     return total, source_at(key, "size", "other")
 
 
-def _units(reading: Reading, keys: Iterable[str], modality: str) -> list[str]:
-    """Return the units that may measure a modality, the best first."""
+def _units(reading: Reading, key: str, modality: str) -> list[str]:
+    """Return the units in which a source may tell the size of a modality, each once."""
     if modality in _UNITS:
         return [*_UNITS[modality], *_BYTES]
     named = {
         unit
-        for key in keys
         for each in as_list(as_mapping(reading.sources[key].get("size")).get("other"))
         if as_mapping(each).get("modality", "other") == modality
         and isinstance(unit := as_mapping(each).get("unit"), str)
     }
-    return [*sorted(named), *_BYTES]
+    return [*named.difference(_BYTES), *_BYTES]
 
 
 def common_unit(reading: Reading, keys: Iterable[str], modality: str) -> str:
@@ -128,12 +128,14 @@ def common_unit(reading: Reading, keys: Iterable[str], modality: str) -> str:
         keys: Sources that have the modality.
         modality: In the words of the schema.
     """
-    sources = list(keys)
-    units = _units(reading, sources, modality)
-    counts = [
-        sum(_told(reading, key, modality, unit)[0] is not None for key in sources) for unit in units
-    ]
-    return units[counts.index(max(counts))]
+    counts, every = Counter[str](), dict[str, None]()
+    for key in keys:
+        units = _units(reading, key, modality)
+        every.update(dict.fromkeys(units))
+        counts.update(unit for unit in units if _told(reading, key, modality, unit)[0] is not None)
+    order: Sequence[str] = _UNITS.get(modality) or sorted(set(every) - set(_BYTES))
+    best: str = max([*order, *_BYTES], key=lambda unit: counts[unit])
+    return best
 
 
 def measure(reading: Reading, key: str, modality: str, unit: str) -> Measure:

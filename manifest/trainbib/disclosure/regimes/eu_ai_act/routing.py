@@ -1,7 +1,8 @@
 """Which of the sections 2.1 to 2.6 each source stands in: exactly one.
 
-The kind of the source says so (SPEC.md, section 6.1), with one exception: a source that is
-identified as a snapshot of Common Crawl was crawled by others, whatever its kind.
+The kind of the source says so (SPEC.md, section 6.1), with one exception: a source of the kind
+`own_crawl` that is identified as a snapshot of Common Crawl was crawled by others, and is a public
+data set. Of any other kind it stands where its kind puts it: a licensed copy is licensed.
 """
 
 from collections.abc import Mapping

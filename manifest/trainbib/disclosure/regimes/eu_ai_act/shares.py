@@ -129,8 +129,11 @@ def _compared(reading: Reading, keys: Sequence[str]) -> _Compared:
     vague = _sum(ANYTHING for names in told.values() if not names)
     units, wholes = dict[str, str](), dict[str, Interval]()
     measures = dict[str, Mapping[str, Measure]]()
-    for modality in sorted({modality for names in told.values() for modality in names}):
-        having = [key for key in keys if modality in told[key]]
+    by_modality = dict[str, list[str]]()
+    for key in keys:
+        for modality in dict.fromkeys(told[key]):
+            by_modality.setdefault(modality, []).append(key)
+    for modality, having in sorted(by_modality.items()):
         unit = common_unit(reading, having, modality)
         units[modality] = unit
         measures[modality] = {key: measure(reading, key, modality, unit) for key in having}
@@ -163,11 +166,14 @@ def _public_set(
         else:
             wants.append(Want(place, f"the modalities of `{key}`, and its size in each"))
     standings = list[Standing]()
-    for modality, unit in compared.units.items():
-        measures = compared.measures[modality]
+    if vague:
+        # Of what modality it is cannot be told, so that it may be of any.
+        modalities: Iterable[str] = compared.units
+    else:
+        modalities = sorted({each for key in keys for each in compared.modalities[key]})
+    for modality in modalities:
+        unit, measures = compared.units[modality], compared.measures[modality]
         mine = [measures[key] for key in keys if key in measures]
-        if not mine and not vague:
-            continue
         for each in mine:
             origins += each.origins
             gaps += each.gaps

@@ -70,7 +70,7 @@ def size_of(reading: Reading, modality: str) -> tuple[Total, str]:
     """Return the size of a modality after processing, and how it was come by.
 
     It is that of the whole set, as stated, since it knows of overlaps; else the sum over the
-    sources, without those that are dynamic.
+    sources, without those that are dynamic. What is told is empty where there is nothing to tell.
     """
     stated = _whole(reading, modality)
     if stated is not None:
@@ -80,6 +80,9 @@ def size_of(reading: Reading, modality: str) -> tuple[Total, str]:
     left_out = sum(
         modality in reading.modalities(key) for key in set(reading.sources) - set(steady)
     )
+    if not total.origins:
+        dynamic = plural(left_out, "dynamic source")
+        return total, f"{dynamic}, of changing size, left out of the sum" if left_out else ""
     how = f"the sum over {plural(len(total.origins), 'source')}"
     if left_out:
         how += f", without {plural(left_out, 'dynamic source')}"
@@ -97,10 +100,9 @@ def size_answer(modality: str) -> AnswerOf:
                 as_mapping(reading.dataset.get("size")).get(SIZE_OF_MODALITY[modality]), place
             )
             gaps = total.gaps if gap is None else (gap, *total.gaps)
-            wants = total.wants or (
-                () if gaps else (Want(place, f"the size of all {modality} data"),)
-            )
-            return Answer(gaps=gaps, wants=wants)
+            what = f"the size of all {modality} data" + (f" ({how})" if how else "")
+            wants = total.wants or (() if gaps else (Want(place, what),))
+            return Answer(gaps=gaps, wants=wants, how=how)
         shown = amount(total.quantity, _UNIT[modality])
         answer = Answer(
             bucket(modality, total.quantity),
@@ -113,7 +115,8 @@ def size_answer(modality: str) -> AnswerOf:
             return answer
         low, high, _ = BUCKETS[modality]
         bound = low if total.quantity.low < low else high
-        more = Want(place, f"a size that is surely below or above {bound:g}; it is {shown}")
+        bound_words = f"{int(bound):,}".replace(",", " ")
+        more = Want(place, f"a size that is surely below or above {bound_words}; it is {shown}")
         return replace(answer, wants=(*answer.wants, more))
 
     return size

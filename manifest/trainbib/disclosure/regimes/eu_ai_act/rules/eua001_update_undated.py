@@ -47,7 +47,7 @@ _FIELD = "eu.header.last_update"
 
 def lint(filing: "Filing", _: date) -> Iterator[Remark]:
     """Remark on a date that is not DD/MM/YY."""
-    from trainbib.disclosure.comparing import read_day
+    from trainbib.disclosure.dates import read_day
 
     value = prose(filing, _FIELD)
     wants = filing.answer(_FIELD).wants

@@ -40,8 +40,9 @@ from typing import TYPE_CHECKING
 
 from trainbib.diagnostics import Severity
 from trainbib.disclosure.completeness import coarse_date
+from trainbib.disclosure.dates import read_month
 from trainbib.disclosure.lint import OnFiling, Remark
-from trainbib.disclosure.regimes.eu_ai_act.rules.telling import month, not_needed, prose
+from trainbib.disclosure.regimes.eu_ai_act.rules.telling import not_needed, prose
 from trainbib.rules.base import Rule
 
 if TYPE_CHECKING:
@@ -70,9 +71,9 @@ def lint(filing: "Filing", _: date) -> Iterator[Remark]:
 
 def _is_exact(text: str, written: str) -> bool:
     if written == "MM/YYYY":
-        return month(text) is not None
+        return read_month(text) is not None
     found = re.fullmatch(_PERIOD, text.strip())
-    return found is not None and all(month(each) for each in found.groups())
+    return found is not None and all(read_month(each) for each in found.groups())
 
 
 RULE = Rule(

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 def lint(filing: "Filing", today: date) -> Iterator[Remark]:
     """Remark on a last update that is too long ago."""
-    from trainbib.disclosure.comparing import months_later, read_day
+    from trainbib.disclosure.dates import months_later, read_day
 
     update = filing.form.update
     if update.months is None or filing.answer("eu.1.3.continuous_training").value != "Yes":

@@ -38,15 +38,14 @@ How to fix: correct the date that is wrong; after new data the summary has a new
 Source: template for the summary of AI Act, Art. 53(1)(d), head, sections 1.2, 1.3, 2.1 and 2.3.
 """
 
-import calendar
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
 from trainbib.diagnostics import Severity
+from trainbib.disclosure.dates import read_day, read_month, read_months
 from trainbib.disclosure.lint import OnFiling, Remark
-from trainbib.disclosure.regimes.eu_ai_act.rules.telling import entries, month, prose
+from trainbib.disclosure.regimes.eu_ai_act.rules.telling import entries, prose
 from trainbib.rules.base import Rule
 
 if TYPE_CHECKING:
@@ -54,20 +53,16 @@ if TYPE_CHECKING:
 
 _LATEST, _PERIOD = "eu.1.3.latest_acquisition_date", "eu.2.3.period"
 _LARGE, _MARKET = "eu.2.1.large_datasets", "eu.1.2.placement_date"
-_MONTHS = r"(?:0[1-9]|1[0-2])/\d{4}"
-_IN_WORDS = rf"\b({'|'.join(calendar.month_name[1:])}) (\d{{4}})\b"
 _HELP = "correct the one that is wrong"
 
 
 def lint(filing: "Filing", _: date) -> Iterator[Remark]:
     """Remark on dates that cannot both be true."""
-    from trainbib.disclosure.comparing import read_day
-
-    crawled = _months(prose(filing, _PERIOD))
+    crawled = read_months(prose(filing, _PERIOD))
     if len(crawled) == 2 and crawled[1] < crawled[0]:  # noqa: PLR2004 - from and to
         text = f"the period {prose(filing, _PERIOD)!r:.60} ends before it begins"
         yield Remark(_PERIOD, text, _HELP, instead=("SRC006",))
-    latest = month(prose(filing, _LATEST))
+    latest = read_month(prose(filing, _LATEST))
     if latest is None:
         return
     told = f"data was last acquired in {prose(filing, _LATEST).strip()}"
@@ -75,7 +70,7 @@ def lint(filing: "Filing", _: date) -> Iterator[Remark]:
         text = f"{told}, and crawled in {max(crawled):%m/%Y}"
         yield Remark(_LATEST, text, _HELP, instead=("CON012",))
     for each in entries(filing, _LARGE):
-        collected = _months(each.get("collection_dates", ""))
+        collected = read_months(each.get("collection_dates", ""))
         if collected and latest < max(collected):
             name = each.get("name", "")
             text = f"{told}, and {name!r:.60} collected in {max(collected):%m/%Y}"
@@ -92,16 +87,6 @@ def lint(filing: "Filing", _: date) -> Iterator[Remark]:
     if ended and placed and len(placed) == len(days) and latest > max(placed):
         text = f"{told}, after the last model was placed on the market ({max(placed).isoformat()})"
         yield Remark(_MARKET, text, _HELP)
-
-
-def _months(text: str) -> list[date]:
-    """Return the months that a text names, as the form has them and in words."""
-    days = [month(each) for each in re.findall(_MONTHS, text)]
-    days += [
-        month(f"{list(calendar.month_name).index(name):02}/{year}")
-        for name, year in re.findall(_IN_WORDS, text)
-    ]
-    return [day for day in days if day is not None]
 
 
 RULE = Rule(

@@ -1,19 +1,17 @@
 """What the checks of the form read in a filing, whoever filled it."""
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from trainbib.disclosure.answers import Entry, Filing
 
-__all__ = ["LINE_PARTS", "alike", "entries", "month", "not_needed", "prose", "texts"]
+__all__ = ["LINE_PARTS", "alike", "entries", "not_needed", "prose", "texts"]
 
 LINE_PARTS = ("description", "collected", "from", "to", "selection")
 """Members of a source that a line of the list of large data sets needs, in place of a link too."""
 
 _NOT_NEEDED = r"(?i)\W*(?:n\W?a|none|not applicable|nil|no|not asked)?\W*"
-_MONTH = r"(0[1-9]|1[0-2])/(\d{4})"
 _SIGNS = r"[\W_]+"
 
 
@@ -43,12 +41,6 @@ def entries(filing: "Filing", name: str) -> "tuple[Entry, ...]":
 def not_needed(text: str) -> bool:
     """Tell whether a text says no more than that there is nothing to say: ``N/A``."""
     return re.fullmatch(_NOT_NEEDED, text) is not None
-
-
-def month(text: str) -> date | None:
-    """Return the first day of the month that MM/YYYY means, None for anything else."""
-    found = re.fullmatch(_MONTH, text.strip())
-    return date(int(found[2]), int(found[1]), 1) if found and int(found[2]) else None
 
 
 def alike(name: str) -> str:
