@@ -339,3 +339,11 @@ def test_months_are_added_to_the_end_of_the_calendar(
     start: date, months: int, expected: date
 ) -> None:
     assert months_later(start, months) == expected
+
+
+def test_a_change_above_the_first_section_is_in_the_head() -> None:
+    new = rich()
+    new["models"] = {"m": {"name": "N", "provider": "acme"}}
+    found = duty(filed(rich(), "ca-ab2013"), filed(new, "ca-ab2013"))
+    first = next(iter(found.sentences(TODAY)))
+    assert first == "1 answer that the form shows changed since 2026-01-31, in the head."

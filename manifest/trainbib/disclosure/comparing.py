@@ -193,7 +193,9 @@ class Duty:
         if not self.changes:
             yield f"Nothing that the form shows has changed{since}."
             return
-        sections = list(dict.fromkeys(change.section.number for change in self.changes))
+        sections = list(
+            dict.fromkeys(change.section.number or "the head" for change in self.changes)
+        )
         count = len(self.changes)
         yield (
             f"{count} {'answer' if count == 1 else 'answers'} that the form shows changed{since}, "
