@@ -337,8 +337,11 @@ def test_labels_of_public_data_may_be_those_of_its_publisher(
     assert wanted(answer) == ([] if used else ["/labellers/raters/commissioned_by"])
 
 
-def test_commissioned_data_is_described_with_its_people() -> None:
-    data = labelled("human_commissioned", workforce="crowd", description="Rated answers.")
+@pytest.mark.parametrize("commissioned", [{}, {"commissioned_by": "acme"}])
+def test_commissioned_data_is_described_with_its_people(commissioned: dict[str, str]) -> None:
+    data = labelled(
+        "human_commissioned", workforce="crowd", description="Rated answers.", **commissioned
+    )
     assert answered(data, "eu.2.6.description").value == (
         "Base set: text; by Raters (crowd): preferences; Rated answers"
     )

@@ -85,6 +85,8 @@ def _on_other_data(reading: Reading, met: Gathering) -> list[tuple[str, frozense
     """Return the labellers that the provider commissioned on data of other sections."""
     found = list[tuple[str, frozenset[Section]]]()
     for key, sections in _labelled(reading).items():
+        if sections == {"2.6"}:
+            continue  # told with its source
         hired = _commissioned(reading, key, sections)
         if hired:
             found.append((key, sections))
