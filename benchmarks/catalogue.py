@@ -21,13 +21,19 @@ from trainbib.writing import to_yaml
 ALONE = "--select=PAR001,SCH001"
 """Parsing and schema, without any rule."""
 
-EVERYTHING = (
-    "--persona=pedantic",
-    "--profile=complete,eu-ai-act,ca-ab2013,commercial",
-    "--config=licensing.uses=['train','publish_data']",
-    "--fail-on=never",
-)
-"""Every check that needs no network."""
+PEDANTIC = ("--persona=pedantic", "--fail-on=never")
+RUNS: dict[str, tuple[str, ...]] = {
+    "trainbib check": ("--fail-on=never",),
+    "pedantic": PEDANTIC,
+    "pedantic, complete": (*PEDANTIC, "--profile=complete"),
+    "pedantic, complete, commercial": (*PEDANTIC, "--profile=complete,commercial"),
+    "pedantic, all profiles": (
+        *PEDANTIC,
+        "--profile=complete,eu-ai-act,ca-ab2013,commercial",
+        "--config=licensing.uses=['train','publish_data']",
+    ),
+}
+"""The last one is every check that needs no network."""
 
 PEERS = {"reuse": 10_000, "biber": 10_000}
 """More entries than these would keep a peer busy for minutes."""
@@ -60,8 +66,11 @@ def main() -> None:
     """Print a table for each size."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
-    sizes: list[int] = parser.parse_args().sizes
-    trainbib, peer = tool("trainbib"), tool("check-jsonschema")
+    parser.add_argument("--no-peers", action="store_true", help="leave the other programs out")
+    options = parser.parse_args()
+    sizes: list[int] = options.sizes
+    trainbib = tool("trainbib")
+    peer = None if options.no_peers else tool("check-jsonschema")
     schema = str(schema_root() / "v1" / "manifest.schema.json")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -74,13 +83,14 @@ def main() -> None:
                 heading(f"{count} sources, {syntax.upper()}; ratio to parsing and schema alone")
                 alone: Cost = run([trainbib, "check", ALONE, str(file)], runs=runs)
                 row("parsing and schema alone", alone, alone)
-                row("trainbib check", run([trainbib, "check", str(file)], runs=runs), alone)
-                whole = run([trainbib, "check", *EVERYTHING, str(file)], runs=runs)
-                row("trainbib check, pedantic, all profiles", whole, alone)
-                if count <= PEER_LIMIT[syntax]:
+                for what, flags in RUNS.items():
+                    cost = run([trainbib, "check", *flags, str(file)], runs=runs)
+                    row(what, cost, alone)
+                if peer is not None and count <= PEER_LIMIT[syntax]:
                     theirs = run([peer, "--schemafile", schema, str(file)], runs=min(runs, 3))
                     row("check-jsonschema", theirs, alone)
-            _bibliographic_peers(folder, count)
+            if peer is not None:
+                _bibliographic_peers(folder, count)
     print("\nPeers are left out where they would take minutes:", PEERS)
 
 

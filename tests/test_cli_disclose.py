@@ -6,10 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from cli_program import trainbib
 from disclosures import manifest
+from trainbib.disclosure.regimes import regime_names
 from trainbib.disclosure.renderers.extras import INSTALL
+from trainbib.schemas import load_schema
+from trainbib_cli.app import main
+
+FORMS = ", ".join(regime_names())
 
 
 def written(folder: Path, data: dict[str, Any], name: str = "trainbib.json") -> Path:
@@ -119,6 +125,35 @@ def test_a_comparison_speaks_in_the_terms_of_the_form(tmp_path: Path) -> None:
     assert [change["field"] for change in report["changes"]] == ["eu.1.3.latest_acquisition_date"]
 
 
+@pytest.mark.parametrize("regime", ["eu-ai-act", "ca-ab2013"])
+def test_a_comparison_as_json_follows_its_schema(
+    regime: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsysbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    schema = load_schema("disclosure-diff-report")
+    validator = Draft202012Validator(schema)
+    undated, less = whole(), whole()
+    del undated["document"]
+    undated["sources"]["a"] |= {"title": "B", "retrieved": "2026-08-01"}
+    less["sources"] = {}
+    for name, data in (("whole", whole()), ("undated", undated), ("less", less)):
+        written(tmp_path, data, f"{name}.trainbib.json")
+    kinds: set[str] = set()
+    for old, new in (("whole", "less"), ("less", "whole"), ("undated", "whole"), ("less", "less")):
+        of = ("--against", f"{old}.trainbib.json", "--format", "json")
+        code = main(["disclose", f"{new}.trainbib.json", "--to", regime, *of])
+        report = json.loads(capsysbinary.readouterr().out)
+        assert [error.message for error in validator.iter_errors(report)] == []
+        assert code == bool(report["changes"]) == (old != new)
+        kinds |= {change["kind"] for change in report["changes"]}
+        report["update"]["by"] = "soon"
+        assert not validator.is_valid(report)
+    assert kinds == set(schema["$defs"]["change"]["properties"]["kind"]["enum"])
+
+
 def test_nothing_changed_is_exit_0(tmp_path: Path) -> None:
     path = written(tmp_path, whole())
     out, _ = disclose("--to", "eu-ai-act", "--against", path, cwd=tmp_path, code=0)
@@ -138,8 +173,8 @@ def test_a_filing_that_was_read_back_is_checked(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((), "--to is missing: say which form, ca-ab2013 or eu-ai-act"),
-        (("--to", "mars"), "--to mars: there is no such form; there are ca-ab2013, eu-ai-act"),
+        ((), f"--to is missing: say which form, {' or '.join(regime_names())}"),
+        (("--to", "mars"), f"--to mars: there is no such form; there are {FORMS}"),
         (("--to", "eu-ai-act", "--model", "x"), "/models has no model 'x'; there are: m"),
         (("--to", "eu-ai-act", "-o", "a.xyz"), "--output a.xyz: its ending says no format"),
         (("--to", "eu-ai-act", "--explain", "eu.1.3.txt.size"), "did you mean `eu.1.3.text.size`"),
@@ -202,12 +237,28 @@ def test_a_manifest_comes_from_standard_input(tmp_path: Path) -> None:
     assert "Acme" in out
 
 
-def test_a_format_whose_extra_is_missing_says_how_to_get_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "package"), [("a.docx", "docx"), ("a.pdf", "typst")])
+def test_a_format_whose_extra_is_missing_says_how_to_get_it(
+    tmp_path: Path, name: str, package: str
+) -> None:
     written(tmp_path, whole())
-    done = trainbib("disclose", "--to", "eu-ai-act", "-o", "a.docx", cwd=tmp_path)
-    assert done.returncode in (1, 2)
-    assert (INSTALL in done.stderr.decode()) is (done.returncode == 2)
-    assert (tmp_path / "a.docx").exists() is (done.returncode == 1)
+    without = tmp_path / "without"
+    without.mkdir()
+    (without / f"{package}.py").write_text("raise ImportError('it is not installed')\n")
+    path = os.pathsep.join(filter(None, (str(without), os.environ.get("PYTHONPATH", ""))))
+    done = trainbib(
+        "disclose", "--to", "eu-ai-act", "-o", name, cwd=tmp_path, env={"PYTHONPATH": path}
+    )
+    assert done.returncode == 2
+    assert INSTALL in done.stderr.decode()
+    assert not (tmp_path / name).exists()
+
+
+def test_an_extra_that_is_installed_is_used(tmp_path: Path) -> None:
+    pytest.importorskip("docx", reason="python-docx is not installed")
+    written(tmp_path, whole())
+    disclose("--to", "eu-ai-act", "-o", "a.docx", cwd=tmp_path, code=1)
+    assert (tmp_path / "a.docx").read_bytes().startswith(b"PK")
 
 
 @pytest.mark.parametrize(
@@ -247,7 +298,7 @@ def test_an_input_is_never_written_over(
             "json holds one form",
         ),
         (("--to", "ca-ab2013", "-o", "a.html", "-o", "b.csv"), "no table to write as CSV"),
-        (("--to", ""), "--to '': there is no such form; there are ca-ab2013, eu-ai-act"),
+        (("--to", ""), f"--to '': there is no such form; there are {FORMS}"),
         (("--to", "eu-ai-act", "--against", "pipe.json"), "pipe.json: no regular file"),
         (("--from-json", "pipe.json"), "pipe.json: no regular file"),
     ],

@@ -82,7 +82,8 @@ def test_a_list_without_a_row_says_why(
     (tmp_path / name).write_bytes(content)
     answer = listed(tmp_path, name)
     assert answer.value is None
-    (want,) = [each for each in answer.wants if each.pointer.endswith("/crawl/domains/path")]
+    (want,) = answer.wants
+    assert want.pointer == "/sources/web/crawl/domains/path"
     assert said in want.what
     assert want.what.isprintable()
 
@@ -110,8 +111,9 @@ def test_a_path_that_leads_out_of_the_folder_or_nowhere_is_none(tmp_path: Path, 
     (folder / "loop.csv").symlink_to("loop.csv")
     answer = listed(folder, name)
     assert answer.value is None
-    assert answer.wants[0].pointer == "/sources/web/crawl/domains/path"
-    assert answer.wants[0].what.isprintable()
+    (want,) = answer.wants
+    assert want.pointer == "/sources/web/crawl/domains/path"
+    assert want.what.isprintable()
 
 
 def test_a_link_inside_the_folder_is_followed(tmp_path: Path) -> None:

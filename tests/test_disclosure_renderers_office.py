@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from filings import DIGEST, HOSTILE, LONG, SCRIPTS, answers, small_filing, two_filings
+from playground_browser import chromium
 from trainbib.characters import hidden_characters
 from trainbib.disclosure.answers import Answer, Filing
 from trainbib.disclosure.renderers.building import document_of
@@ -23,7 +24,7 @@ from trainbib.disclosure.renderers.pdf import render_pdf
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
+CHROMIUM = chromium()
 SOFFICE = shutil.which("soffice")
 PDFTOTEXT = shutil.which("pdftotext")
 needs_poppler = pytest.mark.skipif(PDFTOTEXT is None, reason="pdftotext is not installed")

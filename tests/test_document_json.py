@@ -161,6 +161,25 @@ def test_short_cuts_lead_to_the_same_places_as_a_walk(
         assert short.locate([target]) == walk.locate([target])
 
 
+@given(
+    st.dictionaries(FEW_KEYS, NESTED, min_size=1, max_size=4),
+    st.dictionaries(FEW_KEYS, NESTED, max_size=2),
+    st.sampled_from([None, 0, 2]),
+)
+def test_so_do_the_short_cuts_to_fields_of_many_entries(
+    entry: dict[str, object], other: dict[str, object], indent: int | None
+) -> None:
+    entries = {f"key-{number}": other if number % 3 else entry for number in range(40)}
+    data = {"sources": entries}
+    text = json.dumps(data, indent=indent)
+    walk = JsonLocator(text, data, repeated=True)
+    short = JsonLocator(text, data)
+    for where in _pointers(entry):
+        targets = [("sources", name, *split(where)) for name in entries]
+        targets += [(*target, "nowhere") for target in targets]
+        assert short.locate(targets) == walk.locate(targets)
+
+
 def test_an_entry_is_not_taken_for_another_mapping_with_its_key() -> None:
     text = '{"x-a": {"sources": {"one": 1}}, "parties": {"two": 2}, "sources": {"one": 3}}'
     places = read(text).locate(["/sources/one", "/sources/two", "/parties/two"])

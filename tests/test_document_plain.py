@@ -30,6 +30,8 @@ def assert_read_alike(text: str) -> bool:
     assert plain.ambiguities == events.ambiguities
     pointers = _pointers(events.data)
     assert plain.locate(pointers) == events.locate(pointers)
+    for where in pointers:  # one alone may be found by its line
+        assert plain.locate([where]) == events.locate([where])
     return True
 
 

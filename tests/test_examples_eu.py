@@ -15,14 +15,19 @@ from trainbib.disclosure.comparing import compare_filings
 from trainbib.disclosure.filing import fill
 from trainbib.disclosure.filing_json import read_filing
 from trainbib.disclosure.lint import remarks
+from trainbib.disclosure.regimes.eu_ai_act.routing import SECTION_OF_KIND
 from trainbib.document import read_document
 from trainbib.formatting import formatted
 from trainbib.rules import RULES
 from trainbib.settings import Settings
-from trainbib.values import is_mapping
+from trainbib.values import as_mapping, is_mapping
 
 FOLDER = Path(__file__).parent.parent / "examples" / "eu"
 TODAY = date(2026, 11, 22)
+
+INVENTED = ("northwind", "driftwood")
+NOT_ASKED_OF = {"driftwood": {"authorised_representative"}}
+"""Rows that are not asked of a provider in the Union."""
 
 IN_MANIFESTS: dict[str, set[tuple[str, str]]] = {
     "bielik-v3": {
@@ -118,7 +123,7 @@ def filed(name: str) -> Filing:
 
 
 @pytest.mark.parametrize("regime", ["eu-ai-act", "ca-ab2013"])
-@pytest.mark.parametrize("name", ["northwind", "driftwood"])
+@pytest.mark.parametrize("name", INVENTED)
 def test_an_invented_provider_leaves_nothing_open(name: str, regime: str) -> None:
     filing = rebuilt(name, regime)
     open_ = {
@@ -129,28 +134,51 @@ def test_an_invented_provider_leaves_nothing_open(name: str, regime: str) -> Non
     assert open_ == {}
 
 
-def test_the_large_provider_fills_every_row_of_both_forms() -> None:
+@pytest.mark.parametrize("name", INVENTED)
+def test_an_invented_provider_fills_every_row_of_both_forms(name: str) -> None:
     for regime in ("eu-ai-act", "ca-ab2013"):
-        filing = rebuilt("northwind", regime)
+        filing = rebuilt(name, regime)
         for section in filing.form.sections:
             for row in section.rows:
                 told = {filing.status(field) for field in row.fields}
                 optional = not any(field.required for field in row.fields)
-                assert Status.ANSWERED in told or (optional and told == {Status.LEFT_OUT}), row.id
+                left_out = optional and told == {Status.LEFT_OUT}
+                if row.id in NOT_ASKED_OF.get(name, ()):
+                    assert told == {Status.NOT_ASKED}
+                else:
+                    assert Status.ANSWERED in told or left_out, row.id
 
 
-def test_the_large_provider_has_every_kind_of_source_and_every_modality() -> None:
-    data = read_document(FOLDER / "northwind.trainbib.yaml").data
+@pytest.mark.parametrize("name", INVENTED)
+def test_an_invented_provider_has_every_kind_of_source_and_every_modality(name: str) -> None:
+    data = read_document(FOLDER / f"{name}.trainbib.yaml").data
     assert is_mapping(data)
-    filing = rebuilt("northwind")
+    kinds = {as_mapping(source).get("kind") for source in as_mapping(data["sources"]).values()}
+    assert kinds == set(SECTION_OF_KIND)
+    filing = rebuilt(name)
     sections = ("2.1", "2.2.1", "2.2.2", "2.3", "2.5", "2.6")
     assert [filing.value(f"eu.{number}.used") for number in sections] == ["Yes"] * 6
     assert filing.texts("eu.1.3.modalities") == ("Text", "Image", "Audio", "Video", "Other")
 
 
+@pytest.mark.parametrize("name", INVENTED)
+def test_the_strictest_checks_find_nothing_in_an_invented_provider(name: str) -> None:
+    profiles = ("eu-ai-act", "ca-ab2013")
+    settings = Settings(today=TODAY, pedantic=True, profiles=profiles)
+    assert check(FOLDER / f"{name}.trainbib.yaml", settings).diagnostics == ()
+
+
 def test_the_small_provider_lists_the_shorter_list_of_domains() -> None:
     assert len(rebuilt("northwind").entries("eu.2.3.domains")) == 4  # a tenth of 40
-    assert len(rebuilt("driftwood").entries("eu.2.3.domains")) == 3  # a twentieth of 60
+    listed = rebuilt("driftwood").answer("eu.2.3.domains")
+    assert len(listed.value or ()) == 3  # a twentieth of 60
+    assert "the provider is an SME: the lower of 5 %" in listed.how
+    assert listed.figures == {"listed": 3, "all": 60, "wanted": 3}
+    assert [each.get("opted_out") for each in rebuilt("driftwood").table()] == [
+        None,
+        "08/07/26",
+        None,
+    ]
 
 
 @pytest.mark.parametrize("name", sorted(IN_MANIFESTS))
@@ -197,7 +225,7 @@ def test_each_is_in_the_one_layout_and_says_where_its_facts_are_from(path: Path)
     document = read_document(path)
     assert formatted(document) == document.text
     head = re.split(r"^[^#]", document.text, maxsplit=1, flags=re.MULTILINE)[0]
-    if path.name.split(".")[0] in {"northwind", "driftwood"}:
+    if path.name.split(".")[0] in INVENTED:
         assert "does not exist" in head
     else:
         assert "as far as the facts of its public summary go" in head

@@ -2,20 +2,14 @@
 
 import csv
 import gzip
-import io
-import json
-import tarfile
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 
-from cli_program import trainbib
-from image_files import jpeg, jpeg_xmp, mining, png, segment
+from image_files import jpeg, png, segment
+from observed_folders import MANIFEST, SHARD, lines, write_observed
 from trainbib.checking import check
 from trainbib.diagnostics import Severity
 from trainbib.document import parse_document, read_document
@@ -43,69 +37,13 @@ from trainbib_cli.terminal import Style
 
 TODAY = date(2026, 11, 23)
 FIRST_WORD = Identifier("first word 1.0", lambda text: text.split()[0])
-MANIFEST = """\
-trainbib: "1.0"
-dataset: {name: example, version: "1"}
-sources:
-  photos: # the pictures
-    kind: other
-    license: CC0-1.0
-  web:
-    kind: own_crawl
-    license: {none: "no licence"}
-    crawl: {robots_txt: "obeyed"}
-  both: {kind: other, license: CC0-1.0}
-files:
-  root: data
-  cites:
-    - {paths: "photos/**", sources: [photos]}
-    - {paths: "web/**", sources: [web, both]}
-    - {paths: "README.md", sources: {none: "documentation"}}
-"""
-
-
-def tar(*members: tuple[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w") as archive:
-        for name, content in members:
-            info = tarfile.TarInfo(name)
-            info.size = len(content)
-            archive.addfile(info, io.BytesIO(content))
-    return out.getvalue()
-
-
-RESERVED = jpeg(jpeg_xmp(mining("DMI-PROHIBITED-AIMLTRAINING")))
-SHARD = tar(("0/a.jpg", RESERVED), ("0/a.txt", b"en a cat"), ("0/b.png", png()), ("0/b.cls", b"1"))
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    for name in ("photos", "web"):
-        (tmp_path / "data" / name).mkdir(parents=True)
-    files: dict[str, bytes] = {
-        "photos/a.jpg": RESERVED,
-        "photos/b.png": png(),
-        "photos/c.gif": b"GIF89a" + bytes(20),
-        "photos/d.jpg": RESERVED[:-20],
-        "photos/shard.tar": SHARD,
-        "photos/shard.tar.gz": gzip.compress(SHARD),
-        "photos/captions.txt": b"de eine Katze\n\n\nde ein Hund\n",
-        "web/a.jsonl": lines([("https://a.example.com/", "en text"), (None, "fr texte")]),
-        "web/b.jsonl.gz": gzip.compress(lines([("https://b.example.org/", "en more")])),
-        "web/model.bin": bytes(range(256)),
-        "README.md": b"# about\n",
-    }
-    for name, content in files.items():
-        (tmp_path / "data" / name).write_bytes(content)
-    table = pa.table({"url": ["https://example.com/"], "text": ["en parquet"]})
-    pq.write_table(table, tmp_path / "data/web/c.parquet")
-    (tmp_path / "trainbib.yaml").write_text(MANIFEST)
+    write_observed(tmp_path)
     return tmp_path
-
-
-def lines(records: Sequence[tuple[str | None, str]]) -> bytes:
-    return b"".join(json.dumps({"url": u, "text": t}).encode() + b"\n" for u, t in records)
 
 
 def observed(
@@ -194,8 +132,8 @@ def test_domains_of_the_same_pass_are_those_that_are_counted_alone(folder: Path)
     ("name", "content"),
     [
         ("cut.tar", SHARD[:700]),
-        ("cut.tar.gz", gzip.compress(SHARD)[:-20]),
-        ("cut.jsonl.gz", gzip.compress(lines([("https://a.example/", "en")] * 9))[:-5]),
+        ("cut.tar.gz", gzip.compress(SHARD, mtime=0)[:-20]),
+        ("cut.jsonl.gz", gzip.compress(lines([("https://a.example/", "en")] * 9), mtime=0)[:-5]),
         ("cut.parquet", b"PAR1" + bytes(50)),
         ("bad.json", b'[{"text": "en"'),
         ("deep.json", b"[" * 100_000),
@@ -355,50 +293,6 @@ def test_a_manifest_that_cannot_be_used_is_one_sentence(
         cited_files(
             folder / "trainbib.yaml", as_mapping(read_document(folder / "trainbib.yaml").data)
         )
-
-
-def test_the_command_shows_and_writes(folder: Path) -> None:
-    arguments = ["observe", "--no-languages", "--today", "2026-11-23", "--domains", "domains"]
-    done = trainbib(*arguments, cwd=folder)
-    assert (done.returncode, done.stderr) == (0, b"")
-    shown = done.stdout.decode()
-    assert "photos  7 files, " in shown
-    assert "  images: 8, 1 of formats that are not read, 1 damaged\n" in shown
-    assert "    iptc-data-mining: reserved 4, none 3\n" in shown
-    assert "      DMI-PROHIBITED-AIMLTRAINING: 4\n" in shown
-    assert "  domains: 2, written to domains/web.csv\n" in shown
-    assert "3 statements could be added to the manifest, by --write.\n" in shown
-    assert (folder / "trainbib.yaml").read_text() == MANIFEST
-    written = trainbib(*arguments, "--write", "--format", "json", cwd=folder)
-    assert written.returncode == 0
-    report = json.loads(written.stdout)
-    assert report["written"] is True
-    assert {one["state"] for one in report["proposals"]} == {"new"}
-    assert report["sources"]["web"]["domains"]["domains"]["count"] == 2
-    found: Any = read_document(folder / "trainbib.yaml").data
-    domains = found["sources"]["web"]["crawl"]["domains"]
-    assert (domains["path"], domains["count"]) == ("domains/web.csv", 2)
-    assert "domains" not in found["sources"]["both"]
-    again = trainbib(*arguments, "--write", cwd=folder).stdout.decode()
-    assert "could be added" not in again
-    assert "the manifest says this already" in again
-
-
-def test_the_command_says_what_is_missing(
-    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import sys
-
-    monkeypatch.setitem(sys.modules, "py3langid", None)
-    assert main(["observe", "--languages"]) == 2
-    assert "pip install trainbib[languages]" in capsys.readouterr().err
-    assert main(["observe", "--no-images"]) == 3
-    captured = capsys.readouterr()
-    assert "no languages: " in captured.err
-    assert "no file that cites a source has images or texts that are read" in captured.err
-    (folder / "data/web/cut.jsonl.gz").write_bytes(gzip.compress(b"{}\n" * 99)[:-5])
-    assert main(["observe", "--domains", "d"]) == 2
-    assert "cut.jsonl.gz: cannot be read to its end" in capsys.readouterr().err
 
 
 def test_a_single_image_is_one(folder: Path) -> None:

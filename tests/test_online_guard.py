@@ -75,7 +75,9 @@ def test_what_is_public_here_is_global_and_no_multicast_everywhere(
     address: IPv4Address | IPv6Address,
 ) -> None:
     if why_not_public(address) is None:
-        assert address.is_global
+        # Python calls all of 6to4 private since CVE-2024-4032, whatever address is in it.
+        wrapped = address.sixtofour if isinstance(address, IPv6Address) else None
+        assert (wrapped or address).is_global
         assert not address.is_multicast
 
 

@@ -13,7 +13,7 @@ from trainbib.checking import Coverage, Report, Suppressed
 from trainbib.diagnostics import Diagnostic, Fix, Related, Severity, Span
 from trainbib.document import parse_document
 from trainbib.suppressions import Suppression
-from trainbib_cli.reports import CHECK_FORMATS, TEXT_FORMATS, check_reporter
+from trainbib_cli.reports import CHECK_FORMATS, TEXT_FORMATS, new_reporter
 from trainbib_cli.reports.frame import Mark, SourceLines, frame
 from trainbib_cli.reports.links import wants_links
 from trainbib_cli.reports.results import Checked, ReportOptions, Unreadable
@@ -66,7 +66,7 @@ DANGLING = found(
 
 
 def render(format_: str, *results: Checked | Unreadable, **options: Any) -> str:
-    return "".join(check_reporter(format_)(results, ReportOptions(**options)))
+    return "".join(new_reporter(format_, ReportOptions(**options)).render(results))
 
 
 def test_a_finding_shows_source_lines_related_places_and_remarks() -> None:

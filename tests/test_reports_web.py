@@ -15,7 +15,7 @@ from trainbib.checking import Suppressed
 from trainbib.diagnostics import Severity, Span
 from trainbib.scoring import score
 from trainbib_cli.reports import check_markdown
-from trainbib_cli.reports.check_markdown import escaped
+from trainbib_cli.reports.markdown import escaped
 from trainbib_cli.reports.results import Checked
 from trainbib_cli.terminal import printable
 

@@ -57,6 +57,11 @@ NO_FAILING_EXAMPLE = {
     "EUA026": "needs a filing: every source of a manifest is of the one sort or the other",
     "CAB001": "needs a filing: from a manifest these answers are worked out",
     "CAB112": "needs a filing: from a manifest the answer is worked out",
+    "COP001": "needs a filing: from a manifest the boxes are worked out",
+    "COP102": "needs a filing: from a manifest the answer is worked out",
+    "FMT001": "needs a filing: from a manifest the methods are worked out",
+    "FMT003": "needs a filing: from a manifest each indicator has the same sources",
+    "DSH002": "needs a filing: from a manifest Yes and No are worked out",
 }
 NO_PASSING_EXAMPLE = NO_FAILING_EXAMPLE.keys() - {"PAR002", "REF003", "REF010"}
 SECTIONS = ("What it does:", "Why it matters:", "Fails", "Passes", "How to fix:", "Source:")

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trainbib.rules.overview import Overview, overview
+from trainbib.rules.places import Places, places_in_schema
 from trainbib.rules.references import reference_places, referred
 from trainbib.rules.survey import survey
 from trainbib.rules.typed import tokens, typed_values
@@ -88,3 +89,31 @@ def test_the_columns_hold_what_the_places_hold(data: dict[str, Any]) -> None:
     assert typed_values(data, TODAY, found.odd) == everything
     for path, _ in (*everything.dates, *everything.urls, *everything.digests):
         assert tokens(path)[-1] in found.odd
+
+
+TEXT_PLACES = places_in_schema("text", "url", "date", "key", "license_expression")
+
+
+@given(MANIFESTS)
+def test_the_texts_of_a_place_are_those_that_stand_there(data: dict[str, Any]) -> None:
+    found = seen(data)
+    expected = Places.of({place: [place] for place in TEXT_PLACES}).texts(data)
+    texts = {place: set(found.texts(place)) for place in TEXT_PLACES}
+    assert {place: each for place, each in texts.items() if each} == expected
+
+
+def test_the_values_of_all_entries_come_in_their_order() -> None:
+    sources = {
+        "a": {"size": {"bytes": 1}},
+        "x-b": {"size": 2},
+        "c": {},
+        "d": {"size": {"none": "x"}},
+    }
+    found = seen({"sources": sources, "parties": {"none": "nobody"}})
+    assert found.values("sources.*.size") == [{"bytes": 1}, {"none": "x"}]
+    assert found.values("sources.*.size.bytes") == [1]
+    assert found.texts("parties.none") == ["nobody"]
+    assert found.values("parties.*") == []
+    assert found.fields_at("sources.*") == {"size"}
+    assert found.strange
+    assert not seen({"sources": {"a": {"title": "b"}}}).strange

@@ -56,11 +56,15 @@ def test_only_keywords_that_the_explainer_reads_are_used() -> None:
         assert set(schema) <= KEYWORDS | ANNOTATIONS
 
 
-def test_every_field_has_a_title_and_a_description() -> None:
-    for schema in subschemas(SCHEMA):
-        for name, field in schema.get("properties", {}).items():
-            assert field.get("title"), name
-            assert field.get("description"), name
+@pytest.mark.parametrize("name", ["manifest", *(n for n in NAMES if n.endswith("-report"))])
+def test_every_field_has_a_title_and_a_description(name: str) -> None:
+    whole = load_schema(name)
+    for schema in (whole, *whole.get("$defs", {}).values()):
+        for part in subschemas(schema):
+            for key, field in part.get("properties", {}).items():
+                named: Any = resolve(whole, split(field["$ref"][1:])) if "$ref" in field else field
+                assert named.get("title") or field.get("title"), key
+                assert field.get("description"), key
 
 
 def test_every_object_is_closed_and_open_to_extension_keys_only() -> None:

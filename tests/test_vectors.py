@@ -35,6 +35,7 @@ OF_FORMS = {rule.code for rule in regime_rules()}
 
 OF_FILINGS = {
     "EUA002", "EUA004", "EUA011", "EUA023", "EUA025", "EUA026", "CAB001", "CAB112",
+    "COP001", "COP102", "FMT001", "FMT003", "DSH002",
 }  # fmt: skip
 """Checks whose fault a manifest cannot have: ``filings.json`` has it."""
 

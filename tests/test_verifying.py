@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from test_generating import make
+from generated_folders import make
 from trainbib.generating import generate
 from trainbib.inventory import audit, read_inventory, write_inventory
 from trainbib.pointer_files import pointer_in

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from trainbib_cli.exits import CannotError, Exit, os_reason, output_told
@@ -80,7 +81,7 @@ class CheckRun:
                 _tell(report)
             self.found.update(diagnostic.severity for diagnostic in report.diagnostics)
             self.unverifiable += sum(found.code == "NET004" for found in report.diagnostics)
-            yield Checked(report, document, self._score(document))
+            yield Checked(report, document, self._score(path, document))
 
     def _unusable(self, path: str, verb: str, error: OSError) -> Unreadable:
         from trainbib.writing import ChangedFileError
@@ -90,13 +91,15 @@ class CheckRun:
         why = error.why if isinstance(error, ChangedFileError) else error.strerror
         return Unreadable(path, why or str(error))
 
-    def _score(self, document: "Document") -> "Score | None":
+    def _score(self, path: str, document: "Document") -> "Score | None":
         if not self.scored:
             return None
         from trainbib.scoring import PROFILES, default_profile, score
 
         asked = (name for name in self.settings.profiles if name in PROFILES and name != "core")
-        return score(document.data, next(asked, None) or default_profile(document.data))
+        profile = next(asked, None) or default_profile(document.data)
+        folder = None if path == STANDARD_INPUT else Path(path).parent
+        return score(document.data, profile, folder=folder, today=self.settings.today)
 
     def _fixed(self, document: "Document") -> "FixResult | None":
         """Make the repairs of a manifest in memory, if they are wanted.

@@ -23,7 +23,7 @@ _NAME = re.compile(r"(.+\.)?trainbib\.(yaml|yml|json)", re.DOTALL)
 NAMES = (
     "trainbib.yaml, trainbib.yml, trainbib.json, *.trainbib.yaml, *.trainbib.yml, *.trainbib.json"
 )
-"""The file names of manifests (SPEC.md, "Discovery")."""
+"""The file names of manifests (SPEC.md, section 19)."""
 
 
 def is_manifest_name(name: str) -> bool:

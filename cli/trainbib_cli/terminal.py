@@ -9,24 +9,21 @@ from typing import IO, Any, Literal, TextIO, TypeVar
 
 import click
 
+from trainbib.characters import DIRECTION_MARKS, UNPRINTABLE
+
 ColorChoice = Literal["auto", "always", "never"]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
-# What a terminal would obey, hide or reorder: C1 controls, DEL, soft hyphen, direction marks and
-# overrides, zero-width space, line and paragraph separators, tags, lone surrogates, noncharacters
-# (some of which XML forbids).
-_HIDDEN = (
-    "\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
-    "\ufff9-\ufffb\ufdd0-\ufdef\ud800-\udfff\U000e0000-\U000e007f"
-    + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17))
-)
+# Of what nobody sees, a line of a terminal can have the fillers of Hangul, which are blanks there,
+# and joiners; but marks of direction put what the program writes beside them into another order.
+_HIDDEN = UNPRINTABLE + DIRECTION_MARKS
 # The second sign of `##[` and `##vso[`, which the runners of GitHub (actions/runner,
 # ActionCommand.TryParse) and of Azure Pipelines (Command.TryParse) obey wherever they stand in a
 # line, and of TeamCity's `##teamcity[`.
 _COMMAND = r"(?<=#)#(?=[A-Za-z]*\[)"
 COMMAND = re.compile(_COMMAND)
-_UNSAFE = re.compile(f"[\x00-\x1f{_HIDDEN}]|{_COMMAND}")
+_UNSAFE = re.compile(f"[\t\n\r{_HIDDEN}]|{_COMMAND}")
 _UNSAFE_IN_JSON = re.compile(f"[{_HIDDEN}]")
 _BEYOND_ASCII = re.compile(r"[^\n -~]+")
 """Where a text has to be looked at more closely, which takes ten times as long."""

@@ -1,4 +1,4 @@
-r"""Path patterns, as the manifest's citing rules and the ignore file use them (SPEC.md, "Globs").
+r"""Path patterns, as citing rules and the ignore file use them (SPEC.md, section 12.2).
 
 A pattern is matched against the whole path below the files root, case-sensitively:
 

@@ -31,7 +31,10 @@ def split(text: str) -> list[str]:
         return []
     if not text.startswith("/"):
         raise ValueError(f"not a JSON Pointer: {text!r} does not begin with '/'")
-    return [token.replace("~1", "/").replace("~0", "~") for token in text[1:].split("/")]
+    tokens = text[1:].split("/")
+    if "~" in text:
+        return [token.replace("~1", "/").replace("~0", "~") for token in tokens]
+    return tokens
 
 
 def resolve(data: object, tokens: Iterable[str]) -> object:

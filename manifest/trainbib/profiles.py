@@ -6,5 +6,5 @@ __all__ = ["known_profiles"]
 
 
 def known_profiles() -> tuple[str, ...]:
-    """Return the profiles that checks know: ours, and that of every legal form."""
+    """Return the profiles that checks know: ours, and that of every form."""
     return ("core", "complete", "commercial", *regime_names())

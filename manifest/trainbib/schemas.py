@@ -32,7 +32,8 @@ def schema_text(name: str = "manifest") -> str:
     """Return the text of a schema.
 
     Args:
-        name: ``manifest``, ``inventory-row``, ``check-report`` or ``diff-report``.
+        name: ``manifest``, ``inventory-row``, ``check-report`` …: the name of the file in
+            ``schema/v1/`` without ``.schema.json``; schema/README.md lists them.
 
     Raises:
         FileNotFoundError: If there is no schema of that name.

@@ -113,7 +113,8 @@ class Suppressions:
                 yield suppression
 
 
-_MARK = re.compile(r"(?:^|(?<=[\s\ufeff]))#[ \t]*trainbib:[ \t]*ignore\b(?P<rest>[^\n\r]*)")
+# The number sign comes first, so that the search goes from one to the next, and looks back then.
+_MARK = re.compile(r"#(?:(?<=^#)|(?<=[\s\ufeff]#))[ \t]*trainbib:[ \t]*ignore\b(?P<rest>[^\n\r]*)")
 _REST = re.compile(r"\[(?P<codes>[^\]\n]*)\](?P<more>.*)", re.DOTALL)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _MISPLACED = re.compile(r"\buntil\s*=", re.IGNORECASE)

@@ -20,11 +20,10 @@ certain file is, or is not, in the set, whatever it is called there.
 import sys
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
 from operator import xor
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 __all__ = [
     "EMPTY",
@@ -67,8 +66,7 @@ class HashedFile(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Roots:
+class Roots(NamedTuple):
     """Both roots of one file tree, each printed as ``sha256:`` and 64 hexadecimal digits."""
 
     paths: str

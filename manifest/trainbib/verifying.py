@@ -8,38 +8,34 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NamedTuple
 
 from trainbib.diagnostics import Diagnostic, Finding
 from trainbib.document import read_document
-from trainbib.inventory import (
-    FileRow,
-    InventoryError,
-    Problem,
-    Progress,
-    digest_files,
-    paths_below,
-)
 from trainbib.inventory.audit import Audit, Found, audit
+from trainbib.inventory.job import Progress
+from trainbib.inventory.listing import paths_below
+from trainbib.inventory.row import FileRow, InventoryError
 from trainbib.inventory.rows import convert_inventory, is_parquet
 from trainbib.inventory.sniff import sniff
-from trainbib.inventory.workers import Tick, run_forked
+from trainbib.inventory.walk import Problem
 from trainbib.media_families import POINTERS, family
 from trainbib.own_files import own_files
 from trainbib.pointer_files import LARGEST, pointer_in, read_head
 from trainbib.tree import Roots
 from trainbib.values import as_mapping
 
+if TYPE_CHECKING:
+    from trainbib.inventory.workers import Tick
+
 
 class VerifyError(Exception):
     """There is nothing to verify against."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(NamedTuple):
     """What a verification found.
 
     Attributes:
@@ -139,10 +135,14 @@ def _json_lines(inventory: Path) -> Generator[str]:
     if not is_parquet(inventory):
         yield os.fspath(inventory)
         return
+    from tempfile import TemporaryDirectory
+
+    from trainbib.inventory.workers import run_forked
+
     with TemporaryDirectory() as folder:
         converted = Path(folder, inventory.name).with_suffix(".jsonl")
 
-        def convert(_: int, __: Tick) -> bytes:
+        def convert(_: int, __: "Tick") -> bytes:
             convert_inventory(inventory, converted, file_format="jsonl")
             return b""
 
@@ -226,7 +226,11 @@ def _report(collector: _Collector, found: Audit, folder: Path, jobs: int | None)
     missing = {row.path: row for row in found.missing}
     gone_sizes = {row.bytes for row in found.missing}
     candidates = [path for path, size in found.added.items() if size in gone_sizes]
-    digests = digest_files(folder, candidates, jobs=jobs, problems=problems) if candidates else {}
+    digests: dict[str, str] = {}
+    if candidates:
+        from trainbib.inventory.scanning import digest_files
+
+        digests = digest_files(folder, candidates, jobs=jobs, problems=problems)
     moved = _moves(missing, candidates, digests)
     resized = {each.row.path: each for each in found.differing if each.bytes != each.row.bytes}
     for path, each in sorted(resized.items()):

@@ -215,17 +215,20 @@ def _filled(
     data = mapping_of(read_manifest(path))
     if path != "-":
         refuse_input(outputs, [path, *domain_lists(data, Path(path).absolute().parent)])
-    return [_fill(path, data, name, models) for name in dict.fromkeys(regimes)]
+    return _fill(path, data, tuple(dict.fromkeys(regimes)), models)
 
 
-def _fill(path: str, data: Mapping[str, object], regime: str, models: Sequence[str]) -> "Filing":
+def _fill(
+    path: str, data: Mapping[str, object], regimes: Sequence[str], models: Sequence[str]
+) -> "list[Filing]":
     from trainbib.clock import today
-    from trainbib.disclosure.filing import fill
-    from trainbib.disclosure.reading import ReadingError
+    from trainbib.disclosure.filing import fill_from
+    from trainbib.disclosure.reading import Reading, ReadingError
 
     folder = None if path == "-" else Path(path).absolute().parent
     try:
-        return fill(data, regime, models=models, folder=folder, today=today())
+        reading = Reading(data, models=models, folder=folder, today=today())
+        return [fill_from(reading, regime) for regime in regimes]
     except ReadingError as error:
         raise CannotError(f"{printable_path(path)}: {error}") from error
 
@@ -365,7 +368,7 @@ def _compare(
     old = (
         _read(against)
         if Path(against).suffix == ".json" and _is_filing(against)
-        else _fill(against, mapping_of(read_manifest(against)), new.form.id, models)
+        else _fill(against, mapping_of(read_manifest(against)), [new.form.id], models)[0]
     )
     try:
         found = duty(old, new, last)

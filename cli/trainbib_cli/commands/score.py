@@ -59,9 +59,15 @@ def command(
     MANIFEST is a manifest, a folder that holds one, or `-` for standard input; the one of the
     current folder if left out.
 
-    A question is asked of the manifest, or of each source, labeller, model and so on that it
-    concerns; where the terms come from is Appendix A of the standard. It is given if a field that
-    answers it has a value, a gap if the field says why there is none, and silent otherwise.
+    In the profiles core and complete a question is asked of the manifest, or of each source,
+    labeller, model and so on that it concerns; where the terms come from is Appendix A of the
+    standard. It is given if a field that answers it has a value, a gap if the field says why there
+    is none, and silent otherwise.
+
+    In the profile of a form the form is filled, as `trainbib disclose` does, and every field that
+    it insists on is one question. It is given if its answer is whole, a gap if the manifest says
+    why a part or all of it is not there, and silent otherwise.
+
     Answers are counted, not judged: a score says neither that they are true or enough, nor that a
     law is obeyed.
     """
@@ -69,7 +75,8 @@ def command(
 
     path = one_manifest(manifest)
     data = mapping_of(read_manifest(path))
-    scored = score(data, profile or default_profile(data))
+    folder = None if path == "-" else Path(path).absolute().parent
+    scored = score(data, profile or default_profile(data), folder=folder)
     shown = "<stdin>" if path == "-" else path
     if output is None and format_ == "text":
         from trainbib_cli.reports.score_text import score_table

@@ -1,5 +1,7 @@
 """``trainbib verify``: is the data still what was described?"""
 
+import atexit
+import gc
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -56,8 +58,12 @@ def command(*, file: str | None, root: str | None, jobs: int | None, format_: st
     content under another path) or cannot be read. FILE is the manifest; the one of the current
     folder if left out.
     """
-    from trainbib.inventory import InventoryError
-    from trainbib.verifying import VerifyError, verify
+    from trainbib.collection import collection_paused
+
+    atexit.register(gc.freeze)  # at the end nothing is looked through for cycles: 8 ms
+    with collection_paused():  # nor while modules are imported: 4 ms
+        from trainbib.inventory import InventoryError
+        from trainbib.verifying import VerifyError, verify
 
     manifest = one_manifest(file, needs_file="its folder is where the data is")
     try:

@@ -1,10 +1,9 @@
 """Reports: from results to text, one module a format, found by name."""
 
 import importlib
-from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from trainbib_cli.reports.results import CheckResult, ReportOptions
+from trainbib_cli.reports.results import ReportOptions
 
 if TYPE_CHECKING:
     from trainbib_cli.reports.reporter import Reporter
@@ -12,12 +11,8 @@ if TYPE_CHECKING:
 __all__ = [
     "CHECK_FORMATS",
     "TEXT_FORMATS",
-    "CheckReporter",
-    "check_reporter",
     "new_reporter",
 ]
-
-CheckReporter = Callable[[Iterable[CheckResult], ReportOptions], Iterator[str]]
 
 _CHECK_REPORTERS = {
     "full": "full:FullReporter",
@@ -54,14 +49,3 @@ def new_reporter(name: str, options: ReportOptions) -> "Reporter":
     module, _, kind = _CHECK_REPORTERS[name].partition(":")
     made: Reporter = getattr(importlib.import_module(f"{__name__}.{module}"), kind)(options)
     return made
-
-
-def check_reporter(name: str) -> CheckReporter:
-    """Return the function of a format, which yields text as the results come.
-
-    Raises:
-        KeyError: If there is no format of that name.
-    """
-    if name not in _CHECK_REPORTERS:
-        raise KeyError(name)
-    return lambda results, options: new_reporter(name, options).render(results)

@@ -1,18 +1,19 @@
 """The findings of ``check`` as GitHub's Markdown, for the summary of a job or a comment."""
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from trainbib.diagnostics import Severity
 from trainbib_cli.reports.finding_json import NOWHERE
+from trainbib_cli.reports.markdown import code_span, escaped
 from trainbib_cli.reports.pages import page_url
 from trainbib_cli.reports.reporter import Reporter
 from trainbib_cli.reports.results import Checked, CheckResult, ReportOptions
+from trainbib_cli.reports.score_markdown import score_markdown
 from trainbib_cli.reports.summary import Summary
 from trainbib_cli.reports.uris import slashed
 from trainbib_cli.reports.wording import counted
-from trainbib_cli.terminal import Style, printable
+from trainbib_cli.terminal import Style
 
 if TYPE_CHECKING:
     from trainbib.diagnostics import Diagnostic
@@ -22,10 +23,6 @@ LIMIT = 900 * 1024
 
 _RESERVE = 16 * 1024  # for the head, the counts and the notes on what was left out
 _MOST_NOTES = 20
-_MARKUP = re.compile(r"[][\\`*_<>&|~#@${}]|:(?=\S)|(?<=www)\.")
-"""What Markdown, HTML or GitHub give a meaning to within a line: marks, links, mentions, emoji."""
-
-_CODE = re.compile(r"`([^`]*)`")
 
 
 class MarkdownReporter(Reporter):
@@ -49,8 +46,6 @@ class MarkdownReporter(Reporter):
                     self._left[found.severity] -= _size(row)
                     self._rows[found.severity].append(row)
             if result.score is not None and len(self._scores) < _MOST_NOTES:
-                from trainbib_cli.reports.score_markdown import score_markdown
-
                 self._scores.append(score_markdown(result.score, result.report.path))
         elif len(self._unreadable) < _MOST_NOTES:
             self._unreadable.append(
@@ -129,29 +124,6 @@ def _row(found: "Diagnostic") -> str:
     return (
         f"| [{found.code}]({page_url(found.code)})<br>{found.name} | {place} | {what} | {help_} |\n"
     )
-
-
-def escaped(text: str) -> str:
-    """Write a text so that Markdown shows it as it is; what stands in backticks becomes code."""
-    parts: list[str] = []
-    end = 0
-    for match in _CODE.finditer(text):
-        parts += [_plain(text[end : match.start()]), code_span(match[1])]
-        end = match.end()
-    return "".join([*parts, _plain(text[end:])])
-
-
-def code_span(text: str) -> str:
-    """Write a text as code, whatever is in it."""
-    return f"<code>{_plain(text)}</code>" if text else ""
-
-
-def _plain(text: str) -> str:
-    return _MARKUP.sub(_entity, printable(text))
-
-
-def _entity(match: re.Match[str]) -> str:
-    return f"&#{ord(match[0])};"
 
 
 def _size(text: str) -> int:

@@ -1,7 +1,5 @@
 """The report of ``diff`` for a pull request: GitHub's Markdown, one folded table for each class."""
 
-import html
-import re
 from collections.abc import Sequence
 
 from trainbib.comparing import CLASSES, Change, Comparison, Level
@@ -14,8 +12,8 @@ from trainbib_cli.reports.diff_text import (
     times,
     versions_text,
 )
+from trainbib_cli.reports.markdown import cell
 from trainbib_cli.reports.wording import counted, grouped
-from trainbib_cli.terminal import printable
 
 LIMIT = 65_536
 """GitHub refuses a comment of more characters; bytes are counted here, which is never less."""
@@ -23,7 +21,6 @@ LIMIT = 65_536
 _MOST_ROWS = 2_000  # more than fit
 _MOST_NOTES = 20
 _RESERVE = 1_000  # for the heads of the tables and the notes on what was left out
-_MARKUP = re.compile(r"([\\`*_\[\]#|~])")
 
 
 def render(comparison: Comparison, *, show_all: bool) -> str:
@@ -39,7 +36,7 @@ def render(comparison: Comparison, *, show_all: bool) -> str:
     if not show_all:
         changes = [change for change in changes if change.class_ != "editorial"]
     opening = _opening(comparison, show_all=show_all)
-    closing = [f"- not compared: {_cell(reason)}" for reason in comparison.unchecked[:_MOST_NOTES]]
+    closing = [f"- not compared: {cell(reason)}" for reason in comparison.unchecked[:_MOST_NOTES]]
     if len(comparison.unchecked) > _MOST_NOTES:
         closing.append(f"- not compared: {len(comparison.unchecked) - _MOST_NOTES} more")
     rows = [
@@ -66,21 +63,21 @@ def render(comparison: Comparison, *, show_all: bool) -> str:
 
 
 def _opening(comparison: Comparison, *, show_all: bool) -> list[str]:
-    lines = [f"### {_cell(versions_text(comparison))}", ""]
+    lines = [f"### {cell(versions_text(comparison))}", ""]
     if not comparison.changes:
         found = "was found in what could be compared" if comparison.unchecked else "in meaning"
         return [*lines, f"No change {found}.", ""]
     levels = [f"{number} {level}" for level, number in comparison.levels.items() if number]
     lines += [", ".join(levels), ""]
     warning = "⚠️ " if comparison.bump_sufficient is False else ""
-    lines += [f"{warning}**{_cell(bump_text(comparison))}**", ""]
+    lines += [f"{warning}**{cell(bump_text(comparison))}**", ""]
     if comparison.counts["editorial"] and not show_all:
         number = counted(comparison.counts["editorial"], "editorial change")
         lines += [f"{number} not shown.", ""]
     told = [total for total in comparison.totals if show_all or is_untold(total)]
     if told:
         lines += ["| total | |", "| --- | --- |"]
-        lines += [f"| {_cell(total.unit)} | {_cell(total_text(total))} |" for total in told]
+        lines += [f"| {cell(total.unit)} | {cell(total_text(total))} |" for total in told]
         lines.append("")
     return lines
 
@@ -108,19 +105,12 @@ def _row(change: Change, comparison: Comparison) -> str:
     grave = change.level is not Level.INFO
     cells = (
         f"**{change.level}**" if grave else str(change.level),
-        f"{change.code} {_cell(change.name)}{times(change)}",
-        _cell(f"{noun_of(change)} {change.entity.key}".strip()),
-        _cell(change.detail),
-        " → ".join(map(_cell, places_of(change, comparison))),
+        f"{change.code} {cell(change.name)}{times(change)}",
+        cell(f"{noun_of(change)} {change.entity.key}".strip()),
+        cell(change.detail),
+        " → ".join(map(cell, places_of(change, comparison))),
     )
     return f"| {' | '.join(cells)} |"
-
-
-def _cell(text: str) -> str:
-    """Escape a text so that it is shown as it is: no markup, no HTML, no mention of anyone."""
-    line = printable(" ".join(text.split()))
-    escaped = _MARKUP.sub(r"\\\1", html.escape(line, quote=False))
-    return escaped.replace("@", "&#64;")
 
 
 def _size(text: str) -> int:

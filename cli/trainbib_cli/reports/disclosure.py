@@ -126,7 +126,7 @@ def duty_text(duty: Duty, style: Style, today: date) -> Iterator[str]:
 
 
 def duty_json(duty: Duty, old: Filing, new: Filing, today: date) -> dict[str, object]:
-    """Return a comparison for programs."""
+    """Return a comparison for programs: schema/v1/disclosure-diff-report.schema.json."""
     return {
         "version": "1",
         "form": {"id": new.form.id, "version": new.form.version},

@@ -1,8 +1,5 @@
 """The report of ``licenses`` for a pull request or a file: one table, the worst first."""
 
-import html
-import re
-
 from trainbib_cli.reports.licenses_wording import (
     FOOTER,
     JudgedManifest,
@@ -13,13 +10,11 @@ from trainbib_cli.reports.licenses_wording import (
     why,
     worst_first,
 )
+from trainbib_cli.reports.markdown import cell
 from trainbib_cli.reports.wording import counted
-from trainbib_cli.terminal import printable
 
 MOST_ROWS = 1000
 """So many sources are in the table; JSON has all."""
-
-_MARKUP = re.compile(r"([\\`*_\[\]#|~])")
 
 
 def render(judged: JudgedManifest, *, show_all: bool) -> str:
@@ -31,13 +26,13 @@ def render(judged: JudgedManifest, *, show_all: bool) -> str:
     """
     mixture = judged.mixture
     lines = [
-        f"### {_cell(judged.path)}: {mixture.verdict}",
+        f"### {cell(judged.path)}: {mixture.verdict}",
         "",
-        f"Judged for {_cell(judged_for(judged))}. {totals(mixture)}.",
+        f"Judged for {cell(judged_for(judged))}. {totals(mixture)}.",
         "",
     ]
     if choices(mixture):
-        lines += [f"{_cell(choices(mixture))}.", ""]
+        lines += [f"{cell(choices(mixture))}.", ""]
     lines += [
         "| verdict | source | licence | why | where from |",
         "| --- | --- | --- | --- | --- |",
@@ -47,11 +42,11 @@ def render(judged: JudgedManifest, *, show_all: bool) -> str:
         reasons = shown_reasons(source.reasons, show_all=show_all)
         cells = (
             f"**{source.verdict}**" if source.verdict else str(source.verdict),
-            _cell(source.key),
-            _cell(source.license),
-            "<br>".join(_cell(why(each, source.license, source.verdict)) for each in reasons),
+            cell(source.key),
+            cell(source.license),
+            "<br>".join(cell(why(each, source.license, source.verdict)) for each in reasons),
             "<br>".join(
-                _cell(f"{reason.attribute}: {reason.value}; {reason.origin}") for reason in reasons
+                cell(f"{reason.attribute}: {reason.value}; {reason.origin}") for reason in reasons
             ),
         )
         lines.append(f"| {' | '.join(cells)} |")
@@ -64,9 +59,3 @@ def render(judged: JudgedManifest, *, show_all: bool) -> str:
 def footer() -> str:
     """Return what stands once below all manifests."""
     return f"{FOOTER}\n"
-
-
-def _cell(text: str) -> str:
-    """Escape a text so that it is shown as it is: no markup, no HTML, no mention of anyone."""
-    line = printable(" ".join(text.split()))
-    return _MARKUP.sub(r"\\\1", html.escape(line, quote=False)).replace("@", "&#64;")

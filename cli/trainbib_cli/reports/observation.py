@@ -133,7 +133,7 @@ def observation_json(
     tables: Mapping[str, WrittenTable],
     problems: Sequence[str],
 ) -> dict[str, Any]:
-    """Return the report for programs.
+    """Return the report for programs: schema/v1/observe-report.schema.json, without its head.
 
     Args:
         observation: What was observed.

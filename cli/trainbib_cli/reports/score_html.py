@@ -33,4 +33,4 @@ def score_html(score: "Score", path: str) -> str:
 
 def _row(name: str, tally: "Tally") -> str:
     cells = "".join(f"<td>{cell}</td>" for cell in (grouped(tally.asked), *counts(tally)))
-    return f'<tr><th scope="row">{name}</th>{cells}</tr>\n'
+    return f'<tr><th scope="row">{html.escape(name)}</th>{cells}</tr>\n'

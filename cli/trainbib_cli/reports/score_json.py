@@ -19,6 +19,7 @@ def score_json(score: "Score") -> dict[str, object]:
                 "row": each.question.row,
                 "information": each.question.information,
                 "section": each.question.section,
+                **({"field": each.question.id} if each.question.id else {}),
                 "fields": list(each.question.fields),
                 **_tally(each.tally),
             }

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from trainbib_cli.reports.check_markdown import code_span
+from trainbib_cli.reports.markdown import code_span
 from trainbib_cli.reports.score_words import CAUTION, counts, gap_states, headline, section_name
 from trainbib_cli.reports.uris import slashed
 

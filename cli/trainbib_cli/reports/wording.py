@@ -1,9 +1,8 @@
 """Words and numbers as reports write them."""
 
+from trainbib.numerals import grouped
 
-def grouped(number: int) -> str:
-    """Write a number with a space between thousands: ``9 812``."""
-    return f"{number:,}".replace(",", " ")
+__all__ = ["counted", "grouped", "percentage"]
 
 
 def counted(number: int, noun: str) -> str:

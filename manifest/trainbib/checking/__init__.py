@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from functools import cache
 
 from trainbib.checking.coverage import coverage, unchecked
 from trainbib.checking.report import Coverage, Report, Suppressed
@@ -41,12 +42,18 @@ def check(
     settings = settings or Settings()
     context = Context(document, settings)
     with collection_paused():
-        chosen = (pair for pair in _findings(context) if _runs(pair[0], context))
+
+        @cache
+        def runs(code: str) -> bool:
+            return _runs(rule_of(code), context)
+
+        chosen = (pair for pair in _findings(context) if runs(pair[0].code))
         heard, hushed = silenced(context, chosen, _runs)
-        found = stamped(heard, settings.severities)
+        where = document if places else None
+        found = stamped(heard, settings.severities, where)
         aside = [stamped([each.found], settings.severities)[0] for each in hushed]
         if places:
-            found, aside = placed(document, found), placed(document, aside)
+            aside = placed(document, aside)
             found.sort(key=by_place)
         return Report(
             path=document.path,

@@ -1,6 +1,6 @@
 """How much is answered, and what could not be checked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from trainbib.checking.report import Coverage
 from trainbib.profiles import known_profiles
@@ -20,22 +20,17 @@ def coverage(context: Context) -> Iterator[Coverage]:
         )
         cited = citations.files - citations.uncited - idle
         yield Coverage("files cited", cited, idle, citations.files)
-    sources = context.sources.values()
-    licences = [source.get("license") for source in sources]
+    total = len(context.sources)
+    licences = context.of_sources("license")
     concluded = [each.get("expression", each) if is_mapping(each) else each for each in licences]
-    yield _answers("sources licensed", concluded)
-    yield _answers("rights holder", [_holders(source) for source in sources])
+    yield _answers("sources licensed", concluded, total)
+    yield _answers("rights holder", context.of_sources("rights.holders"), total)
 
 
-def _holders(source: Mapping[str, object]) -> object:
-    rights = source.get("rights")
-    return rights.get("holders") if is_mapping(rights) else None
-
-
-def _answers(what: str, values: list[object]) -> Coverage:
+def _answers(what: str, values: list[object], total: int) -> Coverage:
     answered = [value for value in values if value]
     gaps = sum(is_gap(value) for value in answered if value.__class__ is dict)
-    return Coverage(what, len(answered) - gaps, gaps, len(values))
+    return Coverage(what, len(answered) - gaps, gaps, total)
 
 
 def unchecked(context: Context) -> Iterator[str]:

@@ -1,8 +1,9 @@
 """From what rules yield to what users get: stamped, grouped, with line and column, in order."""
 
 import contextlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 from trainbib.diagnostics import (
     Diagnostic,
@@ -18,60 +19,83 @@ from trainbib.document import Document, Place
 from trainbib.pointers import resolve, split
 from trainbib.rules import Rule
 
+_Draft: TypeAlias = tuple[Rule, Finding, list[Finding]]
+"""A rule, what it found, and what else it found that has the same cause."""
+
 
 def stamped(
-    findings: Iterable[tuple[Rule, Finding]], severities: Mapping[str, Severity]
+    findings: Iterable[tuple[Rule, Finding]],
+    severities: Mapping[str, Severity],
+    document: Document | None = None,
 ) -> list[Diagnostic]:
     """Stamp the findings, and make one of those that have the same cause.
 
     Args:
         findings: What was found, and by which rule.
         severities: Severity by code, where it is not the one of the rule.
+        document: Where their lines and columns are looked up; None: they are not.
     """
+    drafts = _grouped(findings)
+    where: _Places | None = None
+    path = ""
+    if document is not None:
+        where, path = _Places(document, [found for _, found, _ in drafts]), document.path
     made: list[Diagnostic] = []
-    groups: dict[tuple[str, str], int] = {}
-    others: dict[int, list[Finding]] = {}
+    for rule, found, alike in drafts:
+        count, notes, related, fix, span = 1, found.notes, found.related, found.fix, found.span
+        if alike:
+            count, notes, fix = len(alike) + 1, (*notes, _note(alike)), _joined(fix, alike)
+        if where is not None:
+            span = span or where.span(found.pointer, on_key=found.on_key)
+            related, fix = where.related(related), where.as_written(fix)
+        made.append(
+            Diagnostic(
+                rule.code,
+                rule.name,
+                severities.get(rule.code, rule.severity),
+                found.message,
+                found.pointer,
+                path,
+                span,
+                found.on_key,
+                found.label,
+                found.help,
+                notes,
+                related,
+                fix,
+                count,
+                found.value,
+                found.cause,
+            )
+        )
+    return made
+
+
+def _grouped(findings: Iterable[tuple[Rule, Finding]]) -> list[_Draft]:
+    """Leave out what is said twice, and put findings with one cause behind the first of them."""
+    drafts: list[_Draft] = []
+    groups: dict[tuple[str, str], list[Finding]] = {}
     seen: set[tuple[str, str, str]] = set()
     for rule, finding in findings:
         identity = (rule.code, finding.pointer, finding.message)
         if identity in seen:
             continue
         seen.add(identity)
+        alike: list[Finding] = []
         if finding.cause:
-            first = groups.setdefault((rule.code, finding.cause), len(made))
-            if first < len(made):
-                others.setdefault(first, []).append(finding)
+            group = groups.setdefault((rule.code, finding.cause), alike)
+            if group is not alike:
+                group.append(finding)
                 continue
-        made.append(
-            Diagnostic(
-                code=rule.code,
-                name=rule.name,
-                severity=severities.get(rule.code, rule.severity),
-                message=finding.message,
-                pointer=finding.pointer,
-                span=finding.span,
-                on_key=finding.on_key,
-                label=finding.label,
-                help=finding.help,
-                notes=finding.notes,
-                related=finding.related,
-                fix=finding.fix,
-                value=finding.value,
-                cause=finding.cause,
-            )
-        )
-    for index, alike in others.items():
-        pointers = [finding.pointer for finding in alike]
-        sample = ", ".join(pointers[:3]) + (" …" if len(pointers) > 3 else "")  # noqa: PLR2004 - a sample
-        places = "place" if len(pointers) == 1 else "places"
-        note = f"the same at {len(pointers)} more {places}: {sample}"
-        made[index] = replace(
-            made[index],
-            count=len(pointers) + 1,
-            notes=(*made[index].notes, note),
-            fix=_joined(made[index].fix, alike),
-        )
-    return made
+        drafts.append((rule, finding, alike))
+    return drafts
+
+
+def _note(alike: list[Finding]) -> str:
+    pointers = [finding.pointer for finding in alike]
+    sample = ", ".join(pointers[:3]) + (" …" if len(pointers) > 3 else "")  # noqa: PLR2004 - a sample
+    places = "place" if len(pointers) == 1 else "places"
+    return f"the same at {len(pointers)} more {places}: {sample}"
 
 
 def _joined(fix: Fix | None, alike: list[Finding]) -> Fix | None:
@@ -84,43 +108,51 @@ def _joined(fix: Fix | None, alike: list[Finding]) -> Fix | None:
 
 def placed(document: Document, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
     """Give every finding its line and column."""
-    wanted = {d.pointer for d in diagnostics if d.span is None}
-    wanted |= {r.pointer for d in diagnostics for r in d.related if r.span is None}
-    places: Mapping[str, Place] = document.locate(wanted) if wanted else {}
-    raw = _as_written(document) if any(d.fix and d.fix.safe for d in diagnostics) else {}
+    where = _Places(document, diagnostics)
+    return [
+        replace(
+            found,
+            path=document.path,
+            span=found.span or where.span(found.pointer, on_key=found.on_key),
+            related=where.related(found.related),
+            fix=where.as_written(found.fix),
+        )
+        for found in diagnostics
+    ]
 
-    def span(pointer: str, *, on_key: bool) -> Span:
-        place = places[pointer]
-        if place.key is not None and (on_key or _is_container(document, pointer)):
+
+class _Places:
+    """Where findings stand in the text, all looked up at once."""
+
+    def __init__(self, document: Document, found: Sequence[Finding | Diagnostic]) -> None:
+        self._document = document
+        wanted = {each.pointer for each in found if each.span is None}
+        wanted |= {r.pointer for each in found for r in each.related if r.span is None}
+        self._places: Mapping[str, Place] = document.locate(wanted) if wanted else {}
+        self._raw = _as_written(document) if any(d.fix and d.fix.safe for d in found) else {}
+
+    def span(self, pointer: str, *, on_key: bool) -> Span:
+        place = self._places[pointer]
+        if place.key is not None and (on_key or _is_container(self._document, pointer)):
             return place.key
         return place.value
 
-    done: list[Diagnostic] = []
-    for diagnostic in diagnostics:
-        related = tuple(
-            related
-            if related.span
+    def related(self, related: tuple[Related, ...]) -> tuple[Related, ...]:
+        if not related:
+            return ()
+        return tuple(
+            each
+            if each.span
             else Related(
-                related.pointer,
-                related.label,
-                related.on_key,
-                span(related.pointer, on_key=related.on_key),
+                each.pointer, each.label, each.on_key, self.span(each.pointer, on_key=each.on_key)
             )
-            for related in diagnostic.related
+            for each in related
         )
-        fix = diagnostic.fix
-        if fix is not None and fix.safe:
-            fix = replace(fix, steps=tuple(_written(step, raw) for step in fix.steps))
-        done.append(
-            replace(
-                diagnostic,
-                path=document.path,
-                span=diagnostic.span or span(diagnostic.pointer, on_key=diagnostic.on_key),
-                related=related,
-                fix=fix,
-            )
-        )
-    return done
+
+    def as_written(self, fix: Fix | None) -> Fix | None:
+        if fix is None or not fix.safe:
+            return fix
+        return replace(fix, steps=tuple(_written(step, self._raw) for step in fix.steps))
 
 
 def by_place(diagnostic: Diagnostic) -> tuple[int, int, str]:

@@ -1,4 +1,4 @@
-"""The kinds of change, in order: code, class, level, and a page for each (SPEC.md, "Changes").
+"""The kinds of change, in order: code, class, level, and a page for each (SPEC.md, section 17.1).
 
 A kind's level is how much a change of it matters to those who use the set. Some depend on
 what exactly changed, and have other levels besides.

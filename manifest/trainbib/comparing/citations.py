@@ -7,8 +7,9 @@ from hashlib import sha256
 from trainbib.comparing.changes import Level
 from trainbib.comparing.folders import EXAMPLES
 from trainbib.comparing.model import Change, Entity, canonical_text
-from trainbib.comparing.wording import dotted, grouped, transition
+from trainbib.comparing.wording import dotted, transition
 from trainbib.globs import GlobError, RuleMatcher, compile_glob
+from trainbib.numerals import grouped
 from trainbib.pointers import pointer
 from trainbib.values import as_list, is_mapping
 

@@ -10,7 +10,8 @@ from trainbib.comparing.changes import Level
 from trainbib.comparing.files import RowDifferences
 from trainbib.comparing.model import Change, Entity
 from trainbib.comparing.storing import Listed, Viewed
-from trainbib.comparing.wording import amount, amounts, grouped
+from trainbib.comparing.wording import amount, amounts
+from trainbib.numerals import grouped
 from trainbib.tree import HashedFile
 from trainbib.values import Quantity
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from trainbib.conformance.wording import MAX_SHOWN
+from trainbib.numerals import grouped
 from trainbib.values import Quantity, gap_state, is_mapping, parse_quantity
 
 _BYTE_UNITS = ("B", "kB", "MB", "GB", "TB", "PB", "EB")
@@ -25,15 +26,11 @@ _EXACT_BELOW = 1_000_000
 _MAX_ITEMS = 4
 
 
-def grouped(number: float) -> str:
-    """Write a number with a narrow gap between thousands: ``9 812 334``; 2 decimals at most."""
+def rounded(number: float) -> str:
+    """Write a number with 2 decimals at most, or 4 digits below 1: ``9 812 334``, ``0.0125``."""
     if float(number).is_integer():
-        return f"{int(number):,}".replace(",", " ")
-    return (
-        f"{number:,.4g}".replace(",", " ")
-        if abs(number) < 1
-        else f"{number:,.2f}".replace(",", " ")
-    )
+        return grouped(int(number))
+    return grouped(number, ".4g" if abs(number) < 1 else ".2f")
 
 
 def scaled(number: float, units: Sequence[str] = _COUNT_UNITS) -> str:
@@ -43,7 +40,7 @@ def scaled(number: float, units: Sequence[str] = _COUNT_UNITS) -> str:
     while abs(rest) >= 999.5 and step + 1 < len(units):  # noqa: PLR2004 - where three digits end
         rest /= 1000
         step += 1
-    text = grouped(rest) if abs(rest) >= 1000 else f"{rest:.3g}"  # noqa: PLR2004 - no unit left
+    text = rounded(rest) if abs(rest) >= 1000 else f"{rest:.3g}"  # noqa: PLR2004 - no unit left
     return f"{text} {units[step]}".rstrip()
 
 
@@ -53,7 +50,7 @@ def amount(unit: str, quantity: Quantity) -> str:
     value = quantity.value
     if unit == "bytes":
         return about + scaled(value, _BYTE_UNITS)
-    text = grouped(value) if abs(value) < _EXACT_BELOW else scaled(value)
+    text = rounded(value) if abs(value) < _EXACT_BELOW else scaled(value)
     return f"{about}{text} {noun(unit, value)}"
 
 
@@ -62,7 +59,7 @@ def amounts(unit: str, old: Quantity, new: Quantity) -> str:
     before, after = amount(unit, old), amount(unit, new)
     if before == after and old.value != new.value:
         word = "B" if unit == "bytes" else noun(unit, new.value)
-        return f"{grouped(old.value)} → {grouped(new.value)} {word}"
+        return f"{rounded(old.value)} → {rounded(new.value)} {word}"
     return f"{before} → {after}"
 
 
@@ -80,7 +77,7 @@ def percentage(percent: float) -> str:
     size = abs(percent)
     if size == float("inf"):
         return f"{'-' if percent < 0 else '+'}∞ %"
-    text = grouped(round(size)) if size >= 100 else f"{size:.1f}" if size >= 0.1 else f"{size:.2g}"  # noqa: PLR2004 - about two digits
+    text = rounded(round(size)) if size >= 100 else f"{size:.1f}" if size >= 0.1 else f"{size:.2g}"  # noqa: PLR2004 - about two digits
     return f"{'-' if percent < 0 else '+'}{text} %"
 
 
@@ -126,15 +123,15 @@ def value(item: object, *, full: bool = False) -> str:
     if isinstance(item, str):
         return item if full and _DIGEST.search(item) else _short(item)
     if isinstance(item, int | float):
-        return grouped(item)
+        return rounded(item)
     state = gap_state(item)
     if state is not None and is_mapping(item):
         return f"{state.replace('_', ' ')} ({_short(str(item[state]))})"
     quantity = parse_quantity(item)
     if quantity is not None and is_mapping(item):
         if "between" in item:
-            return f"{grouped(quantity.low)} to {grouped(quantity.high)}"
-        return f"about {grouped(quantity.value)}"
+            return f"{rounded(quantity.low)} to {rounded(quantity.high)}"
+        return f"about {rounded(quantity.value)}"
     if isinstance(item, list):
         texts = [_brief(each) for each in item[:_MAX_ITEMS]]
         more = f" … ({len(item)} in all)" if len(item) > _MAX_ITEMS else ""

@@ -1,12 +1,13 @@
 """Answers to the fields of a form, and the filing that they make."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal
 
 from trainbib.disclosure.conditions import holds
 from trainbib.disclosure.form import Field, Form
+from trainbib.disclosure.places import Want
 
 __all__ = ["Answer", "Entry", "Filing", "Gap", "Status", "Subject", "Value", "Want", "missing"]
 
@@ -51,19 +52,6 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Want:
-    """What an answer lacks.
-
-    Attributes:
-        pointer: JSON Pointer to the place in the manifest where it belongs; it need not exist yet.
-        what: What to write there, as a clause: "the month of the last crawl".
-    """
-
-    pointer: str
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to one field.
 
@@ -73,13 +61,15 @@ class Answer:
         wants: What is missing for the answer, or for a part of it.
         origins: JSON Pointers to what in the manifest the answer comes from.
         how: How it follows from there, with the figures; empty for the manifest's own words.
+        figures: Those of the figures that checks compare, by name.
     """
 
     value: Value | None = None
     gaps: tuple[Gap, ...] = ()
-    wants: tuple[Want, ...] = ()
-    origins: tuple[str, ...] = ()
+    wants: Sequence[Want] = ()
+    origins: Sequence[str] = ()
     how: str = ""
+    figures: Mapping[str, int] = field(default_factory=dict[str, int])
 
     def explained(self, how: str) -> "Answer":
         """Return the answer with the way to it told."""

@@ -1,14 +1,15 @@
 """Lints that ask for what a form insists on: answers that are missing, in whole or in part."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from trainbib.disclosure.dates import last_day
 from trainbib.disclosure.lint import Lint, Remark
+from trainbib.disclosure.places import Want, Wants, pointers_of
 
 if TYPE_CHECKING:
-    from trainbib.disclosure.answers import Answer, Filing, Status, Value, Want
+    from trainbib.disclosure.answers import Answer, Filing, Status, Value
     from trainbib.disclosure.form import Field
 
 __all__ = ["coarse_date", "incomplete", "lacking"]
@@ -16,21 +17,13 @@ __all__ = ["coarse_date", "incomplete", "lacking"]
 _REQUIRED = frozenset({"sources", "kind", "generators", "services", "interaction", "name"})
 """Members that the schema requires, so that SCH001 asks for them."""
 
-_COARSE = r"(?:: a day, not |, not only |^the month: )(?P<date>\S+)"
-
-_TOLD = r": a day, not |^a date, not "
-"""What is wanted in the place of something that is no date."""
-
 
 def coarse_date(want: "Want") -> str | None:
     """Return the date that is told and too coarse for the form; None if it is no such want.
 
     What is no date at all is for SRC004.
     """
-    from trainbib.values import parse_date
-
-    found = re.search(_COARSE, want.what)
-    return found["date"] if found and parse_date(found["date"]) else None
+    return want.found if want.found and last_day(want.found) else None
 
 
 def lacking(
@@ -114,20 +107,11 @@ _SHOWN = 4
 
 
 def _remark(filing: "Filing", fields: Sequence["Field"], what: str, codes: set[str]) -> Remark:
-    wants = dict.fromkeys(
-        want
-        for field in fields
-        for want in filing.answer(field.id).wants
-        if coarse_date(want) is None
-    )
-    firsts = dict.fromkeys(
-        next(want for want in filing.answer(field.id).wants if want in wants)
-        for field in fields
-        if filing.answer(field.id).wants
-    )
+    due = [_due(filing.answer(field.id).wants) for field in fields]
+    firsts = dict.fromkeys(wants[0] for wants in due if wants)
     if any(want.pointer.rpartition("/")[2] in _REQUIRED for want in firsts):
         codes = {*codes, "SCH001"}
-    if any(re.search(_TOLD, want.what) for want in firsts):
+    if any(want.found for want in firsts):  # no date, since it is none that is too coarse
         codes = {*codes, "SRC004"}
     names = [f"`{field.id}` ({field.label})" for field in fields[:_SHOWN]]
     if len(fields) > 1:
@@ -140,9 +124,15 @@ def _remark(filing: "Filing", fields: Sequence["Field"], what: str, codes: set[s
         f"write {asked}; or gaps there that say why not"
         if firsts
         else "answer it, or say in a gap why not",
-        places=tuple(dict.fromkeys(want.pointer for want in (*firsts, *wants))),
+        places=pointers_of(due, tuple(want.pointer for want in firsts)),
         instead=tuple(sorted(codes)),
     )
+
+
+def _due(wants: "Sequence[Want]") -> "Sequence[Want]":
+    """Return what is wanted without the dates that are told and too coarse."""
+    parts = wants.parts if isinstance(wants, Wants) else wants
+    return Wants(part for part in parts if not isinstance(part, Want) or coarse_date(part) is None)
 
 
 def _entry(place: str) -> str:

@@ -3,8 +3,9 @@
 import calendar
 import re
 from datetime import date
+from functools import lru_cache
 
-from trainbib.values import parse_date
+from trainbib.values import DateSpan, parse_date
 
 __all__ = [
     "day",
@@ -23,15 +24,30 @@ _NAMES = tuple(calendar.month_name)
 _IN_WORDS = rf"\b({'|'.join(_NAMES[1:])}) (\d{{4}})\b"
 
 
+@lru_cache(maxsize=1 << 12)
+def _span(text: str) -> DateSpan | None:
+    """Return the days that a date can mean; sources share their dates."""
+    return parse_date(text)
+
+
+def _days(value: object) -> DateSpan | None:
+    return _span(value) if isinstance(value, str) else None
+
+
 def day(value: object) -> str | None:
     """Return a date as DD/MM/YY; None for one without a day, and for what is no date."""
-    span = parse_date(value)
+    span = _days(value)
     return span.first.strftime("%d/%m/%y") if span and span.first == span.last else None
 
 
 def month(value: object) -> str | None:
     """Return a date as MM/YYYY; None for one without a month, and for what is no date."""
-    span = parse_date(value)
+    return _month(value) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=1 << 12)
+def _month(text: str) -> str | None:
+    span = _span(text)
     if span is None or (span.first.year, span.first.month) != (span.last.year, span.last.month):
         return None
     return f"{span.first.month:02}/{span.first.year:04}"
@@ -39,13 +55,13 @@ def month(value: object) -> str | None:
 
 def first_day(value: object) -> date | None:
     """Return the first day that a date can mean; None for what is no date."""
-    span = parse_date(value)
+    span = _days(value)
     return None if span is None else span.first
 
 
 def last_day(value: object) -> date | None:
     """Return the last day that a date can mean; None for what is no date."""
-    span = parse_date(value)
+    span = _days(value)
     return None if span is None else span.last
 
 

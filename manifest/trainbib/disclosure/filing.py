@@ -6,11 +6,12 @@ from functools import partial
 from pathlib import Path
 
 from trainbib.canonical import CanonicalFormError, canonical_digest
+from trainbib.collection import collection_paused
 from trainbib.disclosure.answers import Filing, Subject
-from trainbib.disclosure.reading import Entry, Reading
+from trainbib.disclosure.reading import Entry, Reading, once
 from trainbib.disclosure.regimes import load_regime
 
-__all__ = ["fill", "subject_of"]
+__all__ = ["fill", "fill_from", "subject_of"]
 
 
 def fill(
@@ -36,17 +37,32 @@ def fill(
         KeyError: There is no such regime.
         ReadingError: The manifest has no such model.
     """
+    reading = Reading(data, models=models, folder=folder, today=today)
+    return fill_from(reading, regime, with_digest=with_digest)
+
+
+def fill_from(reading: Reading, regime: str, *, with_digest: bool = True) -> Filing:
+    """Fill the form of a regime from a manifest that is read; forms share what was worked out.
+
+    Args:
+        reading: The manifest.
+        regime: Name of the regime: ``eu-ai-act``.
+        with_digest: Whether to work out the digest of the manifest, which a document names.
+
+    Raises:
+        KeyError: There is no such regime.
+    """
     from trainbib import __version__
 
     law = load_regime(regime)
-    reading = Reading(data, models=models, folder=folder, today=today)
+    with collection_paused():
+        answers = {name: answer(reading) for name, answer in law.answers.items()}
+        facts = {name: fact(reading) for name, fact in law.facts.items()}
     return Filing(
         form=law.form,
         subject=subject_of(reading, with_digest=with_digest),
-        answers={name: answer(reading) for name, answer in law.answers.items()},
-        facts={
-            name: told for name, fact in law.facts.items() if (told := fact(reading)) is not None
-        },
+        answers=answers,
+        facts={name: told for name, told in facts.items() if told is not None},
         generator=f"trainbib {__version__}",
         rows=None if law.rows is None else partial(law.rows, reading),
     )
@@ -55,7 +71,7 @@ def fill(
 def subject_of(reading: Reading, *, with_digest: bool = True) -> Subject:
     """Tell what a filing is about, and which manifest it is made from."""
     try:
-        digest = canonical_digest(reading.data) if with_digest else ""
+        digest = _digest(reading) if with_digest else ""
     except CanonicalFormError:  # for `check` to report; a document without a digest says so
         digest = ""
     party = reading.parties.get(reading.provider or "", {})
@@ -67,6 +83,11 @@ def subject_of(reading: Reading, *, with_digest: bool = True) -> Subject:
         declared_by=_text(party.get("name")),
         declared=_text(reading.document.get("updated")),
     )
+
+
+@once
+def _digest(reading: Reading) -> str:
+    return canonical_digest(reading.data)
 
 
 def _text(value: object) -> str:

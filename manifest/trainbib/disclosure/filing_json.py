@@ -53,6 +53,8 @@ def _answer_json(answer: Answer, status: str) -> dict[str, object]:
         told["value"] = _plain(answer.value)
     if answer.how:
         told["how"] = answer.how
+    if answer.figures:
+        told["figures"] = dict(answer.figures)
     if answer.origins:
         told["from"] = list(answer.origins)
     if answer.gaps:
@@ -61,8 +63,13 @@ def _answer_json(answer: Answer, status: str) -> dict[str, object]:
             for gap in answer.gaps
         ]
     if answer.wants:
-        told["wants"] = [{"pointer": want.pointer, "what": want.what} for want in answer.wants]
+        told["wants"] = [_want_json(want) for want in answer.wants]
     return told
+
+
+def _want_json(want: Want) -> dict[str, str]:
+    told = {"pointer": want.pointer, "what": want.what}
+    return told | {"found": want.found} if want.found else told
 
 
 def _plain(value: Value) -> object:
@@ -144,11 +151,16 @@ def _read_answer(field: Field, data: object) -> Answer:
             for position, each in enumerate(as_list(data.get("gaps")))
         ),
         tuple(
-            Want(str(as_mapping(each).get("pointer", "")), str(as_mapping(each).get("what", "")))
+            Want(*(str(as_mapping(each).get(name, "")) for name in Want._fields))
             for each in as_list(data.get("wants"))
         ),
         tuple(str(each) for each in as_list(data.get("from"))),
         str(data.get("how", "")),
+        {
+            name: figure
+            for name, figure in as_mapping(data.get("figures")).items()
+            if isinstance(figure, int) and not isinstance(figure, bool)
+        },
     )
 
 

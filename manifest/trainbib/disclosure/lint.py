@@ -4,9 +4,10 @@ A lint looks at a filing and remarks on fields. ``check`` runs it on what the ma
 shows the place in the manifest; ``disclose --from-json`` runs it on a filing and shows the field.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -38,7 +39,7 @@ class Remark:
     field: str
     message: str
     help: str
-    places: tuple[str, ...] = ()
+    places: Sequence[str] = ()
     words: str = ""
     instead: tuple[str, ...] = ()
 
@@ -65,16 +66,17 @@ class OnFiling:
         for remark in self.lint(filing, context.settings.today):
             places = remark.places or (_place(context, filing, remark),)
             if remark.instead:
-                places = tuple(_unspoken(context, places, remark.instead))
+                places = _unspoken(context, places, remark.instead)
             if not places:
                 continue
-            place = _nearest(context.data, places[0])
+            first, *others = islice(places, _SHOWN + 1)
+            place = _nearest(context.data, first)
             yield Finding(
                 place,
                 remark.message,
                 on_key=place != "",
                 help=remark.help,
-                notes=_also(places[1:]),
+                notes=_also(others, len(places) - 1),
                 value=f"{remark.field} {remark.message}",
             )
 
@@ -83,12 +85,13 @@ _SHOWN = 3
 """How many further places are named."""
 
 
-def _also(places: tuple[str, ...]) -> tuple[str, ...]:
-    if not places:
+def _also(places: Sequence[str], number: int) -> tuple[str, ...]:
+    """Tell of further places, the first of them by name."""
+    if not number:
         return ()
-    count = f"{len(places)} more {'place' if len(places) == 1 else 'places'}"
-    more = " …" if len(places) > _SHOWN else ""
-    return (f"also at {count}: {', '.join(places[:_SHOWN])}{more}",)
+    count = f"{number} more {'place' if number == 1 else 'places'}"
+    more = " …" if number > len(places) else ""
+    return (f"also at {count}: {', '.join(places)}{more}",)
 
 
 def _place(context: "Context", filing: "Filing", remark: Remark) -> str:
@@ -99,11 +102,10 @@ def _place(context: "Context", filing: "Filing", remark: Remark) -> str:
             found = _with_words(context.data, origin, remark.words)
             if found is not None:
                 return found
-    places = (
-        *(want.pointer for want in answer.wants),
-        *(gap.pointer for gap in answer.gaps),
-    )
-    return next(iter((*answer.origins, *places) if answer.value is not None else places), "")
+    wanted = (want.pointer for want in answer.wants)
+    places = chain(wanted, (gap.pointer for gap in answer.gaps))
+    told = answer.origins if answer.value is not None else ()
+    return next(chain(told, places), "")
 
 
 def _with_words(data: object, origin: str, words: str) -> str | None:
@@ -144,14 +146,14 @@ _SPOKEN = WeakKeyDictionary["Context", dict[str, frozenset[str]]]()
 """The entries that other checks report, by code, as long as a manifest is under check."""
 
 
-def _unspoken(context: "Context", places: Iterable[str], instead: Iterable[str]) -> Iterator[str]:
-    """Yield the places of whose entry none of some checks says anything."""
+def _unspoken(context: "Context", places: Sequence[str], instead: Iterable[str]) -> Sequence[str]:
+    """Return the places of whose entry none of some checks says anything."""
     known = _SPOKEN.setdefault(context, {})
     for code in instead:
         if code not in known:
             known[code] = frozenset(map(_entry, _reported(context, code)))
     spoken = frozenset[str]().union(*(known[code] for code in instead))
-    yield from (place for place in places if _entry(place) not in spoken) if spoken else places
+    return [place for place in places if _entry(place) not in spoken] if spoken else places
 
 
 def _entry(place: str) -> str:

@@ -1,15 +1,19 @@
 """A manifest as a regime asks it: its own words, gaps and silences, and what adds up."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path, PurePosixPath
-from typing import cast
+from typing import TypeVar, cast
+from weakref import WeakKeyDictionary
 
 from trainbib.disclosure.answers import Answer, Gap, GapState, Want, missing
-from trainbib.pointers import pointer
+from trainbib.disclosure.places import EachSource, Noted, Wants, members
+from trainbib.pointers import escape, pointer
 from trainbib.values import (
+    GAP_STATES,
+    MAX_INTEGER,
     ZERO,
     Quantity,
     as_list,
@@ -21,7 +25,9 @@ from trainbib.values import (
     parse_quantity,
 )
 
-__all__ = ["Entry", "Reading", "ReadingError", "Total", "gap_of"]
+__all__ = ["Entry", "Reading", "ReadingError", "Total", "gap_of", "once"]
+
+T = TypeVar("T")
 
 Entry = Mapping[str, object]
 
@@ -50,9 +56,9 @@ class Total:
     """
 
     quantity: Quantity
-    origins: tuple[str, ...]
+    origins: Sequence[str]
     gaps: tuple[Gap, ...]
-    wants: tuple[Want, ...]
+    wants: Sequence[Want]
 
     @property
     def known(self) -> bool:
@@ -67,6 +73,8 @@ def gap_of(value: object, place: str) -> Gap | None:
         value: A value of a manifest.
         place: Its JSON Pointer.
     """
+    if not isinstance(value, dict):  # most values, of most sources
+        return None
     state = gap_state(value)
     if state is None:
         return None
@@ -106,7 +114,8 @@ class Reading:
         self.data = data
         self.folder = folder
         self.today = today
-        self._told = dict[str, tuple[tuple[str, ...], str]]()
+        self._having = dict[str, Mapping[str, object]]()
+        self._members = dict[str, frozenset[str]]()
         known = self._section("models")
         for name in models:
             if name not in known:
@@ -119,7 +128,9 @@ class Reading:
         return {
             key: entry
             for key, entry in as_mapping(self.data.get(name)).items()
-            if is_mapping(entry) and not is_gap(entry) and not key.startswith("x-")
+            if isinstance(entry, dict)
+            and not (len(entry) == 1 and is_gap(entry))
+            and not key.startswith("x-")
         }
 
     @cached_property
@@ -166,6 +177,47 @@ class Reading:
     def of_kind(self, *kinds: str) -> dict[str, Entry]:
         """Return the sources of some kinds, by key."""
         return {key: source for key, source in self.sources.items() if source.get("kind") in kinds}
+
+    @cached_property
+    def fields(self) -> frozenset[str]:
+        """The fields that any source has: what none has, need not be looked for in each."""
+        return frozenset[str]().union(*self.sources.values())
+
+    def having(self, name: str) -> Mapping[str, object]:
+        """Return what sources have in a field, by key; those without it are left out."""
+        found = self._having.get(name)
+        if found is None:
+            found = self._having[name] = (
+                {
+                    key: value
+                    for key, source in self.sources.items()
+                    if (value := source.get(name)) is not None
+                }
+                if name in self.fields
+                else {}
+            )
+        return found
+
+    def members(self, name: str) -> frozenset[str]:
+        """Return the members that a field has in any source, states of gaps among them."""
+        found = self._members.get(name)
+        if found is None:
+            told = (value for value in self.having(name).values() if isinstance(value, dict))
+            found = self._members[name] = frozenset[str]().union(*told)
+        return found
+
+    @cached_property
+    def places(self) -> Mapping[str, str]:
+        """JSON Pointers to the sources, by key."""
+        return {key: f"/sources/{escape(key)}" for key in self.sources}
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """What the sources are called: their titles, or their keys."""
+        return {
+            key: title if isinstance(title := source.get("title"), str) and title.strip() else key
+            for key, source in self.sources.items()
+        }
 
     @cached_property
     def provider(self) -> str | None:
@@ -233,22 +285,51 @@ class Reading:
         They are those that it names; else those in whose units its size is given, since a source
         of tokens has text; else the one of the whole set, if that has only one.
         """
-        found = self._told.get(key)
-        if found is None:
-            found = self._told[key] = self._modalities(key)
-        return found[0]
+        return self.told[key][0]
 
     def modality_origins(self, key: str) -> tuple[str, ...]:
         """Return the places that the modalities of a source are told at."""
-        self.modalities(key)
-        place = self._told[key][1]
+        place = self.told[key][1]
         if not place:
             return ()
-        return ("/dataset/modalities" if place == "dataset" else pointer("sources", key, place),)
+        return ("/dataset/modalities" if place == "dataset" else f"{self.places[key]}/{place}",)
 
-    def _modalities(self, key: str) -> tuple[tuple[str, ...], str]:
+    @cached_property
+    def told(self) -> Mapping[str, tuple[tuple[str, ...], str]]:
+        """The modalities of each source, and the member that tells them, or ``dataset``."""
+        told = dict[str, tuple[tuple[str, ...], str]]()
+        alike = dict[tuple[object, ...], tuple[tuple[str, ...], str]]()
+        for key, source in self.sources.items():
+            named = source.get("modalities")
+            words = tuple(as_list(named)) if named else ()
+            try:
+                known = alike.get(words) if words else None
+            except TypeError:  # something in the list is no text
+                known = None
+            if known is None:
+                known = self._modalities(source)
+                if words and known[0] == words:
+                    alike[words] = known
+            told[key] = known
+        return told
+
+    @cached_property
+    def of_modality(self) -> Mapping[str, Sequence[str]]:
+        """The sources that have each modality, in their order; without one under an empty name."""
+        alike = dict[tuple[str, ...], list[str]]()
+        for key, (told, _) in self.told.items():
+            alike.setdefault(told, []).append(key)
+        if len(alike) == 1:
+            ((told, keys),) = alike.items()
+            return dict.fromkeys(told or ("",), keys)
+        found = dict[str, list[str]]()
+        for key, (told, _) in self.told.items():
+            for name in dict.fromkeys(told or ("",)):
+                found.setdefault(name, []).append(key)
+        return found
+
+    def _modalities(self, source: Entry) -> tuple[tuple[str, ...], str]:
         """Return the modalities of a source, and the member that tells them, or `dataset`."""
-        source = self.sources[key]
         named = as_texts(source.get("modalities"))
         if named:
             return named, "modalities"
@@ -289,23 +370,36 @@ class Reading:
         A size of a source that names its modalities, and not this one, is left out: sound of a
         video is no audio data until somebody says so.
         """
-        quantity, origins, gaps, wants = ZERO, list[str](), list[Gap](), list[Want]()
+        unit = SIZE_OF_MODALITY[modality]
+        here = members(f"size/{unit}")
+        wanted = members(
+            (f"size/{unit}", (f"how many {unit.replace('_', ' of ')} of `", "` were used"))
+        )
+        told = self.told
+        if self.members("size").isdisjoint((unit, *GAP_STATES)):
+            silent = [key for key in keys if modality in told[key][0]]
+            return Total(ZERO, (), (), Wants([EachSource(silent, wanted)]))
+        total, origins, gaps, wants = ZERO, Noted(), list[Gap](), Noted()
+        whole = 0  # of plain integers, which nearly all sizes are
         for key in keys:
-            size = self.size(key, modality)
-            named = as_texts(self.sources[key].get("modalities"))
-            if named and modality not in named:
-                if isinstance(size, Quantity):
-                    wants.append(self._other_modality(key, modality))
-            elif isinstance(size, Gap):
-                gaps.append(size)
-            elif size is not None:
-                quantity += size
-                origins.append(self.size_place(key, modality))
-            elif modality in self.modalities(key):
-                unit = SIZE_OF_MODALITY[modality].replace("_", " of ")
-                place = self.size_place(key, modality)
-                wants.append(Want(place, f"how many {unit} of `{key}` were used"))
-        return Total(quantity, tuple(origins), tuple(gaps), tuple(wants))
+            size = self.sources[key].get("size")
+            value = size.get(unit) if isinstance(size, dict) else None
+            named, by = told[key]
+            if by == "modalities" and modality not in named:
+                if value is not None and isinstance(self.size(key, modality), Quantity):
+                    wants.one(self._other_modality(key, modality))
+            elif type(value) is int and -MAX_INTEGER <= value <= MAX_INTEGER:
+                whole += value
+                origins.each(key, here)
+            elif isinstance(found := self.size(key, modality), Gap):
+                gaps.append(found)
+            elif found is not None:
+                total += found
+                origins.each(key, here)
+            elif modality in named:
+                wants.each(key, wanted)
+        total += Quantity(whole, whole, whole, exact=True)
+        return Total(total, origins.places(), tuple(gaps), wants.wants())
 
     def _other_modality(self, key: str, modality: str) -> Want:
         unit = SIZE_OF_MODALITY[modality]
@@ -333,5 +427,17 @@ class Reading:
 
     def title(self, key: str) -> str:
         """Return what a source is called: its title, or its key."""
-        title = self.sources[key].get("title")
-        return title if isinstance(title, str) and title.strip() else key
+        return self.titles[key]
+
+
+def once(tell: Callable[[Reading], T]) -> Callable[[Reading], T]:
+    """Make a function of a reading work once for each reading, as long as that is kept."""
+    told = WeakKeyDictionary[Reading, T]()
+
+    @wraps(tell)
+    def remembered(reading: Reading) -> T:
+        if reading not in told:
+            told[reading] = tell(reading)
+        return told[reading]
+
+    return remembered

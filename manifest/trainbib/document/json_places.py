@@ -14,6 +14,8 @@ from trainbib.values import is_mapping
 
 _space = re.compile(r"[ \t\n\r]*").match
 _colon = re.compile(r"[ \t\n\r]*:").match
+_to_value = re.compile(r"[ \t\n\r]*:[ \t\n\r]*").match
+_to_next = re.compile(r"[ \t\n\r]*(?:,[ \t\n\r]*)?").match
 _opens_line = re.compile(r"[{\[][ \t\r]*\n").match
 # Both are parts of the standard library's C scanner that its type stubs leave out.
 _scan_value: Callable[[str, int], tuple[object, int]] = vars(json.JSONDecoder())["scan_once"]
@@ -21,6 +23,12 @@ _scan_string: Callable[[str, int, bool], tuple[str, int]] = vars(json.decoder)["
 
 _FEW = 16
 """How many keys are sought one by one: as long as that is faster than one walk to all of them."""
+_USUAL = (': "', ": {", ": [")
+"""What follows a key nearly always."""
+_ENTRY = 2
+"""How many tokens the path of an entry has: section and key."""
+_SOUGHT = 3
+"""How many members of a mapping are sought by their keys, where it is known to have them."""
 _plain_key = re.compile(r"[A-Za-z0-9._+@-]+").fullmatch
 """Matches a key that, between quotes, cannot be what stands between two strings."""
 _escape_in_key = re.compile(r'\\[^"]*"[ \t\n\r]*:').search
@@ -55,8 +63,9 @@ class JsonLocator:
             places[()] = Place(None, _Lines(text).span(start, len(text.rstrip(" \t\n\r"))))
         if rest:
             walk = _Walk(text, rest, to_the_end=self._repeated)
+            leaps = not self._repeated and not _escape_in_key(text)
             with contextlib.suppress(_AllFoundError):
-                walk.value(start, tree_of(rest), (), None)
+                walk.value(start, tree_of(rest), (), None, self._data if leaps else None)
             places.update(walk.places)
         return places
 
@@ -70,7 +79,9 @@ class JsonLocator:
         for target in targets:
             if len(target) > 1 and self._is_entry(*target[:2]):
                 by_entry.setdefault(target[:2], []).append(target)
-        if not by_entry or len(by_entry) > _FEW or _escape_in_key(self._text):
+                if len(by_entry) > _FEW:
+                    return {}
+        if not by_entry or _escape_in_key(self._text):
             return {}
         offsets = [(_only_key(self._text, entry[1]), entry) for entry in by_entry]
         found = sorted((offset, entry) for offset, entry in offsets if offset is not None)
@@ -78,7 +89,7 @@ class JsonLocator:
         with contextlib.suppress(_AllFoundError):
             for offset, entry in found:
                 relative = [target[2:] for target in by_entry[entry]]
-                walk.member(offset, tree_of(relative), entry)
+                walk.member(offset, tree_of(relative), entry, None)
         return walk.places
 
     def _is_entry(self, section: str, key: str) -> bool:
@@ -86,20 +97,21 @@ class JsonLocator:
         return is_mapping(entries) and key in entries
 
 
-def _only_key(text: str, key: str) -> int | None:
+def _only_key(text: str, key: str, start: int = 0, end: int | None = None) -> int | None:
     """Return where a key stands; None if it is a key in several places, or may be."""
     if not _plain_key(key):
         return None
+    end = len(text) if end is None else end
     quoted = f'"{key}"'
     only: int | None = None
-    offset = text.find(quoted)
+    offset = text.find(quoted, start, end)
     while offset >= 0:
         after = offset + len(quoted)
-        if _colon(text, after):
+        if text.startswith(":", after) or _colon(text, after):
             if only is not None:
                 return None
             only = offset
-        offset = text.find(quoted, after)
+        offset = text.find(quoted, after, end)
     return only
 
 
@@ -132,6 +144,18 @@ class _Lines:
         return Span(line, column, line, column + width)
 
 
+def _end(match: Callable[[str, int], re.Match[str] | None], text: str, index: int) -> int:
+    found = match(text, index)
+    return found.end() if found else index
+
+
+def _value_after(text: str, key_end: int) -> int:
+    """Return where the value of a member begins."""
+    if text.startswith(_USUAL, key_end):
+        return key_end + 2
+    return _end(_to_value, text, key_end)
+
+
 def _skip(text: str, index: int) -> int:
     match = _space(text, index)
     return match.end() if match else index
@@ -160,7 +184,9 @@ class _Walk:
         if len(self.places) == len(self._wanted) and not self._to_the_end:
             raise _AllFoundError
 
-    def value(self, index: int, node: dict[str, Any], path: Target, key: Span | None) -> int:
+    def value(
+        self, index: int, node: dict[str, Any], path: Target, key: Span | None, data: object
+    ) -> int:
         """Walk through a value.
 
         Args:
@@ -168,6 +194,7 @@ class _Walk:
             node: The targets below it, as a tree.
             path: Of the value.
             key: The place of its key.
+            data: What it holds, if members of entries may be found by a search for their keys.
 
         Returns:
             Where it ends.
@@ -175,56 +202,88 @@ class _Walk:
         Raises:
             _AllFoundError: If this was the last one.
         """
-        text, start, point = self._text, index, self._lines.point(index)
+        text, start = self._text, index
         wanted = path in self._wanted
+        point = self._lines.point(index) if wanted else (0, 0)
         if wanted and _opens_line(text, index):  # its end need not be known
             line, column = point
             wanted = False
             self._note(path, Place(key, Span(line, column, line, column + 1)))
         if text[index] == "{" and node:
-            index = self._members(index, node, path)
+            index = self._members(index, node, path, data)
         elif text[index] == "[" and node:
-            index = self._items(index, node, path)
+            index = self._items(index, node, path, data)
         else:
             index = _scan_value(text, index)[1]
         if wanted:
             self._note(path, Place(key, self._lines.span_from(point, start, index)))
         return index
 
-    def member(self, index: int, node: dict[str, Any], path: Target) -> int:
-        """Walk through a member of a mapping, which begins with its key."""
-        after = _scan_string(self._text, index + 1, True)[1]  # noqa: FBT003 - the C signature
-        value = _skip(self._text, _skip(self._text, after) + 1)
-        return self.value(value, node, path, self._lines.span(index, after))
+    def member(
+        self, index: int, node: dict[str, Any], path: Target, data: object, after: int = 0
+    ) -> int:
+        """Walk through a member of a mapping, which begins with its key.
 
-    def _members(self, index: int, node: dict[str, Any], path: Target) -> int:
+        Args:
+            index: Where it begins.
+            node: The targets below its value, as a tree.
+            path: Of the value.
+            data: As of :meth:`value`.
+            after: Where the key ends, where that is known.
+        """
         text = self._text
+        after = after or _scan_string(text, index + 1, True)[1]  # noqa: FBT003 - the C signature
+        key = self._lines.span(index, after) if path in self._wanted else None
+        return self.value(_value_after(text, after), node, path, key, data)
+
+    def _members(self, index: int, node: dict[str, Any], path: Target, data: object) -> int:
+        text = self._text
+        known: dict[str, object] = data if is_mapping(data) else {}
+        if known and len(path) >= _ENTRY and len(node) <= _SOUGHT:
+            end = _scan_value(text, index)[1]
+            if self._leap(index, end, node, path, known):
+                return end
         index = _skip(text, index + 1)
         while text[index] != "}":
             key, after = _scan_string(text, index + 1, True)  # noqa: FBT003 - the C signature
             if key in node:
-                end = self.member(index, node[key], (*path, key))
+                end = self.member(index, node[key], (*path, key), known.get(key), after)
             else:
-                end = _scan_value(text, _skip(text, _skip(text, after) + 1))[1]
-            index = _skip(text, end)
-            if text[index] == ",":
-                index = _skip(text, index + 1)
+                end = _scan_value(text, _value_after(text, after))[1]
+            index = _end(_to_next, text, end)
         return index + 1
 
-    def _items(self, index: int, node: dict[str, Any], path: Target) -> int:
+    def _leap(
+        self, start: int, end: int, node: dict[str, Any], path: Target, data: dict[str, object]
+    ) -> bool:
+        """Go straight to some members; False if a key of theirs is not the only one of its name."""
+        found: list[tuple[int, str]] = []
+        for token in node:
+            if token in data:
+                offset = _only_key(self._text, token, start, end)
+                if offset is None:
+                    return False
+                found.append((offset, token))
+        found.sort()
+        for offset, token in found:
+            after = offset + len(token) + 2  # a plain key between its quotes
+            self.member(offset, node[token], (*path, token), data[token], after)
+        return True
+
+    def _items(self, index: int, node: dict[str, Any], path: Target, data: object) -> int:
         text = self._text
+        known: list[object] = data if isinstance(data, list) else []
         index = _skip(text, index + 1)
         position = 0
         while text[index] != "]":
             token = str(position)
             if token in node:
-                end = self.value(index, node[token], (*path, token), None)
+                below = known[position] if known else None
+                end = self.value(index, node[token], (*path, token), None, below)
             else:
                 end = _scan_value(text, index)[1]
             position += 1
-            index = _skip(text, end)
-            if text[index] == ",":
-                index = _skip(text, index + 1)
+            index = _end(_to_next, text, end)
         return index + 1
 
 

@@ -101,7 +101,7 @@ class Document:
         wanted = {pointer: tuple(split(pointer)) for pointer in pointers}
         if not self.parsed:
             return dict.fromkeys(wanted, Place(None, Span(1, 1, 1, 1)))
-        found = self.locator(sorted(set(wanted.values())))
+        found = self.locator(list(dict.fromkeys(wanted.values())))
         nowhere = [tokens for tokens in wanted.values() if tokens not in found]
         if nowhere:
             above = {tokens[:length] for tokens in nowhere for length in range(len(tokens))}

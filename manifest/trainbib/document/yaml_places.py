@@ -3,30 +3,15 @@
 import contextlib
 from bisect import bisect_right
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 import yaml
 
 from trainbib.diagnostics import Span
 from trainbib.document.model import Place, tree_of
+from trainbib.document.yaml_line_places import Mark, on_lines, point
 
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class Mark(Protocol):
-    """What PyYAML says of a place: all from 0, in characters."""
-
-    @property
-    def index(self) -> int: ...  # noqa: D102 - offset
-    @property
-    def line(self) -> int: ...  # noqa: D102 - line
-    @property
-    def column(self) -> int: ...  # noqa: D102 - column
-
-
-def point(mark: Mark) -> Span:
-    """Return the span of one character."""
-    return Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
 
 
 def event_span(event: yaml.Event) -> Span:
@@ -49,6 +34,8 @@ class Entries:
         self.marks: dict[tuple[str, str], Mark] = {}
         self.in_flow: set[str] = set()
         """The sections whose entries stand between braces; "" for the whole document."""
+        self.line_by_line = False
+        """Whether every key and every scalar that is not a block stands on a line of its own."""
 
     def note(self, section: str, key: str, mark: Mark) -> None:
         """Remember where a section (``""``, its name) or an entry (section, key) begins."""
@@ -105,6 +92,11 @@ class YamlLocator:
         mark = self.entries.marks[entry]
         following = bisect_right(starts, mark.index)
         end = starts[following] if following < len(starts) else len(self.text)
+        if self.entries.line_by_line and entry[0]:
+            places = {target: on_lines(self.text, mark, end, target[2:]) for target in wanted}
+            found = {target: place for target, place in places.items() if place is not None}
+            if len(found) == len(wanted):
+                return found
         fragment = " " * mark.column + self.text[mark.index : end]
         skipped = 1 if entry[0] else 0
         relative = [target[skipped:] for target in wanted]

@@ -9,6 +9,7 @@ finds an error or another number of nodes, nothing that was read here counts.
 
 import json
 import re
+import string
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -17,12 +18,14 @@ from typing import Any, TypeAlias
 import yaml
 
 from trainbib.document.model import MAX_DEPTH
+from trainbib.document.yaml_blocks import BLOCKS, BlockScalar, NotPlainError
 from trainbib.document.yaml_places import ENTRY_LEVEL, Entries
 from trainbib.document.yaml_scalars import (
     NUMERIC_START,
     OLD_WORDS,
     SPECIAL,
     Scalars,
+    is_plain_integer,
     resolve,
 )
 
@@ -34,6 +37,7 @@ _QUOTED = r'"(?:[^"\\]|\\["\\/nt])*"'
 _APOSTROPHES = r"'(?:[^']|'')*'"
 _FLOW_PLAIN = rf"{_START}[^,\[\]{{}}:#]*(?::[^ ,\[\]{{}}:#][^,\[\]{{}}:#]*)*"
 _parts_of = re.compile(r"( *)(- +)?(?:([A-Za-z0-9_][A-Za-z0-9_.+/@-]*):(?: +|$))?(.*)").fullmatch
+_PLAIN_STARTS = frozenset(string.ascii_letters + string.digits + "_(/.+$<=~^;")
 _quoted = re.compile(rf"({_QUOTED}|{_APOSTROPHES})(?: +#.*)?").fullmatch
 _comment = re.compile(" +#").match
 _starts_plain = re.compile(rf"{_START}|-[^ -]").match
@@ -42,8 +46,6 @@ _flow_token = re.compile(
 ).match
 _PAIR = r"[A-Za-z0-9_]+: [A-Za-z0-9_(/.+](?:[^,\[\]{}:# ]| (?=[^,\[\]{}:# ]))*"
 _is_plain_mapping = re.compile(rf"\{{{_PAIR}(?:, {_PAIR})*\}}").fullmatch
-_BLOCKS = {"|": ("\n", "\n"), "|-": ("\n", ""), ">": (" ", "\n"), ">-": (" ", "")}
-"""Headers of block scalars: what joins their lines, and what follows the last one."""
 _DEEP = MAX_DEPTH // 2
 _KNOWN = 4096
 """How many lines, and how many flow collections, are remembered."""
@@ -51,16 +53,13 @@ _MAX_NAMES = 100_000
 _PIECE = 1 << 20
 """About how many characters are taken apart at one go."""
 
-_TEXT, _DOUBTFUL, _KEY_ALONE, _FLOW, _BLOCK, _SKIP = range(6)
-"""Kinds of lines: with text; with a scalar that may be other than text; with a key whose value
-follows, if it has one; with a flow collection; with the header of a block scalar; with nothing."""
+_SURE, _DOUBTFUL, _KEY_ALONE, _FLOW, _BLOCK, _SKIP = range(6)
+"""Kinds of lines: with text, or a plain integer; with a scalar that may be other than text; with a
+key whose value follows, if it has one; with a flow collection; with the header of a block scalar;
+with nothing."""
 
 
-class NotPlainError(Exception):
-    """The text has something that is not read here; libyaml may read it."""
-
-
-_Line: TypeAlias = tuple[int, int, str | None, int, str]
+_Line: TypeAlias = tuple[int, int, str | None, int, Any]
 """What a line says wherever it stands: its indent; how wide the dash of an item and the blanks
 after it are, 0 if there is none; its key, if it has one; its kind; what else there is."""
 
@@ -82,7 +81,10 @@ class PlainReader(Scalars):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.entries = Entries()
+        self.entries.line_by_line = True
         self._text = text
+        self._heads: dict[str, tuple[int, int, str]] = {}
+        """Indent, width of the dash, and key of what stands before the colon of a line."""
         self._nodes = 0  # keys and scalars count once, collections twice: begin and end
         self._names: dict[str, str] = {}
         self._flat: dict[str, tuple[Any, int]] = {}
@@ -117,7 +119,7 @@ class PlainReader(Scalars):
         indent = -1
         indents = [indent]  # of the containers in `frames`
         pending = True  # the value of the key is on the lines to come, if anywhere
-        block: _BlockScalar | None = None
+        block: BlockScalar | None = None
         number = end = nodes = 0
         for number, line in enumerate(_lines(self._text)):
             start, end = end, end + len(line) + 1
@@ -178,7 +180,7 @@ class PlainReader(Scalars):
                 if len(frames) <= ENTRY_LEVEL:
                     section = str(frames[1][1]) if len(frames) > 1 else ""
                     marks[section, name] = _Mark(start + indent, number, indent)
-            if kind == _TEXT:
+            if kind == _SURE:
                 value = written
                 nodes += 1
             elif kind == _DOUBTFUL:
@@ -195,7 +197,7 @@ class PlainReader(Scalars):
                     nodes += again[1]
             else:
                 if kind == _BLOCK:
-                    block = _BlockScalar(written, indent)
+                    block = BlockScalar(written, indent)
                     nodes += 1
                 else:
                     pending = True
@@ -218,6 +220,19 @@ class PlainReader(Scalars):
 
     def _look(self, line: str) -> _Line:
         """Tell what a line says, wherever it stands."""
+        head, colon, value = line.partition(": ")
+        before = self._heads.get(head)
+        if colon and before is not None and value:
+            first, last = value[0], value[-1]
+            if first in _PLAIN_STARTS:
+                if last not in " :" and ": " not in value and " #" not in value:
+                    if first in NUMERIC_START:
+                        if is_plain_integer(value):
+                            return (*before, _SURE, int(value))
+                        return (*before, _DOUBTFUL, value)
+                    return (*before, _DOUBTFUL if value in SPECIAL else _SURE, value)
+            elif first == last and _is_simply_quoted(value):
+                return (*before, _SURE, value[1:-1])
         parts = _parts_of(line)
         if parts is None:
             raise NotPlainError
@@ -225,6 +240,8 @@ class PlainReader(Scalars):
         value = value.rstrip(" ")
         if key is not None:
             key = self._names.get(key) or self._new_name(key)
+            if colon and len(self._heads) < _KNOWN:
+                self._heads[head] = len(indent), len(dash or ""), key
         elif dash is None:
             if value[:1] not in {"", "#"}:
                 raise NotPlainError
@@ -337,16 +354,23 @@ def _kind(value: str) -> tuple[int, str]:
         quoted = _quoted(value)
         if quoted is None:
             raise NotPlainError
-        return _TEXT, _scalar_text(quoted[1])
+        return _SURE, _scalar_text(quoted[1])
     if first in "[{":
         return _FLOW, value
-    if value in _BLOCKS:
+    if value in BLOCKS:
         return _BLOCK, value
     if " #" in value:
         value = value[: value.index(" #")].rstrip(" ")
     if not _starts_plain(value) or ": " in value or value[-1] == ":":
         raise NotPlainError
-    return (_DOUBTFUL if _is_doubtful(value) else _TEXT), value
+    return (_DOUBTFUL if _is_doubtful(value) else _SURE), value
+
+
+def _is_simply_quoted(value: str) -> bool:
+    """Tell whether a value is quoted, with nothing in it that stands for something else."""
+    quote = value[0]
+    once = quote in "\"'" and value.count(quote) == 2  # noqa: PLR2004 - one at each end
+    return once and (quote == "'" or "\\" not in value)
 
 
 def _is_doubtful(text: str) -> bool:
@@ -376,44 +400,3 @@ def _scalar_text(word: str) -> str:
     except ValueError as error:
         raise NotPlainError from error
     return value
-
-
-class _BlockScalar:
-    """The lines of a block scalar without blank lines, as they come."""
-
-    def __init__(self, header: str, indent: int) -> None:
-        """Begin after the header.
-
-        Args:
-            header: One of `_BLOCKS`.
-            indent: Of the collection that it stands in: its lines stand further right.
-        """
-        self._joint, self._end = _BLOCKS[header]
-        self._least = indent + 1
-        self._margin = ""
-        self._lines: list[str] = []
-
-    def takes(self, line: str) -> bool:
-        """Take a line; False if it is not of this scalar."""
-        bare = line.lstrip(" ")
-        width = len(line) - len(bare)
-        if not self._margin:
-            if width < self._least:
-                raise NotPlainError
-            self._margin = line[:width]
-        if not bare or (self._joint == " " and width > len(self._margin)):
-            raise NotPlainError
-        if width < len(self._margin):
-            return False
-        self._lines.append(line[len(self._margin) :])
-        return True
-
-    def text(self) -> str:
-        """Return the text.
-
-        Raises:
-            NotPlainError: If there were no lines.
-        """
-        if not self._lines:
-            raise NotPlainError
-        return self._joint.join(self._lines) + self._end

@@ -15,7 +15,8 @@ from trainbib.collection import collection_paused
 from trainbib.diagnostics import Finding, Span
 from trainbib.document.json_places import repeated_key
 from trainbib.document.model import MAX_DEPTH, Document, ParseFinding
-from trainbib.document.yaml_places import ENTRY_LEVEL, Entries, YamlLocator, event_span, point
+from trainbib.document.yaml_line_places import point
+from trainbib.document.yaml_places import ENTRY_LEVEL, Entries, YamlLocator, event_span
 from trainbib.document.yaml_scalars import (
     NUMERIC_START,
     OLD_WORDS,
@@ -57,7 +58,8 @@ def read(text: str, path: str) -> Document:
 
 def read_plain(text: str, path: str) -> Document | None:
     """Read a text of the plain part; None if it is not, or there is no libyaml to confirm it."""
-    from trainbib.document.yaml_plain import NotPlainError, PlainReader
+    from trainbib.document.yaml_blocks import NotPlainError
+    from trainbib.document.yaml_plain import PlainReader
 
     if not hasattr(yaml, "CSafeLoader"):
         return None

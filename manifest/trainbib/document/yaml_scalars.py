@@ -32,6 +32,8 @@ _SHOWN = 40
 """How many characters of a number a message shows."""
 _MAX_DIGITS = 300
 """Longer integers are infinite as floats; Python would refuse them from 4300 digits on."""
+_MAX_TEXTS = 4096
+"""How many texts are remembered that begin as numbers do."""
 
 
 class Scalars:
@@ -50,6 +52,8 @@ class Scalars:
         self.frames: list[tuple[Any, str | int]] = []
         self._dates: set[str] = set()
         """Texts that were found to look like dates: few are, and many times."""
+        self._texts: set[str] = set()
+        """Texts that were found to be nothing else."""
 
     def path(self, key: str | int | None, container: object) -> tuple[str | int, ...]:
         """Return the path of the value that is read now: of a key, or the next item."""
@@ -60,7 +64,9 @@ class Scalars:
 
     def plain(self, text: str, container: object, key: str | None) -> object:
         """Read a plain scalar that may be other than text."""
-        if text.isdecimal() and text.isascii() and text[0] != "0" and len(text) < _MAX_DIGITS:
+        if text in self._texts:
+            return text
+        if is_plain_integer(text):
             return int(text)
         if text in self._dates:
             self.ambiguous(text, "a date", container, key)
@@ -83,6 +89,8 @@ class Scalars:
             elif _DATE_LIKE.fullmatch(text):
                 self._dates.add(text)
                 self.ambiguous(text, "a date", container, key)
+            elif len(self._texts) < _MAX_TEXTS:
+                self._texts.add(text)
         elif isinstance(value, int) and _OLD_INTEGER.fullmatch(text):
             self.ambiguous(text, "a number to base 8", container, key)
         elif isinstance(value, float):
@@ -98,6 +106,11 @@ class Scalars:
     def ambiguous(self, text: str, why: str, container: object, key: str | None) -> None:
         """Note a scalar that others take for something else."""
         self.ambiguities.append(Ambiguity(self.path(key, container), text, why))
+
+
+def is_plain_integer(text: str) -> bool:
+    """Tell whether a scalar is an integer for everyone: a few digits, and no zero before them."""
+    return text.isdecimal() and text.isascii() and text[0] != "0" and len(text) < _MAX_DIGITS
 
 
 def resolve(text: str) -> object:

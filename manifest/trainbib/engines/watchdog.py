@@ -6,7 +6,7 @@ import time
 from types import TracebackType
 from typing import Self
 
-__all__ = ["Watchdog", "is_disposable", "set_disposable"]
+__all__ = ["Watchdog", "set_disposable"]
 
 _REARM = 1.0  # seconds; arming costs a thread
 
@@ -17,11 +17,6 @@ def set_disposable() -> None:
     """Say that this process is a worker: it may be ended, and another takes its place."""
     global _disposable  # noqa: PLW0603 - it is a property of the process
     _disposable = True
-
-
-def is_disposable() -> bool:
-    """Say whether this process is a worker."""
-    return _disposable
 
 
 class Watchdog:

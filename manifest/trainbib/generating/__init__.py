@@ -2,10 +2,9 @@
 
 import os
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from trainbib import clock
 from trainbib.collection import collection_paused
@@ -25,10 +24,12 @@ from trainbib.generating.places import (
 )
 from trainbib.generating.proposal import propose
 from trainbib.generating.text import new_text, updated_text
-from trainbib.inventory import InventoryError, Problem, Progress
 from trainbib.inventory.building import Built
+from trainbib.inventory.job import Progress
+from trainbib.inventory.row import InventoryError
 from trainbib.inventory.rows import MANY_FILES, InventoryFormat
 from trainbib.inventory.second_hash import second_hash
+from trainbib.inventory.walk import Problem
 from trainbib.own_files import own_files
 from trainbib.sidecars.reading import read_sidecars
 
@@ -43,8 +44,7 @@ __all__ = ["GenerateError", "Generated", "generate"]
 _MAX_README = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Generated:
+class Generated(NamedTuple):
     """What was generated.
 
     Attributes:
@@ -309,7 +309,8 @@ def _updated(
         text = updated_text(existing, update.editor.result())
     except EditError as error:
         raise GenerateError(f"{existing.path}: {error}") from error
-    document = parse_document(text.encode("utf-8"), path=existing.path)
+    stays = text == existing.text
+    document = existing if stays else parse_document(text.encode("utf-8"), path=existing.path)
     return text, tuple(update.changes), _count_sources(document.data)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from posixpath import basename
 
-from trainbib.generating.citing import DOCUMENTS
+from trainbib.generating.citing import is_document
 from trainbib.inventory.pieces import Amount, Totals
 from trainbib.inventory.row import FileRow
 
@@ -58,7 +58,7 @@ def amounts_by_folder(
         if not wanted(path):
             continue
         folder = path.partition("/")[0] if "/" in path else ""
-        if path in metadata or DOCUMENTS.fullmatch(basename(path)):
+        if path in metadata or is_document(basename(path)):
             documents[folder].append(path)
             continue
         folders[folder].totals.add_row(row)

@@ -1,7 +1,6 @@
 """Making the new inventory: in processes of this machine, or in shards by an engine."""
 
 import os
-import shutil
 from array import array
 from collections.abc import Callable, Sequence
 from itertools import islice
@@ -67,7 +66,7 @@ def build(
     """
     folder = beside(inventory, "scan")
     if engine is None:
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder)
         return build_inventory(
             top,
             target,
@@ -90,8 +89,15 @@ def build(
     joined.chmod(mode_of(target))
     joined.replace(target)
     built = _looked_through(made, target)
-    shutil.rmtree(folder, ignore_errors=True)
+    _remove(folder)
     return built
+
+
+def _remove(folder: Path) -> None:
+    if os.path.lexists(folder):
+        import shutil  # with all that it knows of archives: few runs need it
+
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _looked_through(made: "Merged", file: Path) -> Built:

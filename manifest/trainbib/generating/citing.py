@@ -4,20 +4,21 @@ import contextlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from functools import cache
 from posixpath import basename, dirname
+from typing import TYPE_CHECKING, NamedTuple
 
 from trainbib.generating.listing import DOCUMENT, METADATA, SPLIT, Listing
-from trainbib.globs import Glob, GlobError, compile_glob
 from trainbib.inventory.pieces import Totals
 
-DOCUMENTS = re.compile(
+if TYPE_CHECKING:
+    from trainbib.globs import Glob
+
+_DOCUMENTS = (
     r"^(?:(readme|licen[cs]e|copying|notice|citation|changelog|changes|contributing|contributors|authors"
     r"|data_?sheet|datacard|data_card|model_card|code_of_conduct|data_licen[cs]e|weight_diff_licen[cs]e)"
-    r"([._-].*)?|.*\.bib|requirements.*\.txt|.*\.py|.*\.sh|makefile|\..*)$",
-    re.IGNORECASE | re.MULTILINE,
+    r"([._-].*)?|.*\.bib|requirements.*\.txt|.*\.py|.*\.sh|makefile|\..*)$"
 )
-"""Names of files that document a set, or belong to its code; a line each, if several are sought."""
 _SPLITS = {
     "train": "train",
     "training": "train",
@@ -45,8 +46,7 @@ _MODALITIES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CitingRules:
+class CitingRules(NamedTuple):
     """Rules, and what each file cites by them.
 
     Attributes:
@@ -99,7 +99,7 @@ def citing_rules(
         for row in group.rows():
             path = row.path
             key = next((key for prefix, key in prefixes if path.startswith(prefix)), keys[""])
-            if path in known or DOCUMENTS.fullmatch(path.rpartition("/")[2]):
+            if path in known or is_document(path.rpartition("/")[2]):
                 documents.append(path)
                 continue
             cited[key].add_row(row)
@@ -116,9 +116,11 @@ def citing_rules(
     return CitingRules(rules, cited)
 
 
-def _stated_splits(stated: Iterable[tuple[str, str]]) -> list[tuple[Glob, str]]:
+def _stated_splits(stated: Iterable[tuple[str, str]]) -> "list[tuple[Glob, str]]":
     globs: list[tuple[Glob, str]] = []
     for pattern, split in stated:
+        from trainbib.globs import GlobError, compile_glob  # few folders state any
+
         with contextlib.suppress(GlobError):  # not a pattern of ours: the names of files tell
             globs.append((compile_glob(pattern), _SPLITS.get(split.lower(), split)))
     return globs
@@ -137,13 +139,21 @@ def illustrations(rows: Listing, readme: str) -> list[str]:
     ]
 
 
+_compiled = cache(re.compile)  # when it is needed: the paths of most folders show nothing
+
+
+def is_document(name: str) -> bool:
+    """Tell by its name whether a file documents a set, or belongs to its code."""
+    return _compiled(_DOCUMENTS, re.IGNORECASE).fullmatch(name) is not None
+
+
 # `(?ai:`: without regard to case, but a long s is no `s`.
-_SPLIT = re.compile(rf"(?<![^/._\-\s])(?ai:{'|'.join(_SPLITS)})(?![^/._\-\s])")
+_SPLIT = rf"(?<![^/._\-\s])(?ai:{'|'.join(_SPLITS)})(?![^/._\-\s])"
 
 
 def split_of(path: str) -> str | None:
     """Tell the split by a whole word of a file's or folder's name, the last that there is."""
-    words = _SPLIT.findall(path)
+    words: list[str] = _compiled(_SPLIT).findall(path)
     return _SPLITS[words[-1].lower()] if words else None
 
 
@@ -169,6 +179,8 @@ def path_patterns(paths: list[str], every: Listing) -> list[str]:
 
 
 def _matches_only(pattern: str, every: Listing, wanted: set[str]) -> bool:
+    from trainbib.globs import compile_glob
+
     glob = compile_glob(pattern)
     return all(row.path in wanted for row in every if glob.matches(row.path))
 

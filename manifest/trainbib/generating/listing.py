@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from trainbib.generating.places import digest_of
 from trainbib.inventory.building import Built
@@ -47,8 +47,7 @@ def signs_of(paths: Sequence[str]) -> int:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Some files that follow each other.
 
     Attributes:

@@ -2,10 +2,9 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from trainbib.generating.errors import GenerateError
 from trainbib.inventory import InventoryError, read_inventory
@@ -119,8 +118,7 @@ def _stem(manifest: Path) -> str:
     return stem
 
 
-@dataclass(frozen=True, slots=True)
-class InventoryPlace:
+class InventoryPlace(NamedTuple):
     """Where an inventory is, and where it goes.
 
     Attributes:

@@ -4,12 +4,10 @@ What the folder does not say is written as a gap with the reason, for a person t
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from posixpath import dirname, join
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from trainbib.generating.citing import citing_rules, modalities, size_of
 from trainbib.generating.licences import LicenceNotes, concluded, license_of
@@ -23,8 +21,7 @@ if TYPE_CHECKING:
 NOT_SAID = "the folder does not say"
 
 
-@dataclass(slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """A manifest that is yet to be written.
 
     Attributes:
@@ -33,13 +30,16 @@ class Proposal:
     """
 
     data: dict[str, object]
-    comments: dict[str, str] = field(default_factory=dict[str, str])
+    comments: dict[str, str]
 
 
 def slug(text: str, default: str = "dataset") -> str:
     """Make a citation key out of a name (SPEC.md, section 2.5)."""
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    key = re.sub(r"[^a-z0-9._+]+", "-", ascii_text.lower()).strip("-._+")[:64].rstrip("-._+")
+    if not text.isascii():
+        import unicodedata
+
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    key = re.sub(r"[^a-z0-9._+]+", "-", text.lower()).strip("-._+")[:64].rstrip("-._+")
     return default if not key or key.startswith("x-") else key
 
 

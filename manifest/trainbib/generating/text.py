@@ -63,11 +63,11 @@ def updated_text(before: "Document", text: str) -> str:
         before: The manifest before.
         text: What was made of it.
     """
+    if text == before.text:
+        return text
     from trainbib.document import parse_document
     from trainbib.formatting import FormatError, formatted
 
-    if text == before.text:
-        return text
     try:
         if formatted(before) != before.text:
             return text

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trainbib.document import Document
 from trainbib.generating.amounts import FolderAmount, amounts_by_folder, amounts_by_source
@@ -14,9 +14,11 @@ from trainbib.globs import GlobError, RuleMatcher
 from trainbib.inventory.pieces import Totals
 from trainbib.inventory.row import path_bytes
 from trainbib.pointers import pointer
-from trainbib.sidecars.claims import Claims
 from trainbib.values import as_list, as_mapping, is_gap, is_mapping
 from trainbib.writing import EditError, Editor
+
+if TYPE_CHECKING:
+    from trainbib.sidecars.claims import Claims
 
 
 class Update:
@@ -43,7 +45,7 @@ class Update:
         rows: Listing,
         old_rows: OldListing,
         same_rows: bool,
-        claims: Sequence[Claims],
+        claims: "Sequence[Claims]",
         inventory: dict[str, object],
         root: str,
         today: date,
@@ -222,6 +224,8 @@ class Update:
         """Add sources for files that no rule matches, a source for each folder at the top."""
         rules = [*self._rules(), *self._new_rules]
         matcher = RuleMatcher([[str(p) for p in _patterns(rule)] for rule in rules])
+        if any("**" in _patterns(rule) for rule in rules):
+            return  # that covers every path: nothing has to be read
         folders, documents = self._by_folder(lambda path: matcher.last_match(path) is None)
         for folder in sorted({*folders, *documents}):
             data = folders.get(folder)
@@ -237,7 +241,12 @@ class Update:
                 )
 
     def _add_source(
-        self, name: str, claims: list[Claims], totals: Totals, documents: list[str], *patterns: str
+        self,
+        name: str,
+        claims: "list[Claims]",
+        totals: Totals,
+        documents: list[str],
+        *patterns: str,
     ) -> None:
         key = self._builder.key(name)
         self._builder.source(key, "", claims, totals, name)

@@ -9,9 +9,10 @@ from trainbib.lazily import names_from
 
 if TYPE_CHECKING:
     from trainbib.inventory.ignore import IGNORE_FILE
+    from trainbib.inventory.job import Progress
     from trainbib.inventory.listing import paths_below, walk_files
     from trainbib.inventory.rows import FileRow, InventoryError, read_inventory, write_inventory
-    from trainbib.inventory.scanning import Progress, Scan, digest_files, scan, stat_file
+    from trainbib.inventory.scanning import Scan, digest_files, scan, stat_file
     from trainbib.inventory.walk import Problem, ProblemKind
 
 __all__ = [
@@ -37,7 +38,7 @@ _HOMES = {
     "InventoryError": "rows",
     "Problem": "walk",
     "ProblemKind": "walk",
-    "Progress": "scanning",
+    "Progress": "job",
     "Scan": "scanning",
     "digest_files": "scanning",
     "paths_below": "listing",

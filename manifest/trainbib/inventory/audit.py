@@ -8,16 +8,16 @@ import marshal
 import os
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple, Self
 
 from trainbib.collection import collection_paused
+from trainbib.inventory.agreeing import Agreement
 from trainbib.inventory.ignore import read_ignore
 from trainbib.inventory.job import Job, Progress
 from trainbib.inventory.json_rows import plain_lines, row_in
 from trainbib.inventory.leaves import LeafParts, LeafStore, leaf_parts
-from trainbib.inventory.reading import Batch, Reading
+from trainbib.inventory.reading import Batch, RawRow, Reading
 from trainbib.inventory.row import FileRow, InventoryError, PathOrder, path_bytes
 from trainbib.inventory.rows import read_inventory
 from trainbib.inventory.walk import Problem, walk_folders
@@ -30,6 +30,7 @@ _FEW = 200
 """How many files smaller than that have their type looked at, or somewhat more."""
 _ROW = 150  # bytes of a row, about
 _BLOCK = 1 << 10
+_NEAR = 1 << 16  # bytes; the first row of the next batch mostly is not farther
 _PATH = re.compile(rb'\{"path":"([^"\\\x00-\x1f]+)"')
 
 
@@ -47,7 +48,6 @@ class Found(NamedTuple):
     sha256: str
 
 
-@dataclass(slots=True)
 class Audit:
     """How a folder differs from an inventory.
 
@@ -63,15 +63,16 @@ class Audit:
         roots: Both roots of the inventory's rows.
     """
 
-    files: int = 0
-    bytes: int = 0
-    intact: int = 0
-    missing: list[FileRow] = field(default_factory=list[FileRow])
-    added: dict[str, int] = field(default_factory=dict[str, int])
-    differing: list[Found] = field(default_factory=list[Found])
-    problems: list[Problem] = field(default_factory=list[Problem])
-    to_sniff: list[FileRow] = field(default_factory=list[FileRow])
-    roots: Roots = field(default_factory=lambda: Roots("", ""))
+    def __init__(self) -> None:
+        self.files = 0
+        self.bytes = 0
+        self.intact = 0
+        self.missing: list[FileRow] = []
+        self.added: dict[str, int] = {}
+        self.differing: list[Found] = []
+        self.problems: list[Problem] = []
+        self.to_sniff: list[FileRow] = []
+        self.roots = Roots("", "")
 
 
 @collection_paused()
@@ -133,6 +134,7 @@ def _damage(inventory: str) -> InventoryError:
 
 
 _Row = tuple[str, int, str, str]  # the first values of a row
+_Leaves = tuple[list[bytes], list[bytes]]
 _Piece = tuple[
     int,
     int,
@@ -142,7 +144,7 @@ _Piece = tuple[
     list[tuple[_Row, int, str]],
     list[tuple[str, str, str]],
     list[_Row],
-    tuple[list[bytes], list[bytes]],
+    _Leaves,
 ]
 
 
@@ -169,7 +171,7 @@ class _Rows:
     """
 
     def __init__(self, name: str) -> None:
-        self._name = name
+        self.name = name
         self._file = os.open(name, os.O_RDONLY | os.O_CLOEXEC)
         self.size = os.fstat(self._file).st_size
         self._last = b"", 0  # a path and its offset: batches come in order
@@ -180,17 +182,26 @@ class _Rows:
     def __exit__(self, *_: object) -> None:
         os.close(self._file)
 
-    def between(self, first: bytes | None, end: bytes | None) -> list[FileRow]:
-        """Read the rows from one path on up to another; None for the beginning and the end.
+    def between(self, first: bytes | None, end: bytes | None) -> "_Range":
+        """Read the lines from one path on up to another; None for the beginning and the end.
+
+        Raises:
+            InventoryError: A row that was looked at on the way is damaged.
+        """
+        start = 0 if first is None else self._offset(first)
+        stop = self.size if end is None else self._offset(end)
+        return _Range(self._read(start, stop), first, end)
+
+    def parsed(self, lines_between: "_Range") -> list[FileRow]:
+        """Parse lines.
 
         Raises:
             InventoryError: A row is damaged or out of order. That the message names the right
                 line needs the rows before, so that the caller has to read the whole inventory.
         """
-        start = 0 if first is None else self._offset(first)
-        stop = self.size if end is None else self._offset(end)
-        lines = self._read(start, stop).splitlines(keepends=True)
-        order = PathOrder(self._name, "line")
+        block, first, end = lines_between
+        lines = block.splitlines(keepends=True)
+        order = PathOrder(self.name, "line")
         plain = plain_lines(lines, order)
         if plain is not None:
             rows = list(plain.rows())
@@ -202,19 +213,21 @@ class _Rows:
         if rows:
             paths = path_bytes(rows[0].path), path_bytes(rows[-1].path)
             if (first is not None and paths[0] < first) or (end is not None and paths[1] >= end):
-                raise InventoryError(f"{self._name}: rows are not sorted by their paths")
+                raise InventoryError(f"{self.name}: rows are not sorted by their paths")
         return rows
 
     def _offset(self, path: bytes) -> int:
         """Find where the first row begins whose path is not less."""
         last, offset = self._last
         low, high = (offset if path >= last else 0), self.size
+        reach = _NEAR
         while low < high:
-            start, line = self._line((low + high) // 2, low)
+            start, line = self._line(min((low + high) // 2, low + reach), low)
             match = _PATH.match(line)
-            found = path_bytes(row_in(line, self._name).path) if match is None else match[1]
+            found = path_bytes(row_in(line, self.name).path) if match is None else match[1]
             if found < path:
                 low = start + len(line)
+                reach *= 2
             else:
                 high = start
         self._last = path, low
@@ -240,16 +253,27 @@ class _Rows:
         return b"".join(parts)
 
 
+class _Range(NamedTuple):
+    """Lines from one path on up to another."""
+
+    block: bytes
+    first: bytes | None
+    end: bytes | None
+
+
 class _Comparer:
     """Compares batches with their rows, in the process that reads them."""
 
     def __init__(self, root: str, rows: _Rows, job: Job, bits: int) -> None:
         self._root = root
         self._rows = rows
+        self._agreement = Agreement(rows.name)
         self._job = job
         self._bits = bits
         self._broken = False
-        self._expected: list[FileRow] = []
+        self._range = _Range(b"", None, None)
+        self._lines: list[str] = []  # if they are of all files and of no others
+        self._expected: list[FileRow] = []  # if not
         self._added: list[str] = []
         self._sniffed = -(-_FEW // max(len(job.batches), 1))
 
@@ -258,13 +282,17 @@ class _Comparer:
         batches = self._job.batches
         first = None if number == 0 else path_bytes(batches.first(number))
         end = None if number + 1 == len(batches) else path_bytes(batches.first(number + 1))
+        self._added = []
         try:
-            self._expected = self._rows.between(first, end)
+            self._range = self._rows.between(first, end)
+            self._lines = self._agreement.lines_for(self._range.block, parts)
+            if self._lines:
+                return parts
+            self._expected = self._rows.parsed(self._range)
         except InventoryError:
             self._broken = True
             return []
         listed = set(map(itemgetter(0), self._expected))
-        self._added = []
         chosen: list[Batch] = []
         for prefix, names in parts:
             known = [name for name in names if prefix + name in listed]
@@ -276,11 +304,18 @@ class _Comparer:
 
     def all_missing(self) -> bytes:
         """Return what comes of a folder without files."""
-        self._expected = self._rows.between(None, None)
+        self._expected = self._rows.parsed(self._rows.between(None, None))
         return self.compare(0, Reading([], []), None)
 
     def compare(self, _: int, reading: Reading, __: object) -> bytes:
         """Return what differs between the files that were read and the rows."""
+        if self._lines:
+            if self._agreement.holds(self._lines, reading.rows):
+                return self._agreed(reading.rows)
+            try:
+                self._expected = self._rows.parsed(self._range)
+            except InventoryError:
+                self._broken = True
         if self._broken:
             return marshal.dumps(None)
         expected = self._expected
@@ -306,29 +341,44 @@ class _Comparer:
             except OSError as error:
                 message = f"cannot be looked at: {error.strerror}"
                 problems.append(("unreadable", path, message))
-        paths = [row.path for row in expected]
-        sizes = [row.bytes for row in expected]
-        digests = [row.sha256 for row in expected]
-        leaves = leaf_parts(paths, sizes, digests, self._bits)
+        to_sniff = [intact[at][:4] for at in self._worth_sniffing([row[1] for row in intact])]
+        size, leaves = self._sums(expected)
         piece: _Piece = (
             len(expected),
-            sum(sizes),
+            size,
             len(intact),
             missing,
             added,
             differing,
             [*problems],
-            [row[:4] for row in self._worth_sniffing(intact)],
-            (leaves.paths, leaves.contents),
+            to_sniff,
+            leaves,
         )
         return marshal.dumps(piece)
 
-    def _worth_sniffing(self, intact: Sequence[FileRow]) -> list[FileRow]:
-        """Choose intact files whose type is looked at again.
+    def _agreed(self, rows: Sequence[RawRow]) -> bytes:
+        """Return what comes of files that are all what their lines say."""
+        chosen = [self._lines[at] for at in self._worth_sniffing([row[1] for row in rows])]
+        to_sniff = [row_in(f"{line}\n".encode(), self._rows.name)[:4] for line in chosen]
+        size, leaves = self._sums(rows)
+        piece: _Piece = (len(rows), size, len(rows), [], [], [], [], to_sniff, leaves)
+        return marshal.dumps(piece)
+
+    def _sums(
+        self, rows: Sequence[FileRow | RawRow]
+    ) -> tuple[int, tuple[list[bytes], list[bytes]]]:
+        """Return the sizes of rows added up, and their leaves."""
+        sizes = [row[1] for row in rows]
+        paths, digests = [row[0] for row in rows], [row[2] for row in rows]
+        leaves = leaf_parts(paths, sizes, digests, self._bits)
+        return sum(sizes), (leaves.paths, leaves.contents)
+
+    def _worth_sniffing(self, sizes: Sequence[int]) -> list[int]:
+        """Choose, by their sizes, intact files whose type is looked at again.
 
         Reading the beginning of a large file once more is nothing beside hashing it; of the others
         some are enough to find an inventory that was written by another program.
         """
-        large = [row for row in intact if row[1] >= _LARGE]
-        small = [row for row in intact if 0 < row[1] < _LARGE]
+        large = [at for at, size in enumerate(sizes) if size >= _LARGE]
+        small = [at for at, size in enumerate(sizes) if 0 < size < _LARGE]
         return [*large, *small[:: max(1, len(small) // self._sniffed)]]

@@ -12,7 +12,8 @@ __all__ = ["Batches"]
 
 _MOST = 256  # files of a batch
 _SHARES = 16  # batches a process gets at least, so that all of them end at the same time
-_SAMPLE = 256  # files whose sizes tell how much there is to read
+_SAMPLE = 32  # batches whose files tell how much there is to read
+_FEW = 8  # of their files
 
 
 class Batches:
@@ -65,22 +66,27 @@ class Batches:
         prefix, name = self._packed[number].split("\0", 2)[:2]
         return prefix + name
 
-    def sizes(self, root: str, step: int) -> Iterator[int]:
-        """Yield the size of every so many-th file; of those that cannot be asked, nothing."""
-        skip = 0
+    def sizes(self, root: str) -> Iterator[int]:
+        """Yield the size of every file; of those that cannot be asked, nothing."""
         for number in range(len(self)):
             for prefix, names in self[number]:
-                for name in names[skip::step]:
-                    try:
-                        yield os.stat(f"{root}/{prefix}{name}").st_size  # noqa: PTH116 - one call
-                    except OSError:
-                        continue
-                skip = (skip - len(names)) % step
+                yield from _sizes(root, [prefix + name for name in names])
 
     def mean_size(self, root: str) -> float:
         """Return the mean size of some of the files."""
-        sizes = list(self.sizes(root, max(self.files // _SAMPLE, 1)))
+        sizes: list[int] = []
+        for number in range(0, len(self), max(len(self) // _SAMPLE, 1)):
+            paths = [prefix + name for prefix, names in self[number] for name in names]
+            sizes += _sizes(root, paths[:: max(len(paths) // _FEW, 1)])
         return sum(sizes) / len(sizes) if sizes else 0.0
+
+
+def _sizes(root: str, paths: Iterable[str]) -> Iterator[int]:
+    for path in paths:
+        try:
+            yield os.stat(f"{root}/{path}").st_size  # noqa: PTH116 - one call
+        except OSError:
+            continue
 
 
 def _unpacked(part: str) -> Batch:

@@ -14,11 +14,13 @@ Always left out: ``.git`` and ``.DS_Store`` at any depth, the ignore file itself
 the caller names (the manifest and its inventory) with what the tool keeps beside them.
 """
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from trainbib.globs import GlobError, RuleMatcher, compile_glob
-from trainbib.inventory.rows import InventoryError
+from trainbib.inventory.row import InventoryError
+
+if TYPE_CHECKING:
+    from trainbib.globs import RuleMatcher
 
 __all__ = ["IGNORE_FILE", "Ignore", "IgnoreRule", "read_ignore"]
 
@@ -37,7 +39,7 @@ class Ignore:
         has_rules: Whether there is any rule beyond names that are left out in any case.
     """
 
-    __slots__ = ("_excluded", "_files", "_folders", "_kept", "has_rules")
+    __slots__ = ("_excluded", "_kept", "_matchers", "has_rules")
 
     def __init__(self, rules: Iterable["IgnoreRule"] = (), exclude: Iterable[str] = ()) -> None:
         """Compile the rules.
@@ -52,8 +54,7 @@ class Ignore:
         ordered = list(rules)
         self.has_rules = bool(ordered)
         self._kept = [rule.keep for rule in ordered]
-        self._files = RuleMatcher([[] if rule.only_folders else [rule.glob] for rule in ordered])
-        self._folders = RuleMatcher([[rule.glob] for rule in ordered])
+        self._matchers = _matchers(ordered) if ordered else None
         self._excluded: dict[str, frozenset[str]] = {}
         for path in (IGNORE_FILE, *exclude):
             folder, slash, name = path.rpartition("/")
@@ -82,8 +83,18 @@ class Ignore:
         Returns:
             Whether it is left out.
         """
-        index = (self._folders if folder else self._files).last_match(path)
+        if self._matchers is None:
+            return False
+        index = self._matchers[folder].last_match(path)
         return index is not None and not self._kept[index]
+
+
+def _matchers(rules: "Sequence[IgnoreRule]") -> "tuple[RuleMatcher, RuleMatcher]":
+    """Compile rules for files and for folders."""
+    from trainbib.globs import RuleMatcher  # most folders have no ignore file
+
+    files = RuleMatcher([[] if rule.only_folders else [rule.glob] for rule in rules])
+    return files, RuleMatcher([[rule.glob] for rule in rules])
 
 
 class IgnoreRule(NamedTuple):
@@ -124,6 +135,8 @@ def read_ignore(root: str, exclude: Iterable[str] = ()) -> Ignore:
             f"cannot read the ignore file {name!r} ({error.strerror}): make it readable, or "
             "remove it"
         ) from error
+    from trainbib.globs import GlobError, compile_glob
+
     rules: list[IgnoreRule] = []
     text = raw.decode("utf-8-sig", "surrogateescape")
     for number, line in enumerate(text.splitlines(), 1):

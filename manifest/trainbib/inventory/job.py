@@ -118,7 +118,7 @@ class Job:
             self.jobs = 1
         self._here = self.jobs <= 1 and (small or not self._forks)
         if progress is not None and not small:
-            self._bytes_total = sum(self.batches.sizes(root, 1))
+            self._bytes_total = sum(self.batches.sizes(root))
 
     def run(
         self, finish: Finish, *, choose: Choose = _all_of_them, stats: float | None = None

@@ -8,7 +8,7 @@ came to its end has a summary behind its blocks.
 
 import os
 import struct
-import zlib
+from binascii import crc32
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
@@ -70,7 +70,7 @@ def block_at(file: int, place: Place) -> bytes | None:
         return None
     text, stamps, check = _BLOCK.unpack_from(data)
     body = data[_BLOCK.size :]
-    if (text, stamps) != (place.text, place.stamps) or zlib.crc32(body) != check:
+    if (text, stamps) != (place.text, place.stamps) or crc32(body) != check:
         return None
     return body[:text]
 
@@ -84,7 +84,7 @@ def summary_of(file: int, mark: bytes) -> bytes:
     if offset + length + _END.size != size:
         return b""
     summary = os.pread(file, length, offset)
-    return summary if zlib.crc32(summary) == check else b""
+    return summary if crc32(summary) == check else b""
 
 
 class _Block(NamedTuple):
@@ -215,7 +215,7 @@ def _blocks(file: int, mark: bytes) -> Iterator[_Block]:
         text, stamps, check = _BLOCK.unpack(head)
         offset += _BLOCK.size
         data = os.pread(file, text + stamps, offset)
-        if not text or len(data) != text + stamps or zlib.crc32(data) != check:
+        if not text or len(data) != text + stamps or crc32(data) != check:
             return
         last = data.rfind(b"\n", 0, text - 1) + 1
         lines = data[: data.find(b"\n") + 1], data[last:text]
@@ -265,7 +265,7 @@ class Journal:
         """
         if self._file < 0:
             self._file = self._open()
-        check = zlib.crc32(text + stamps)
+        check = crc32(text + stamps)
         offset = self._end + _BLOCK.size
         self._write(_BLOCK.pack(len(text), len(stamps), check) + text + stamps)
         return Place(offset, len(text), len(stamps))
@@ -276,7 +276,7 @@ class Journal:
             self._file = self._open()
         # As a block of no length it ends the blocks.
         self._write(_BLOCK.pack(0, 0, 0))
-        end = _END.pack(self._end, len(summary), zlib.crc32(summary))
+        end = _END.pack(self._end, len(summary), crc32(summary))
         self._write(summary + end)
 
     def _write(self, data: bytes) -> None:

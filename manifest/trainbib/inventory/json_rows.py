@@ -23,7 +23,15 @@ from trainbib.inventory.row import (
     row_of,
 )
 
-__all__ = ["KEYS", "PlainLines", "no_constant", "plain_lines", "read_json_rows", "row_in"]
+__all__ = [
+    "KEYS",
+    "REST_OF_ROW",
+    "PlainLines",
+    "no_constant",
+    "plain_lines",
+    "read_json_rows",
+    "row_in",
+]
 __all__ += ["row_line", "write_json_rows"]
 
 KEYS = frozenset(
@@ -140,11 +148,16 @@ class PlainLines(NamedTuple):
         return map(row_of, zip(self.paths, self.sizes, self.digests, *self.others, strict=False))
 
 
-# The rows that the tool itself writes, but for rare ones; anything else is parsed as JSON.
+REST_OF_ROW = (
+    r'(?:,"blake3":"([0-9a-f]{64})")?,"type":"([^"\\\x00-\x1f]+)"'
+    r'(?:,"records":(0|[1-9][0-9]{0,14}))?(?:,"unit":"([^"\\\x00-\x1f]+)")?\}'
+)
+"""Pattern of what follows path, size and digest in the rows that the tool itself writes, but for
+rare ones; anything else is parsed as JSON."""
 _PLAIN_ROW = re.compile(
     rb'^\{"path":"([^"\\\x00-\x1f]+)","bytes":(0|[1-9][0-9]{0,14}),"sha256":"([0-9a-f]{64})"'
-    rb'(?:,"blake3":"([0-9a-f]{64})")?,"type":"([^"\\\x00-\x1f]+)"'
-    rb'(?:,"records":(0|[1-9][0-9]{0,14}))?(?:,"unit":"([^"\\\x00-\x1f]+)")?\}\n',
+    + REST_OF_ROW.encode()
+    + rb"\n",
     re.MULTILINE,
 )
 

@@ -21,7 +21,7 @@ from trainbib.tree import Roots, joined_root, subtree
 __all__ = ["ContentLeaves", "LeafParts", "LeafStore", "content_leaves", "fold_contents"]
 __all__ += ["fold_paths", "leaf_parts", "prefix_bits"]
 
-_IN_A_PART = 1 << 16  # leaves; some 20 MB while they are folded
+_IN_A_PART = 1 << 14  # leaves; what is folded together should stay in a processor's cache
 _MOST_BITS = 12
 _WORTH_SHARING = 30_000  # leaves that are folded faster by several processes
 _HELD = 1 << 24  # bytes of all parts that are held in memory

@@ -14,9 +14,6 @@ Registered media types (IANA) are used where there are any, the customary name o
 import json
 import re
 
-from trainbib.inventory.readers.mosaic import is_shard
-from trainbib.inventory.readers.tfrecord import is_frame
-
 __all__ = ["BINARY", "JSONL", "is_compressed", "is_jsonl", "sniff"]
 
 BINARY = "application/octet-stream"
@@ -280,6 +277,10 @@ def _binary_type(extension: str, head: bytes) -> str:
         return _MP4_BRANDS.get(head[8:12], "video/mp4")
     if extension == "mp3" and head[:1] == b"\xff" and head[1:2] >= b"\xe0":
         return "audio/mpeg"
+    # Few binary files come as far as this.
+    from trainbib.inventory.readers.mosaic import is_shard
+    from trainbib.inventory.readers.tfrecord import is_frame
+
     if extension == "mds" and is_shard(head):
         return "application/x-mds"
     if is_frame(head):

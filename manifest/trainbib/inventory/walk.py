@@ -9,7 +9,6 @@ import os
 import stat
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from trainbib.inventory.ignore import Ignore
@@ -29,8 +28,7 @@ ProblemKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something in a data folder that is not in its inventory and that a person should see.
 
     Attributes:
@@ -123,20 +121,20 @@ def walk_folders(
         try:
             with os.scandir(f"{root}/{prefix}") as entries:
                 for entry in entries:
-                    name = entry.name
-                    if name in left_out:
-                        continue
                     if entry.is_file(follow_symlinks=False):
-                        files.append(name)
+                        files.append(entry.name)
+                    elif entry.name in left_out:
+                        continue
                     elif entry.is_dir(follow_symlinks=False):
-                        below.append(name)
+                        below.append(entry.name)
                     else:
-                        others.append(name)
+                        others.append(entry.name)
         except OSError as error:
             if not prefix:
                 raise InventoryError(_no_root(root, error)) from error
             problems.append(_unreadable_folder(prefix, error))
             continue
+        files = _without(files, left_out)
         if ignore.has_rules:
             files = _kept(prefix, files, ignore, folder=False)
             below = _kept(prefix, below, ignore, folder=True)
@@ -152,6 +150,12 @@ def walk_folders(
             waiting += reversed(list(_interleaved(prefix, files, below)))
         elif files:
             yield Folder(prefix, files)
+
+
+def _without(names: list[str], left_out: frozenset[str]) -> list[str]:
+    if left_out.isdisjoint(names):  # one look for all of them
+        return names
+    return [name for name in names if name not in left_out]
 
 
 def _sorted(names: list[str]) -> list[str]:

@@ -200,6 +200,4 @@ def _elements(name: str) -> set[str]:
 
 
 def _port(scope: str | None) -> str | None:
-    return {"united states": "US", "australia": "AU", "igo": "IGO", "england and wales": "UK"}.get(
-        (scope or "").strip()
-    )
+    return _CC_PORTS.get((scope or "").strip())

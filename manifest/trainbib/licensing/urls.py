@@ -95,30 +95,19 @@ _OPEN_DEFINITION: Mapping[str, str] = {
 }
 
 
-def url_license(url: str) -> str | None:
-    """The SPDX identifier of the licence that lies at an address.
-
-    Args:
-        url: Such as ``https://creativecommons.org/licenses/by-nc/4.0/``.
-
-    Returns:
-        ``CC-BY-NC-4.0`` and the like; ``None`` when the address is not known, or does not decide
-        the identifier (``https://www.gnu.org/licenses/gpl-3.0.html`` is the text of both
-        ``GPL-3.0-only`` and ``GPL-3.0-or-later``).
-    """
-    reading = read_url(url)
-    return None if reading is None else reading.expression
-
-
 @lru_cache(maxsize=2048)
 def read_url(url: str) -> Reading | None:
     """Read the address of a licence.
 
     Args:
-        url: An address, with or without scheme.
+        url: An address, with or without scheme, such as
+            ``https://creativecommons.org/licenses/by-nc/4.0/``.
 
     Returns:
-        The reading; ``None`` when the text is no URL or the host publishes no licences we know.
+        The reading; ``None`` when the text is no URL or the host publishes no licences we know. It
+        has no identifier when the address does not decide it
+        (``https://www.gnu.org/licenses/gpl-3.0.html`` is the text of both ``GPL-3.0-only`` and
+        ``GPL-3.0-or-later``).
     """
     match = _URL.fullmatch(url.strip().strip("<>"))
     if match is None:

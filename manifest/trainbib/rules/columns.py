@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from trainbib.rules.leaves import Tokens
+from trainbib.rules.overview import Overview
 from trainbib.rules.places import EACH_ENTRY, EACH_ITEM, Places
 from trainbib.schemas import load_schema
 
@@ -45,13 +46,13 @@ class Columns:
     places: Mapping[str, list[str]]
 
 
-def read_columns(data: object, fields: AbstractSet[str]) -> Columns:
+def read_columns(overview: Overview) -> Columns:
     """Read the texts of all types that rules look at.
 
     Args:
-        data: The manifest, of whatever shape.
-        fields: The names of the fields that something has; others are not looked for.
+        overview: What was seen of the manifest.
     """
+    fields = overview.fields
     found = places_in_use(fields)
     places = {type_: found.get(type_, []) for type_ in _READ}
     for pattern in found.get("text", ()):
@@ -64,7 +65,8 @@ def read_columns(data: object, fields: AbstractSet[str]) -> Columns:
         known = load_schema()["$defs"][definition]["properties"]
         for scheme in fields & known.keys() if definition in found else ():
             places[f"{whose} {scheme}"] = [f"{place}.{scheme}" for place in found[definition]]
-    return Columns(Places.of(places).texts(data), places)
+    texts = {type_: frozenset().union(*map(overview.texts, places[type_])) for type_ in places}
+    return Columns(texts, places)
 
 
 def places_in_use(fields: AbstractSet[str], *, gaps: bool = False) -> dict[str, list[str]]:
@@ -134,7 +136,7 @@ def texts_at(
     context: "Context", places: list[str], wanted: Wanted
 ) -> Iterator[tuple[Tokens, str, str]]:
     """Yield path, the word ``text``, and value of the texts at some places that are wanted."""
-    texts = Places.of({"text": places}).texts(context.data).get("text")
+    texts = frozenset[str]().union(*map(context.overview.texts, places))
     if texts:
         yield from _found(context.data, "text", places, frozenset(wanted("text", texts)))
 

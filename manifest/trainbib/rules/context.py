@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from trainbib.document import Document
 from trainbib.globs import GlobError, RuleMatcher, compile_glob
@@ -26,6 +26,7 @@ from trainbib.values import as_list, as_mapping, as_texts, is_gap, is_mapping
 
 if TYPE_CHECKING:
     from trainbib.disclosure.answers import Filing
+    from trainbib.disclosure.reading import Reading
     from trainbib.online.results import OnlineResults
     from trainbib.withdrawals.catalogue import Catalogue
     from trainbib.withdrawals.exposure import Exposure
@@ -99,6 +100,11 @@ class Context:
 
     def _section(self, name: str) -> dict[str, Entry]:
         entries = as_mapping(self.data.get(name))
+        # Keys and types of many entries are looked at all at once.
+        if {dict}.issuperset(map(type, entries.values())) and "\nx-" not in "\n".join(
+            ("", *entries)
+        ):
+            return cast("dict[str, Entry]", entries)
         return {
             key: entry
             for key, entry in entries.items()
@@ -112,16 +118,17 @@ class Context:
             KeyError: There is no such regime.
         """
         if regime not in self._filings:
-            from trainbib.disclosure.filing import fill
+            from trainbib.disclosure.filing import fill_from
 
-            self._filings[regime] = fill(
-                self.data,
-                regime,
-                folder=self.folder,
-                today=self.settings.today,
-                with_digest=False,
-            )
+            self._filings[regime] = fill_from(self._reading, regime, with_digest=False)
         return self._filings[regime]
+
+    @cached_property
+    def _reading(self) -> "Reading":
+        """The manifest as forms ask it; they share what was worked out."""
+        from trainbib.disclosure.reading import Reading
+
+        return Reading(self.data, folder=self.folder, today=self.settings.today)
 
     @cached_property
     def dataset(self) -> Entry:
@@ -144,9 +151,27 @@ class Context:
         return self._section("sources")
 
     @cached_property
-    def source_fields(self) -> set[str]:
-        """The fields that any source has: what none has, need not be looked for in each."""
-        return set().union(*self.sources.values())
+    def source_fields(self) -> frozenset[str]:
+        """The fields of the schema that any source has: others need not be looked for in each."""
+        return self.overview.fields_at("sources.*")
+
+    @cached_property
+    def source_kinds(self) -> frozenset[str]:
+        """The kinds that any source is of."""
+        return frozenset(self.overview.texts("sources.*.kind"))
+
+    def of_sources(self, place: str) -> list[Any]:
+        """Return the values that sources have at a place, in their order.
+
+        Args:
+            place: Below the source, such as ``license`` or ``rights.holders``.
+        """
+        return self.overview.values(f"sources.*.{place}")
+
+    def all_sources_have(self, place: str) -> bool:
+        """Tell whether every source has something there that is not empty, if only a gap."""
+        values = self.of_sources(place)
+        return len(values) == len(self.sources) and all(values)
 
     @cached_property
     def labellers(self) -> dict[str, Entry]:
@@ -312,7 +337,7 @@ class Context:
     @cached_property
     def columns(self) -> Columns:
         """Names, URLs, codes and identifiers, each type as a set, wherever they stand."""
-        return read_columns(self.data, self.overview.fields)
+        return read_columns(self.overview)
 
     @property
     def referred(self) -> dict[str, set[str]]:

@@ -19,6 +19,29 @@ from trainbib.rules.typed import any_odd, seems_reversed
 from trainbib.values import MAX_INTEGER, is_gap
 
 
+class _Chunks:
+    """Lists by place, joined where somebody asks for them: most come as one, and are not copied."""
+
+    __slots__ = ("_lists",)
+
+    def __init__(self) -> None:
+        self._lists: dict[str, list[list[Any]]] = {}
+
+    def add(self, place: str, values: list[Any]) -> None:
+        self._lists.setdefault(place, []).append(values)
+
+    def below(self, place: str) -> frozenset[str]:
+        start = f"{place}."
+        names = (name.removeprefix(start) for name in self._lists if name.startswith(start))
+        return frozenset(name for name in names if "." not in name and not name.endswith("[]"))
+
+    def at(self, place: str) -> list[Any]:
+        lists = self._lists.get(place, [])
+        if len(lists) > 1:
+            lists[:] = [list(chain.from_iterable(lists))]
+        return lists[0] if lists else []
+
+
 @dataclass(slots=True)
 class Overview:
     """What there is somewhere in a manifest.
@@ -29,6 +52,7 @@ class Overview:
         odd: The names of fields with dates, URLs, digests or periods that are worth a look.
         referred: The keys that something refers to, by section.
         fields: The names of all fields of the schema that something has.
+        strange: True if there are values at places that the schema does not know.
     """
 
     words: bool = False
@@ -36,6 +60,33 @@ class Overview:
     odd: set[str] = field(default_factory=set[str])
     referred: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     fields: set[str] = field(default_factory=set[str])
+    strange: bool = field(default=False, compare=False)
+    _values: _Chunks = field(default_factory=_Chunks, compare=False, repr=False)
+    _texts: _Chunks = field(default_factory=_Chunks, compare=False, repr=False)
+
+    def values(self, place: str) -> list[Any]:
+        """Return the values at a place, those of earlier entries first where all are of one type.
+
+        Args:
+            place: A pattern of :mod:`trainbib.rules.places`, such as ``sources.*.license``.
+        """
+        return self._values.at(place)
+
+    def texts(self, place: str) -> list[str]:
+        """Return those values at a place that are text."""
+        return self._texts.at(place)
+
+    def fields_at(self, place: str) -> frozenset[str]:
+        """Return the names of the fields of the schema that mappings at a place have."""
+        return self._values.below(place)
+
+    def add(self, place: str, values: list[Any]) -> None:
+        """Add values at a place."""
+        self._values.add(place, values)
+
+    def add_texts(self, place: str, texts: list[str]) -> None:
+        """Add those of the values at a place that are text."""
+        self._texts.add(place, texts)
 
 
 def overview(data: object, words: AbstractSet[str], latest: str, references: Places) -> Overview:
@@ -48,8 +99,9 @@ def overview(data: object, words: AbstractSet[str], latest: str, references: Pla
         references: The places that refer to a section, labelled with its name.
     """
     look = _Look(words, latest)
-    look.column([data], shape_of_manifest(), references, "")
+    look.column([data], shape_of_manifest(), references, "", "")
     if look.unknown:
+        look.found.strange = True
         rest = survey(look.unknown, words)
         look.found.words |= rest.words
         look.found.big_integers |= rest.big_integers
@@ -67,7 +119,12 @@ class _Look:
         """Values at places that the schema does not know."""
 
     def column(
-        self, values: list[Any], shape: Shape | None, places: Places | None, name: str
+        self,
+        values: list[Any],
+        shape: Shape | None,
+        places: Places | None,
+        name: str,
+        path: str,
     ) -> None:
         """Look at the values of one place.
 
@@ -76,10 +133,12 @@ class _Look:
             shape: What the schema says of the place; None where it says nothing.
             places: The references at the place and below it.
             name: Of the field.
+            path: The pattern of the place.
         """
         if shape is None and places is None:
             self.unknown += values
             return
+        self.found.add(path, values)
         kinds = set(map(type, values))
         alone = len(kinds) == 1
         for kind in kinds:
@@ -87,18 +146,24 @@ class _Look:
             if not alone:
                 same = [value for value in values if value.__class__ is kind]
             if kind is str:
-                self._texts(same, shape, places, name)
+                self._texts(same, shape, places, name, path)
             elif kind is dict:
-                self._mappings(same, shape, places, name)
+                self._mappings(same, shape, places, name, path)
             elif kind is list:
-                self._lists(same, shape, places, name)
+                self._lists(same, shape, places, name, path)
             elif kind is int and (max(same) > MAX_INTEGER or min(same) < -MAX_INTEGER):
                 self.found.big_integers = True
 
     def _texts(
-        self, texts: list[str], shape: Shape | None, places: Places | None, name: str
+        self,
+        texts: list[str],
+        shape: Shape | None,
+        places: Places | None,
+        name: str,
+        path: str,
     ) -> None:
         found = self.found
+        found.add_texts(path, texts)
         if not found.words and not self.words.isdisjoint(texts):
             found.words = True
         if places is not None and places.label:
@@ -107,12 +172,18 @@ class _Look:
             found.odd.add(name)
 
     def _lists(
-        self, lists: list[list[Any]], shape: Shape | None, places: Places | None, name: str
+        self,
+        lists: list[list[Any]],
+        shape: Shape | None,
+        places: Places | None,
+        name: str,
+        path: str,
     ) -> None:
-        items = list(chain.from_iterable(lists))
+        items = _items(lists)
         if items:
             below = places.below.get(EACH_ITEM) if places is not None else None
-            self.column(items, shape.items if shape is not None else None, below, name)
+            each = shape.items if shape is not None else None
+            self.column(items, each, below, name, path + EACH_ITEM)
 
     def _mappings(
         self,
@@ -120,10 +191,11 @@ class _Look:
         shape: Shape | None,
         places: Places | None,
         name: str,
+        path: str,
     ) -> None:
         if shape is not None and shape.each is not None:
             for section in mappings:
-                self._section(section, shape.each, places, name)
+                self._section(section, shape, places, name, path)
             return
         if shape is not None and shape.kind == "period" and any(map(seems_reversed, mappings)):
             self.found.odd.add(name)
@@ -136,7 +208,8 @@ class _Look:
                 unknown.append(token)
                 continue
             self.found.fields.add(token)
-            self.column(_column(mappings, token), child, place, token)
+            here = f"{path}.{token}" if path else token
+            self.column(_column(mappings, token), child, place, token, here)
         if unknown:
             # Entry by entry: mappings of any names may have as many names as values.
             strange = frozenset(unknown)
@@ -148,7 +221,12 @@ class _Look:
             ]
 
     def _section(
-        self, section: dict[str, Any], each: Shape, places: Places | None, name: str
+        self,
+        section: dict[str, Any],
+        shape: Shape,
+        places: Places | None,
+        name: str,
+        path: str,
     ) -> None:
         """Look at all the entries of a section at once."""
         entries: list[Any] = []
@@ -157,8 +235,14 @@ class _Look:
         if not entries:
             return
         # The reason of a gap is no entry, and refers to nothing.
-        below = None if places is None or is_gap(section) else places.below.get(EACH_ENTRY)
-        self.column(entries, each, below, name)
+        gap = is_gap(section)
+        if not gap:  # a state among entries is one of them, and a text all the same
+            for state in shape.properties.keys() & section.keys():
+                if isinstance(section[state], str):
+                    self.found.add_texts(f"{path}.{state}", [section[state]])
+        below = None if places is None or gap else places.below.get(EACH_ENTRY)
+        token = next(iter(section)) if gap else EACH_ENTRY
+        self.column(entries, shape.each, below, name, f"{path}.{token}")
 
 
 def _column(mappings: list[dict[str, Any]], name: str) -> list[Any]:
@@ -167,3 +251,10 @@ def _column(mappings: list[dict[str, Any]], name: str) -> list[Any]:
         return list(map(itemgetter(name), mappings))
     except KeyError:
         return [mapping[name] for mapping in mappings if name in mapping]
+
+
+def _items(lists: list[list[Any]]) -> list[Any]:
+    """Return the items of all lists; fast where each has one, as those that name somebody do."""
+    if {1}.issuperset(map(len, lists)):
+        return list(map(itemgetter(0), lists))
+    return list(chain.from_iterable(lists))

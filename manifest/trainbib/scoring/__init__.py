@@ -1,5 +1,8 @@
 """The disclosure score: what a manifest answers of all that may be asked, gaps and silence apart.
 
+``core`` and ``complete`` ask what SPEC.md, Appendix A lists, of the manifest and of each entry; the
+profile of a form asks what the form insists on, field by field.
+
 A score counts answers. It does not judge them: not whether they are true, not whether they are
 enough, not whether a law is obeyed. A manifest that says of everything why it is not known has
 answered everything and given nothing, which is why the two are never added up.
@@ -16,8 +19,9 @@ from typing import TYPE_CHECKING
 from trainbib.lazily import names_from
 
 if TYPE_CHECKING:
-    from trainbib.scoring.counting import QuestionScore, Score, Tally, default_profile, score
     from trainbib.scoring.questions import PROFILES, Question, UnknownProfileError
+    from trainbib.scoring.scores import default_profile, score
+    from trainbib.scoring.tallies import QuestionScore, Score, Tally
 
 __all__ = [
     "PROFILES",
@@ -33,12 +37,12 @@ __all__ = [
 _HOMES = {
     "PROFILES": "questions",
     "Question": "questions",
-    "QuestionScore": "counting",
-    "Score": "counting",
-    "Tally": "counting",
+    "QuestionScore": "tallies",
+    "Score": "tallies",
+    "Tally": "tallies",
     "UnknownProfileError": "questions",
-    "default_profile": "counting",
-    "score": "counting",
+    "default_profile": "scores",
+    "score": "scores",
 }
 
 __getattr__ = names_from(__name__, _HOMES)

@@ -1,122 +1,35 @@
-"""Counting answers: given, a gap by its state, or silence.
+"""Counting answers to our own questions: given, a gap by its state, or silence.
 
 Values are taken column by column: a field of all sources is one list, so that a manifest of 100 000
 sources is counted in a fraction of a second.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 from operator import itemgetter
 from typing import Any
 
-from trainbib.scoring.questions import PROFILES, Question, questions, table, tokens
-from trainbib.values import GAP_STATES, as_list, as_mapping, is_gap, is_mapping
+from trainbib.scoring.questions import Question, questions, table, tokens
+from trainbib.scoring.tallies import QuestionScore, Tally
+from trainbib.values import GAP_STATES, as_mapping, is_gap, is_mapping
 
 _NOTHING: tuple[Any, ...] = (None, "", [], {})
 
 Entries = list[dict[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Answers, counted.
+def counted(data: dict[str, Any], profile: str) -> Iterator[QuestionScore]:
+    """Yield how the questions of one of our own profiles are answered.
 
-    Attributes:
-        given: How many questions are answered.
-        gaps: How many are answered by a gap (SPEC.md, section 4), by its state.
-        silent: How many are not answered.
+    Those that nothing is asked of are left out.
     """
-
-    given: int = 0
-    gaps: Mapping[str, int] = field(default_factory=dict[str, int])
-    silent: int = 0
-
-    @property
-    def gap(self) -> int:
-        """How many questions are answered by a gap."""
-        return sum(self.gaps.values())
-
-    @property
-    def asked(self) -> int:
-        """How many questions there are."""
-        return self.given + self.gap + self.silent
-
-    @property
-    def answered(self) -> int:
-        """How many questions are not left in silence."""
-        return self.given + self.gap
-
-    def __add__(self, other: "Tally") -> "Tally":
-        gaps = {
-            state: count
-            for state in GAP_STATES
-            if (count := self.gaps.get(state, 0) + other.gaps.get(state, 0))
-        }
-        return Tally(self.given + other.given, gaps, self.silent + other.silent)
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionScore:
-    """How one question is answered, by all that it is asked of."""
-
-    question: Question
-    tally: Tally
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """What a manifest discloses of what a profile asks for.
-
-    Attributes:
-        profile: Who asks.
-        sections: The answers by section, in the order of the profile.
-        questions: The answers by question; those that nothing is asked of are left out.
-    """
-
-    profile: str
-    sections: Mapping[str, Tally]
-    questions: tuple[QuestionScore, ...]
-
-    @property
-    def total(self) -> Tally:
-        """The answers of all sections."""
-        return sum(self.sections.values(), Tally())
-
-
-def score(data: object, profile: str = "complete") -> Score:
-    """Count what a manifest discloses.
-
-    Args:
-        data: The data of a manifest; what is not well-formed counts as silence.
-        profile: One of ``PROFILES``.
-
-    Raises:
-        UnknownProfileError: If there is no such profile.
-    """
-    asked = questions(profile)
-    entries = _Entries(data if is_mapping(data) else {})
-    scored: list[QuestionScore] = []
-    sections: dict[str, Tally] = {}
-    for question in asked:
+    entries = _Entries(data)
+    for question in questions(profile):
         tally = _answers(entries.asked(question), question.answers)
         if tally.asked:
-            scored.append(QuestionScore(question, tally))
-            sections[question.section] = sections.get(question.section, Tally()) + tally
-    return Score(profile, sections, tuple(scored))
-
-
-def default_profile(data: object) -> str:
-    """Return the first profile that a manifest names and that asks for more than the schema.
-
-    That is ``complete`` where it names none.
-    """
-    for name in as_list(as_mapping(data).get("profiles")):
-        if isinstance(name, str) and name in PROFILES and name != "core":
-            return name
-    return "complete"
+            yield QuestionScore(question, tally)
 
 
 class _Group:

@@ -1,7 +1,7 @@
-"""The questions: what each profile asks, of what, and where a manifest answers.
+"""The questions: what our own profiles ask, of what, and where a manifest answers.
 
 They come from the crosswalk of SPEC.md, Appendix A, which ``questions.json`` holds as data: every
-row with its fields and with who asks for it, and the questions that are made of the rows.
+row with its fields, and the questions that are made of the rows. What a form asks, the form says.
 """
 
 import json
@@ -11,10 +11,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from trainbib.disclosure.regimes import regime_names
 from trainbib.pointers import split
 
-PROFILES = ("core", "complete", "eu-ai-act", "ca-ab2013")
-"""The profiles that ask for something."""
+OWN_PROFILES = ("core", "complete")
+"""Our own profiles that ask for something."""
+
+PROFILES = (*OWN_PROFILES, *regime_names())
+"""The profiles that ask for something: ours, and those of the forms."""
 
 
 class UnknownProfileError(ValueError):
@@ -40,6 +44,8 @@ class Question:
         profiles: The profiles that ask.
         kinds: The kinds of source that it is asked of; none: all.
         when: What else must hold for an entry to be asked.
+        id: Where a form asks: the id of its field. ``answers`` are then the places in this very
+            manifest: those that the answer lacks, else its gaps, else what it comes from.
     """
 
     row: int | None
@@ -50,6 +56,7 @@ class Question:
     profiles: tuple[str, ...]
     kinds: tuple[str, ...] = ()
     when: Mapping[str, str] = field(default_factory=dict[str, str])
+    id: str = ""
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -68,13 +75,7 @@ def table() -> Mapping[str, Any]:
 
 @cache
 def questions(profile: str) -> tuple[Question, ...]:
-    """Return what a profile asks.
-
-    Raises:
-        UnknownProfileError: If there is no such profile.
-    """
-    if profile not in PROFILES:
-        raise UnknownProfileError(profile)
+    """Return what one of our own profiles asks; nothing for another."""
     stored = table()
     information = {row["row"]: row["information"] for row in stored["rows"]}
     return tuple(

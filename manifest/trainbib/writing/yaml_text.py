@@ -21,7 +21,7 @@ _WORDS = frozenset(
 )
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _NOT_PRINTABLE = re.compile(
-    r"[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+    r"[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
 )
 
 

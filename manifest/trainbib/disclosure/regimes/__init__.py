@@ -35,6 +35,7 @@ def regime_package(name: str) -> str:
 
 def regime_rules() -> tuple["Rule", ...]:
     """Return the checks of all regimes: those in the package ``rules`` of each."""
+    import_module("trainbib.rules")  # first, since it takes them in as well
     return tuple(
         rule
         for name in regime_names()

@@ -348,7 +348,7 @@ def _gaps(gaps: tuple[Gap, ...], *, partial: bool) -> Iterator[Notice]:
         )
 
 
-def _wants(field: Field, wants: tuple[Want, ...], *, partial: bool) -> Iterator[Notice]:
+def _wants(field: Field, wants: Sequence[Want], *, partial: bool) -> Iterator[Notice]:
     """Tell what is wanted; the same of several sources, which stand between backticks, once."""
     lead = "In part not stated in the manifest" if partial else NOT_STATED
     alike = dict[str, list[Want]]()
@@ -356,10 +356,10 @@ def _wants(field: Field, wants: tuple[Want, ...], *, partial: bool) -> Iterator[
         alike.setdefault(_NAME.sub("`", want.what, count=1), []).append(want)
     for group in alike.values():
         what = _together([want.what for want in group])
-        text = marked(f"Wanted: {what}" if what else "")
-        yield _notice("missing", lead, text, [want.pointer for want in group])
+        yield _notice("missing", lead, marked(what), [want.pointer for want in group])
     if not wants and not partial:
-        yield _notice("missing", lead, marked(f"Wanted: {field.hint}" if field.hint else ""), [])
+        asked = f"the hint of the form: {field.hint}" if field.hint else ""
+        yield _notice("missing", lead, marked(asked), [])
 
 
 def _together(clauses: list[str]) -> str:

@@ -111,18 +111,20 @@ def _contents(document: Document) -> Iterator[str]:
 
 
 def _form(form: FormPart, document: Document) -> Iterator[str]:
-    named = f' aria-labelledby="{form.anchor}"' if form.heading else ""
-    yield f'<article class="form"{named}>'
     if form.heading:
+        yield f'<article class="form" aria-labelledby="{form.anchor}">'
         yield f'<h2 id="{form.anchor}">{escape(form.heading)}</h2>'
         yield from _facts(form.facts)
+    else:
+        yield '<div class="form">'
     for section in form.sections:
         yield from _section(section, form.heading or document.title)
-    yield "</article>"
+    yield "</article>" if form.heading else "</div>"
 
 
 def _section(section: SectionPart, form: str) -> Iterator[str]:
-    yield '<section class="part">'
+    element = "section" if section.heading else "div"
+    yield f'<{element} class="part">'
     if section.heading:
         level = section.level
         yield f'<h{level} id="{section.anchor}">{escape(section.heading)}</h{level}>'
@@ -130,31 +132,29 @@ def _section(section: SectionPart, form: str) -> Iterator[str]:
         yield f'<p class="note">{escape(section.note)}</p>'
     if section.rows:
         name = section.heading or f"{form}: head"
-        # The roles repeat what the elements are: on a narrow screen they are set as blocks, and
-        # browsers would forget it.
-        yield f'<table class="answers" role="table" aria-label="{escape(name)}">'
-        yield '<thead role="rowgroup"><tr role="row">'
-        yield '<th scope="col" role="columnheader">What the form asks</th>'
-        yield '<th scope="col" role="columnheader">Answer</th>'
+        yield f'<table class="answers" aria-label="{escape(name)}">'
+        yield "<thead><tr>"
+        yield '<th scope="col">What the form asks</th>'
+        yield '<th scope="col">Answer</th>'
         yield "</tr></thead>"
-        yield '<tbody role="rowgroup">'
+        yield "<tbody>"
         for row in section.rows:
             yield from _row(row)
         yield "</tbody>"
         yield "</table>"
-    yield "</section>"
+    yield f"</{element}>"
 
 
 def _row(row: RowPart) -> Iterator[str]:
     asked = f'<span class="asked">{escape(row.asked)}</span>' if row.asked else ""
     label = f'<span class="label">{escape(row.label)}</span>{asked}'
     if row.wide:
-        yield '<tr class="wide" role="row">'
-        yield f'<th id="{row.anchor}" scope="row" colspan="2" role="rowheader">{label}</th></tr>'
-        yield f'<tr class="wide" role="row"><td colspan="2" headers="{row.anchor}" role="cell">'
+        yield '<tr class="wide">'
+        yield f'<th id="{row.anchor}" scope="row" colspan="2">{label}</th></tr>'
+        yield f'<tr class="wide"><td colspan="2" headers="{row.anchor}">'
     else:
-        yield f'<tr class="{"short" if row.short else "long"}" role="row">'
-        yield f'<th id="{row.anchor}" scope="row" role="rowheader">{label}</th><td role="cell">'
+        yield f'<tr class="{"short" if row.short else "long"}">'
+        yield f'<th id="{row.anchor}" scope="row">{label}</th><td>'
     for question in row.questions:
         yield from _question(question, named=len(row.questions) > 1)
     yield "</td></tr>"
@@ -206,22 +206,20 @@ def _boxes(block: Boxes) -> Iterator[str]:
 
 
 def _grid(block: Grid, question: Question) -> Iterator[str]:
-    yield f'<table class="grid" role="table" aria-label="{escape(question.label)}">'
-    yield '<thead role="rowgroup"><tr role="row">'
-    yield "".join(
-        f'<th scope="col" role="columnheader">{escape(column)}</th>' for column in block.columns
-    )
+    yield f'<table class="grid" aria-label="{escape(question.label)}">'
+    yield "<thead><tr>"
+    yield "".join(f'<th scope="col">{escape(column)}</th>' for column in block.columns)
     yield "</tr></thead>"
-    yield '<tbody role="rowgroup">'
+    yield "<tbody>"
     for row in block.rows:
-        yield '<tr role="row">'
+        yield "<tr>"
         for position, (column, lines) in enumerate(zip(block.columns, row, strict=True)):
             words = "<br>".join(_line(line) for line in lines)
             attributes = f'data-label="{escape(column)}" dir="auto"'
             yield (
-                f'<th scope="row" role="rowheader" {attributes}>{words}</th>'
+                f'<th scope="row" {attributes}>{words}</th>'
                 if position == 0
-                else f'<td role="cell" {attributes}>{words}</td>'
+                else f"<td {attributes}>{words}</td>"
             )
         yield "</tr>"
     yield "</tbody>"

@@ -36,11 +36,11 @@ Source: SPEC.md, section 4; the consistency check of bibliography programs.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from trainbib.diagnostics import Finding, Severity
 from trainbib.rules.base import Rule
-from trainbib.rules.context import Context, Entry, has_answer
+from trainbib.rules.context import Context, has_answer
 
 _LEAST_SOURCES = 3
 _MOST_NAMED = 5
@@ -87,10 +87,18 @@ def _rows(context: Context, kind: str, keys: list[str]) -> Iterator[str]:
     if total < _LEAST_SOURCES:
         return
     counts: Counter[str] = Counter()
-    answered: dict[str, set[str]] = {}
+    sources = context.sources
+    alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for key in keys:
-        answered[key] = _questions(context.sources[key])
-        counts.update(answered[key])
+        source = sources[key]
+        # Hardly ever is there a field without an answer, so that the names of the fields tell.
+        fields = source if all(source.values()) else (f for f in source if has_answer(source, f))
+        alike[tuple(fields)].append(key)
+    answered: dict[str, set[str]] = {}
+    for names, members in alike.items():
+        questions = _questions(names)
+        answered |= dict.fromkeys(members, questions)
+        counts.update(dict.fromkeys(questions, len(members)))
     for question in sorted(counts):
         count = counts[question]
         if count == total or count * 3 < total * 2:
@@ -101,11 +109,11 @@ def _rows(context: Context, kind: str, keys: list[str]) -> Iterator[str]:
         yield f"{kind}: {question}: {count} of {total}, not {named}{rest}"
 
 
-def _questions(source: Entry) -> set[str]:
+def _questions(fields: Iterable[str]) -> set[str]:
     return {
         _ONE_QUESTION.get(field, field)
-        for field in source
-        if field not in _NOT_ASKED and not field.startswith("x-") and has_answer(source, field)
+        for field in fields
+        if field not in _NOT_ASKED and not field.startswith("x-")
     }
 
 

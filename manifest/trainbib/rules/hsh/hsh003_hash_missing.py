@@ -50,9 +50,10 @@ def find(context: Context) -> Iterator[Finding]:
             label="no `inventory`",
             help="write one with `trainbib generate`",
         )
-    for key, source in context.sources.items():
-        if "manifest" in source:
-            yield from _unpinned(source["manifest"], ["sources", key], f"source `{key}`")
+    if "manifest" in context.source_fields:
+        for key, source in context.sources.items():
+            if "manifest" in source:
+                yield from _unpinned(source["manifest"], ["sources", key], f"source `{key}`")
     for key, model in context.models.items():
         for index, base in enumerate(as_list(model.get("base"))):
             upstream = as_mapping(base).get("manifest")

@@ -103,7 +103,8 @@ def _documents(context: Context) -> Iterator[tuple[Tokens, Entry, str]]:
         yield ("licenses", key), terms, "text"
     for place, claim in context.licence_statements.claims:
         yield place, claim, "text"
-    for key, source in context.sources.items():
+    kept = not context.overview.fields.isdisjoint(("crawl", "works"))
+    for key, source in context.sources.items() if kept else ():
         for name in ("domains", "opted_out"):
             domains = as_mapping(as_mapping(source.get("crawl")).get(name))
             yield ("sources", key, "crawl", name), domains, "path"

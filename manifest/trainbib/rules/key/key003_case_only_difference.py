@@ -43,7 +43,9 @@ def find(context: Context) -> Iterator[Finding]:
     for section in ("parties", "licenses", "sources", "labellers", "models"):
         entries: dict[str, Entry] = getattr(context, section)
         keys = list(entries)
-        if "".join(keys).islower() or len(set(map(str.casefold, keys))) == len(keys):
+        joined = "".join(keys)
+        small = joined.isascii() and joined == joined.lower()
+        if small or len(set(map(str.casefold, keys))) == len(keys):
             continue
         first: dict[str, str] = {}
         mergers = Mergers(context, section, entries)

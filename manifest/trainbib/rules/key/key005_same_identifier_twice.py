@@ -55,7 +55,7 @@ _CASELESS = ("doi.org/", "arxiv.org/abs/", "huggingface.co/datasets/")
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each identifier of a source that an earlier one has too."""
     each = context.sources.values()
-    rough = _rough([url for source in each if isinstance(url := source.get("url"), str)])
+    rough = _rough(context.overview.texts("sources.*.url"))
     if "ids" in context.source_fields:
         for source in each:
             rough.extend(identity.casefold() for _, identity in _ids(source))
@@ -70,6 +70,9 @@ def _rough(urls: list[str]) -> list[str]:
     joined = "\n".join(urls)
     if "#" in joined or joined.count("\nhttps://") + joined.startswith("https://") < len(urls):
         return [_address(url).casefold() for url in urls]
+    folded = joined.casefold()
+    if joined and "://www." not in folded and "://dx." not in folded:
+        return [url[8:].rstrip("/") for url in folded.split("\n")]
     return [url[8:].rstrip("/").casefold().removeprefix("www.").removeprefix("dx.") for url in urls]
 
 

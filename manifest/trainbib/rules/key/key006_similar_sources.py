@@ -47,6 +47,8 @@ _TELLING = ("version", "revision", "digest", "collection", "publisher", "url", "
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each source that looks like an earlier one."""
+    if not _may_be_similar(context.overview.texts("sources.*.title")):
+        return
     earlier: dict[str, str] = {}
     for name, source in context.sources.items():
         title = source.get("title")
@@ -71,14 +73,39 @@ def find(context: Context) -> Iterator[Finding]:
         )
 
 
-def _forms(title: str) -> list[str]:
-    """Return what two titles of one source have in common; every digit counts."""
+def _may_be_similar(titles: list[str]) -> bool:
+    """Tell whether two titles may have a form in common: only two of the forms are looked at.
+
+    Titles that have the words, or the letters of each word, in common have the sorted letters of
+    all words in common.
+    """
+    shuffled: dict[str, str] = dict.fromkeys(_FILLING, "")
+    letters: list[str] = []
+    joined: list[str] = []
+    for title in titles:
+        words = _words(title)
+        for word in words:
+            if word not in shuffled and word.isalpha():
+                shuffled[word] = "".join(sorted(word))
+        words = [word for word in words if word not in _FILLING]
+        if words:
+            joined.append("".join(words))
+            letters.append(" ".join(sorted([shuffled.get(word, word) for word in words])))
+    return len(set(letters)) < len(letters) or len(set(joined)) < len(joined)
+
+
+def _words(title: str) -> list[str]:
     from unicodedata import combining, normalize
 
     text = title.casefold()
     if not text.isascii():
         text = "".join(c for c in normalize("NFKD", text) if not combining(c))
-    words = [word for word in _WORD.findall(text) if word not in _FILLING]
+    return _WORD.findall(text)
+
+
+def _forms(title: str) -> list[str]:
+    """Return what two titles of one source have in common; every digit counts."""
+    words = [word for word in _words(title) if word not in _FILLING]
     if not words:
         return []
     shuffled = ["".join(sorted(word)) if word.isalpha() else word for word in words]

@@ -49,6 +49,8 @@ def find(context: Context) -> Iterator[Finding]:
     if is_gap(context.data.get("labellers")):
         return
     labels = "labels" in context.source_fields
+    if not labels and "human_commissioned" not in context.source_kinds:
+        return
     by_rule: set[object] | None = None
     for key, source in context.sources.items():
         commissioned = source.get("kind") == "human_commissioned"

@@ -43,6 +43,8 @@ from trainbib.values import is_mapping
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each source that must be credited to someone, and is to no one."""
+    if context.all_sources_have("creators") or context.all_sources_have("publisher"):
+        return
     asks: Callable[[str], bool] | None = None
     for key, source in context.sources.items():
         if source.get("creators") or source.get("publisher"):

@@ -45,9 +45,9 @@ _NAME = re.compile(r"(?<![A-Za-z0-9.:-])LicenseRef-[A-Za-z0-9.-]+")
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each use of a name that has no text."""
-    if "LicenseRef-" not in context.document.text:
-        return
     for text, places in context.licence_statements.texts.items():
+        if "LicenseRef-" not in text:
+            continue
         for name in dict.fromkeys(_NAME.findall(text)):
             terms = context.licenses.get(name)
             if terms is not None and _has_text(terms):

@@ -42,7 +42,8 @@ from trainbib.values import as_list, is_mapping
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each cycle."""
     parents: dict[str, dict[str, int]] = {}
-    for name, source in context.sources.items():
+    derived = "derived_from" in context.source_fields
+    for name, source in context.sources.items() if derived else ():
         if "derived_from" in source:
             named = parents.setdefault(name, {})
             for index, item in enumerate(as_list(source["derived_from"])):

@@ -48,6 +48,8 @@ from trainbib.values import as_mapping, is_gap
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each source that names no holder."""
+    if context.all_sources_have("rights.holders"):
+        return
     for key, source in context.sources.items():
         rights = source.get("rights")
         if is_gap(rights) or has_answer(as_mapping(rights), "holders"):

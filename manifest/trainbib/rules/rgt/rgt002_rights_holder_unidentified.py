@@ -44,18 +44,22 @@ def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each party that holds rights and is not identified."""
     if "holders" not in context.overview.fields:
         return
-    seen: set[str] = set()
+    unidentified = {
+        name
+        for name in set(context.overview.texts("sources.*.rights.holders[].party"))
+        if name in context.parties
+        and not any(has_answer(context.parties[name], field) for field in _IDENTIFY)
+    }
+    if not unidentified:
+        return
     for key, source in context.sources.items():
         if "rights" not in source:
             continue
         for index, holding in enumerate(as_list(as_mapping(source["rights"]).get("holders"))):
             name = as_mapping(holding).get("party")
-            if not isinstance(name, str) or name in seen:
+            if not isinstance(name, str) or name not in unidentified:
                 continue
-            seen.add(name)
-            party = context.parties.get(name)
-            if party is None or any(has_answer(party, field) for field in _IDENTIFY):
-                continue
+            unidentified.remove(name)
             where = pointer("sources", key, "rights", "holders", index, "party")
             yield Finding(
                 pointer("parties", name),
@@ -66,6 +70,8 @@ def find(context: Context) -> Iterator[Finding]:
                 related=(Related(where, "holds rights here", on_key=False),),
                 value=name,
             )
+            if not unidentified:
+                return
 
 
 RULE = Rule(

@@ -62,6 +62,12 @@ def find(context: Context) -> Iterator[Finding]:
     records_only = "complete" in context.profiles
     if not records_only and has_answer(as_mapping(context.data.get("policies")), "reservations"):
         return
+    if (
+        "own_crawl" not in context.source_kinds
+        and "crawl" not in context.source_fields
+        and not context.of_sources("ids.common_crawl")
+    ):
+        return
     for key, source in context.sources.items():
         if not _is_crawled(source) or _is_answered(source, records_only=records_only):
             continue

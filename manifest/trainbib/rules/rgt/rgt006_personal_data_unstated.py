@@ -41,6 +41,8 @@ from trainbib.values import as_mapping, is_gap
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each source that does not say."""
+    if context.all_sources_have("rights.personal_data"):
+        return
     of_all = not context.profiles.isdisjoint({"complete", "ca-ab2013"})
     for key, source in context.sources.items():
         if not of_all and source.get("kind") != "private_third_party":

@@ -48,6 +48,10 @@ def find(context: Context) -> Iterator[Finding]:
         return
     if has_answer(as_mapping(context.data.get("policies")), "privacy"):
         return
+    texts = context.overview.texts
+    here = "sources.*.rights.personal_data"
+    if "present" not in texts(here) and "present" not in texts(f"{here}.status"):
+        return
     for key, source in context.sources.items():
         rights = as_mapping(source["rights"]) if "rights" in source else {}
         stated = rights.get("personal_data")

@@ -98,7 +98,13 @@ _ABSENT = frozenset({"none", "not_applicable"})
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each pair of answers that exclude each other."""
     blocks = not _BLOCKS.isdisjoint(context.source_fields)
-    for name, source in context.sources.items():
+    looked_at = (
+        blocks
+        or "collected" in context.source_fields
+        or any(isinstance(each, dict) for each in context.of_sources("rights.personal_data"))
+        or context.of_sources("rights.reservations")
+    )
+    for name, source in context.sources.items() if looked_at else ():
         if blocks and not _BLOCKS.isdisjoint(source):
             yield from _kind(name, source)
             if "crawl" in source:

@@ -36,6 +36,9 @@ from trainbib.rules.context import Context
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each range whose lower bound is above its upper one."""
+    seen = context.overview
+    if "between" not in seen.fields and not seen.strange:
+        return
     if "between" not in context.document.text:
         return
     waiting: list[tuple[tuple[str | int, ...], object]] = [((), context.data)]

@@ -47,6 +47,8 @@ _LOCATORS = ("digest", "archive", "contact", "manifest", "agreement", "derived_f
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each public source that cannot be found."""
+    if context.all_sources_have("url"):
+        return
     for key, source in context.sources.items():
         kind = source.get("kind")
         if source.get("url") or kind not in _PUBLIC or has_answer(source, "ids"):

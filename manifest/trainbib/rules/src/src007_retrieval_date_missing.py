@@ -44,6 +44,8 @@ _FETCHED = ("public_dataset", "own_crawl")
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each fetched source without a date."""
+    if context.all_sources_have("retrieved"):
+        return
     for key, source in context.sources.items():
         if source.get("retrieved") or has_answer(source, "retrieved"):
             continue

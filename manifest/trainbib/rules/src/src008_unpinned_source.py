@@ -45,7 +45,7 @@ Source: SPEC.md, section 6.2.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from trainbib.conformance.wording import shown
@@ -81,8 +81,12 @@ _compiled = cache(re.compile)
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each source whose state is open."""
-    crawled = "commoncrawl" in context.document.text
+    crawled = "commoncrawl" in "\n".join(
+        each if each.__class__ is str else str(each) for each in context.of_sources("url")
+    )
     stated = [name for name in ("revision", "version") if name in context.source_fields]
+    if not crawled and "ids" not in context.source_fields and _all_pinned(context, stated):
+        return
     for key, source in context.sources.items():
         if "digest" in source and has_answer(source, "digest"):
             continue
@@ -106,6 +110,16 @@ def find(context: Context) -> Iterator[Finding]:
         finding = _unpinned(key, source, floating, pinned=pinned)
         if finding is not None and not _pinned_otherwise(source):
             yield finding
+
+
+def _all_pinned(context: Context, stated: Iterable[str]) -> bool:
+    """Tell whether every source has a version or a revision that is not a moving one."""
+    for name in stated:
+        if context.all_sources_have(name):
+            texts = set(context.overview.texts(f"sources.*.{name}"))
+            if not any(text.strip().lower() in _FLOATING for text in texts):
+                return True
+    return False
 
 
 def _unpinned(key: str, source: Entry, floating: str, *, pinned: bool) -> Finding | None:

@@ -90,9 +90,8 @@ def find(context: Context) -> Iterator[Finding]:
 
 def _any_may_differ(context: Context) -> bool:
     """Tell the same of all sources, by the words that any of them has."""
-    listed = [source.get("modalities") for source in context.sources.values()]
     try:
-        words = set[object]().union(*(each for each in listed if isinstance(each, list)))
+        words = set[object](context.of_sources("modalities[]"))
     except TypeError:  # something in a list that is no word
         return True
     return not words.isdisjoint(_DUE)

@@ -39,6 +39,8 @@ from trainbib.rules.context import Context, has_answer
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each synthetic source without a generator."""
+    if "synthetic" not in context.source_kinds:
+        return
     for key, source in context.sources.items():
         if source.get("kind") == "synthetic" and not has_answer(source, "synthetic"):
             yield Finding(

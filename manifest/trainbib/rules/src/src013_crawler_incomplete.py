@@ -57,6 +57,8 @@ _BEHAVIOUR = ("robots_txt", "captchas", "logins", "paywalls")
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each crawl of one's own that is not described."""
+    if "own_crawl" not in context.source_kinds:
+        return
     for key, source in context.sources.items():
         if source.get("kind") != "own_crawl":
             continue

@@ -43,6 +43,7 @@ For a short link, write what it leads to.
 Source: SPEC.md, section 6.2; W3C, "Cool URIs don't change".
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
@@ -110,7 +111,7 @@ def find(context: Context) -> Iterator[Finding]:
 
     def wanted(_label: str, urls: Iterable[str]) -> list[str]:
         # A first look at all hosts at once, for manifests with many thousand URLs.
-        hosts = {url.partition("://")[2].partition("/")[0] for url in urls}
+        hosts = set(re.findall("://([^/]*)", "/\n".join(urls)))
         if "?" not in "\n".join(urls) and not any(map(_may_be_shared, hosts)):
             return []
         return [

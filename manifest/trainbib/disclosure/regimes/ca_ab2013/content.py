@@ -1,12 +1,33 @@
 """Items 3, 4 and 5: how many data points, of which types, and how they are protected."""
 
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
 from trainbib.disclosure.answers import Answer, Entry, Gap, Want, missing
-from trainbib.disclosure.reading import Reading, gap_of
+from trainbib.disclosure.places import (
+    EachSource,
+    Member,
+    Noted,
+    Wants,
+    chained,
+    each_at,
+    joined,
+    members,
+)
+from trainbib.disclosure.reading import Reading, gap_of, once
 from trainbib.disclosure.regimes.base import AnswerOf, FactOf
 from trainbib.disclosure.regimes.ca_ab2013.statements import any_source
 from trainbib.disclosure.wording import amount, and_list, modality_words, plural
 from trainbib.pointers import pointer
-from trainbib.values import as_list, as_mapping, as_texts, given, parse_quantity
+from trainbib.values import (
+    MAX_INTEGER,
+    Quantity,
+    as_list,
+    as_mapping,
+    as_texts,
+    given,
+    parse_quantity,
+)
 
 _UNITS = {
     "records": "records",
@@ -23,38 +44,66 @@ _UNITS = {
 
 def numbers(reading: Reading) -> Answer:
     """Item 3: the number of data points of each data set, as exact as the manifest tells it."""
-    entries, origins, gaps, wants = list[Entry](), list[str](), list[Gap](), list[Want]()
+    entries, origins, gaps, wants = list[Entry](), Noted(), list[Gap](), Noted()
+    units = [unit for unit in _UNITS if unit in reading.members("size")]
     for key, source in reading.sources.items():
-        place = pointer("sources", key, "size")
         size = source.get("size")
         told = as_mapping(size)
-        unit = next((name for name in _UNITS if parse_quantity(told.get(name)) is not None), None)
-        entry = {"dataset": reading.title(key)}
-        if unit is not None:
-            quantity = parse_quantity(told[unit])
-            if quantity is not None:
-                entry |= {"number": amount(quantity, "").strip(), "unit": _UNITS[unit]}
+        unit, quantity = _first_unit(told, units)
+        entry = {"dataset": reading.titles[key]}
+        if quantity is not None:
+            entry["number"], entry["unit"] = _number(quantity), _UNITS[unit]
             if source.get("dynamic") is True:
                 entry["estimate"] = "estimate: the data set is dynamic"
-            origins.append(f"{place}/{unit}")
+            origins.each(key, _SIZES[unit])
+        elif (own := _own_unit(told)) is not None:
+            entry |= own
+            origins.each(key, _SIZES["other"])
+        elif (gap := _size_gap(size, f"{reading.places[key]}/size")) is not None:
+            gaps.append(gap)
         else:
-            own = _own_unit(told)
-            gap = gap_of(size, place) or next(
-                (gap for name in _UNITS if (gap := gap_of(told.get(name), f"{place}/{name}"))), None
-            )
-            if own is not None:
-                entry |= own
-                origins.append(f"{place}/other")
-            elif gap is not None:
-                gaps.append(gap)
-            else:
-                wants.append(Want(f"{place}/records", f"how many records `{key}` has"))
+            wants.each(key, _RECORDS)
         entries.append(entry)
     if not entries:
         return missing("/sources", "the data sets, each with its size")
-    if not origins and (gaps or wants):
-        return Answer(gaps=tuple(gaps), wants=tuple(wants))
-    return Answer(tuple(entries), tuple(gaps), tuple(wants), tuple(origins))
+    if not origins.parts and (gaps or wants.parts):
+        return Answer(gaps=tuple(gaps), wants=wants.wants())
+    return Answer(tuple(entries), tuple(gaps), wants.wants(), origins.places())
+
+
+_SIZES = {name: members(f"size/{name}") for name in (*_UNITS, "other")}
+_IN_FULL = 10**9
+"""The number from which on ``amount`` rounds."""
+_RECORDS = members(("size/records", ("how many records `", "` has")))
+
+
+def _first_unit(
+    size: Mapping[str, object], units: Sequence[str]
+) -> tuple[str, int | Quantity | None]:
+    """Return the first of some units in which a size is told, and how much it is."""
+    for unit in units:
+        value = size.get(unit)
+        if type(value) is int and 0 <= value <= MAX_INTEGER:
+            return unit, value
+        quantity = None if value is None else parse_quantity(value)
+        if quantity is not None:
+            return unit, quantity
+    return "", None
+
+
+def _number(quantity: int | Quantity) -> str:
+    """Return a quantity in the writing of ``amount``, without a unit."""
+    if isinstance(quantity, Quantity):
+        return amount(quantity, "").strip()
+    if quantity < _IN_FULL:
+        return f"{quantity:,}".replace(",", " ")
+    return amount(Quantity(quantity, quantity, quantity, exact=True), "").strip()
+
+
+def _size_gap(size: object, place: str) -> Gap | None:
+    told = as_mapping(size)
+    gaps = (gap_of(told.get(name), f"{place}/{name}") for name in _UNITS)
+    return gap_of(size, place) or next((gap for gap in gaps if gap is not None), None)
 
 
 def _own_unit(size: object) -> Entry | None:
@@ -68,38 +117,50 @@ def _own_unit(size: object) -> Entry | None:
 
 def dynamic(reading: Reading) -> Answer:
     """Whether any data set is dynamic."""
-    places = [
-        pointer("sources", key, "dynamic")
-        for key, source in reading.sources.items()
-        if source.get("dynamic") is True
-    ]
-    if places:
-        return Answer("Yes", origins=tuple(places), how=plural(len(places), "data set"))
+    keys = [key for key, value in reading.having("dynamic").items() if value is True]
+    if keys:
+        return Answer("Yes", origins=each_at(keys, "dynamic"), how=plural(len(keys), "data set"))
     return Answer("No", origins=("/sources",), how="no data set is marked as dynamic")
 
 
 def types(reading: Reading) -> Answer:
     """Item 4: the types of data points of each data set: modalities and types of content."""
-    entries, origins, wants = list[Entry](), list[str](), list[Want]()
-    for key, source in reading.sources.items():
-        kinds = [modality_words(each) for each in reading.modalities(key)]
-        content = as_texts(source.get("content"))
-        entry = {"dataset": reading.title(key)}
-        parts = [and_list(kinds)] if kinds else []
+    entries, origins, wants = list[Entry](), Noted(), Noted()
+    told_content = reading.having("content")
+    for key, (told, by) in reading.told.items():
+        content = as_texts(told_content.get(key)) if told_content else ()
+        entry = {"dataset": reading.titles[key]}
+        parts = [_in_words(told)] if told else []
         if content:
             parts.append("; ".join(content))
-            origins.append(pointer("sources", key, "content"))
-        if kinds:
-            origins.extend(reading.modality_origins(key))
+        if by == "dataset":
+            if content:
+                origins.each(key, _TYPES[True, ""])
+            origins.one("/dataset/modalities")
+        elif parts:
+            origins.each(key, _TYPES[bool(content), by])
         if parts:
             entry["types"] = ": ".join(parts)
         else:
-            place = pointer("sources", key, "modalities")
-            wants.append(Want(place, f"what data points `{key}` has, with `content`"))
+            wants.each(key, _DATA_POINTS)
         entries.append(entry)
     if not entries:
         return missing("/sources", "the data sets, each with its `modalities` and `content`")
-    return Answer(tuple(entries), (), tuple(wants), tuple(origins))
+    return Answer(tuple(entries), (), wants.wants(), origins.places())
+
+
+_TYPES = {
+    (content, by): members(*(("content",) if content else ()), *((by,) if by else ()))
+    for content in (False, True)
+    for by in ("", "modalities", "size")
+}
+"""Where the types of data points are told."""
+_DATA_POINTS = members(("modalities", ("what data points `", "` has, with `content`")))
+
+
+@lru_cache(maxsize=1 << 10)
+def _in_words(modalities: tuple[str, ...]) -> str:
+    return and_list([modality_words(each) for each in modalities])
 
 
 def _labels(source: object) -> tuple[str, ...] | Gap | None:
@@ -109,7 +170,10 @@ def _labels(source: object) -> tuple[str, ...] | Gap | None:
     return gap or as_texts(told.get("labels")) or None
 
 
+@once
 def _labelled(reading: Reading) -> list[str]:
+    if reading.fields.isdisjoint(("labels", "labelled_by")):
+        return []
     return [
         key
         for key, source in reading.sources.items()
@@ -117,6 +181,7 @@ def _labelled(reading: Reading) -> list[str]:
     ]
 
 
+@once
 def _unlabelled(reading: Reading) -> list[str]:
     labelled = set(_labelled(reading))
     return [key for key in reading.sources if key not in labelled]
@@ -141,21 +206,26 @@ def has_labels(reading: Reading) -> Answer:
             for key in yes
         )
         return Answer("Yes", origins=places, how=f"{plural(len(yes), 'data set')}")
-    gaps, wants, denied = list[Gap](), list[Want](), list[str]()
-    for key, source in reading.sources.items():
-        place = pointer("sources", key, "labels")
-        gap = gap_of(source.get("labels"), place)
+    gaps, silent, denied = list[Gap](), list[str](), list[str]()
+    told = reading.having("labels")
+    for key in reading.sources:
+        gap = gap_of(told.get(key), f"{reading.places[key]}/labels") if key in told else None
         if gap is None:
-            wants.append(Want(place, f"the types of labels of `{key}`, or `none`"))
+            silent.append(key)
         elif gap.state in ("none", "not_applicable"):
-            denied.append(place)
+            denied.append(key)
         else:
             gaps.append(gap)
-    if gaps or wants or not denied:
-        return Answer(gaps=tuple(gaps), wants=tuple(wants))
+    if gaps or silent or not denied:
+        return Answer(gaps=tuple(gaps), wants=Wants([EachSource(silent, _LABELS)]))
     return Answer(
-        "No", origins=tuple(denied), how=f"{plural(len(denied), 'data set')}, each stated"
+        "No",
+        origins=each_at(denied, "labels"),
+        how=f"{plural(len(denied), 'data set')}, each stated",
     )
+
+
+_LABELS = members(("labels", ("the types of labels of `", "`, or `none`")))
 
 
 def label_types(reading: Reading) -> Answer:
@@ -187,33 +257,40 @@ def _labels_of_labellers(reading: Reading, source: object) -> tuple[str, ...]:
 
 def characteristics(reading: Reading) -> Answer:
     """Item 4, unlabelled: general characteristics of each data set that has no labels."""
-    entries, origins, wants = list[Entry](), list[str](), list[Want]()
+    entries, origins, wants = list[Entry](), Noted(), Noted()
+    described = "description" in reading.fields
+    lists = [name for name in ("content", "languages") if name in reading.fields]
     for key in _unlabelled(reading):
         source = reading.sources[key]
         parts = dict[str, str]()
-        if isinstance(source.get("description"), str):
-            parts["description"] = str(source["description"])
-        for name in ("content", "languages"):
-            words = [
+        if described and isinstance(words := source.get("description"), str):
+            parts["description"] = words
+        for name in lists:
+            listed = [
                 str(each if isinstance(each, str) else as_mapping(each).get("tag"))
                 for each in as_list(source.get(name))
             ]
-            if words:
-                parts[name] = f"{name} {and_list(words)}"
-        kinds = reading.modalities(key)
+            if listed:
+                parts[name] = f"{name} {and_list(listed)}"
+        kinds, by = reading.told[key]
         if kinds and not parts:
-            parts[reading.modality_origins(key)[0].rsplit("/", 1)[1]] = and_list(
-                [modality_words(each) for each in kinds]
-            )
-        entry = {"dataset": reading.title(key)}
+            parts["modalities" if by == "dataset" else by] = _in_words(kinds)
+        entry = {"dataset": reading.titles[key]}
         if parts:
             entry["characteristics"] = "; ".join(parts.values())
-            origins.extend(pointer("sources", key, name) for name in parts)
+            origins.each(key, _characterised(*parts))
         else:
-            place = pointer("sources", key, "description")
-            wants.append(Want(place, f"what the data of `{key}` is like"))
+            wants.each(key, _LIKE)
         entries.append(entry)
-    return Answer(tuple(entries) or None, (), tuple(wants), tuple(origins))
+    return Answer(tuple(entries) or None, (), wants.wants(), origins.places())
+
+
+_LIKE = members(("description", ("what the data of `", "` is like")))
+
+
+@lru_cache(maxsize=1 << 5)
+def _characterised(*names: str) -> tuple[Member, ...]:
+    return members(*names)
 
 
 copyright_ = any_source(
@@ -232,14 +309,14 @@ def protected(reading: Reading) -> Answer:
     }
     yes = [name for name, answer in parts.items() if answer.value == "Yes"]
     if yes:
-        origins = tuple(place for name in yes for place in parts[name].origins)
+        origins = chained(parts[name].origins for name in yes)
         return Answer("includes protected data", origins=origins, how=f"by {and_list(yes)}")
     if all(answer.value == "No" for answer in parts.values()):
-        origins = tuple(place for answer in parts.values() for place in answer.origins)
+        origins = chained(answer.origins for answer in parts.values())
         return Answer("entirely in the public domain", origins=origins, how="each is stated")
     return Answer(
         gaps=tuple(gap for answer in parts.values() for gap in answer.gaps),
-        wants=tuple(want for answer in parts.values() for want in answer.wants),
+        wants=joined(answer.wants for answer in parts.values()),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from trainbib.disclosure.answers import Answer, Entry, Gap, Want, missing
 from trainbib.disclosure.dates import first_day, last_day
+from trainbib.disclosure.places import EachSource, Noted, Wants, each_at, members
 from trainbib.disclosure.reading import Reading, gap_of
 from trainbib.disclosure.regimes.base import AnswerOf
 from trainbib.disclosure.wording import plural
@@ -13,10 +14,11 @@ from trainbib.values import as_list, as_mapping, gap_state, is_mapping
 
 def _steps(reading: Reading) -> Iterator[tuple[str, dict[str, object]]]:
     """Yield every step of processing, of the whole and of each source, with its place."""
-    places = [pointer("dataset", "processing")]
-    places += [pointer("sources", key, "processing") for key in reading.sources]
-    for place in places:
-        for position, each in enumerate(as_list(reading.at(place))):
+    told = {"/dataset/processing": reading.dataset.get("processing")}
+    for key, value in reading.having("processing").items():
+        told[f"{reading.places[key]}/processing"] = value
+    for place, steps in told.items():
+        for position, each in enumerate(as_list(steps)):
             if is_mapping(each):
                 yield f"{place}/{position}", each
 
@@ -60,9 +62,12 @@ def _period_of(reading: Reading, key: str) -> tuple[object, object, bool]:
 def period(reading: Reading) -> Answer:
     """Item 10: from the earliest beginning to the latest end of all collections."""
     begins, ends = list[tuple[str, str]](), list[tuple[str, str]]()
-    gaps, wants = list[Gap](), list[Want]()
+    gaps, wants = list[Gap](), Noted()
     for key, source in reading.sources.items():
-        place = pointer("sources", key, "collected")
+        if source.get("collected") is None:
+            wants.each(key, _PERIOD)
+            continue
+        place = f"{reading.places[key]}/collected"
         began, ended, ongoing = _period_of(reading, key)
         gap = gap_of(source.get("collected"), place)
         if gap is not None:
@@ -77,86 +82,82 @@ def period(reading: Reading) -> Answer:
                 found.append((str(value), f"{place}/{name}"))
             elif part_gap is not None:
                 gaps.append(part_gap)
-            elif name == "from" or not ongoing:
-                when = "began" if name == "from" else "ended, or `ongoing: true`"
-                wants.append(Want(f"{place}/{name}", f"when the collection of `{key}` {when}"))
+            elif name == "from":
+                wants.each(key, _BEGAN)
+            elif not ongoing:
+                wants.each(key, _ENDED)
     if not begins:
-        if not gaps and not wants:
+        if not gaps and not wants.parts:
             return missing("/sources", "when the data of each source was collected")
-        return Answer(gaps=tuple(gaps), wants=tuple(wants))
+        return Answer(gaps=tuple(gaps), wants=wants.wants())
     first = min(begins, key=lambda each: (str(first_day(each[0])), each[1]))
     last = max(ends, key=lambda each: (str(last_day(each[0])), each[1]), default=None)
-    running = any(_period_of(reading, key)[2] for key in reading.sources)
+    running = any(_period_of(reading, key)[2] for key in reading.having("collected"))
     if last is None and not running:
-        return Answer(gaps=tuple(gaps), wants=tuple(wants))
+        return Answer(gaps=tuple(gaps), wants=wants.wants())
     end = "ongoing" if running else last[0] if last else ""
     how = f"the earliest beginning and the latest end of {plural(len(begins), 'collection')}"
     origins = (first[1], *((last[1],) if last else ()))
-    return Answer(f"{first[0]} to {end}", tuple(gaps), tuple(wants), origins, how)
+    return Answer(f"{first[0]} to {end}", tuple(gaps), wants.wants(), origins, how)
+
+
+_BEGAN = members(("collected/from", ("when the collection of `", "` began")))
+_ENDED = members(("collected/to", ("when the collection of `", "` ended, or `ongoing: true`")))
+_PERIOD = (*_BEGAN, *_ENDED)
 
 
 def ongoing(reading: Reading) -> Answer:
     """Item 10: the notice that collection goes on."""
-    places = [
-        pointer("sources", key, "collected", "ongoing")
-        for key in reading.sources
-        if _period_of(reading, key)[2]
-    ]
-    if places:
-        return Answer("Yes", origins=tuple(places), how=plural(len(places), "data set"))
+    told = reading.having("collected")
+    keys = [key for key in told if _period_of(reading, key)[2]]
+    if keys:
+        origins = each_at(keys, "collected/ongoing")
+        return Answer("Yes", origins=origins, how=plural(len(keys), "data set"))
     undated = [
         key
         for key in reading.sources
-        if last_day(_period_of(reading, key)[1]) is None and not _period_of(reading, key)[2]
+        if key not in told or last_day(_period_of(reading, key)[1]) is None
     ]
     if not reading.sources:
         return missing("/sources", "the data sets, each with `collected`")
-    gaps = tuple(
-        gap
-        for key in undated
-        if (
-            gap := gap_of(
-                reading.sources[key].get("collected"), pointer("sources", key, "collected")
-            )
-        )
+    found = (
+        gap_of(told[key], f"{reading.places[key]}/collected") for key in undated if key in told
     )
-    silent = [key for key in undated if not gap_state(reading.sources[key].get("collected"))]
+    gaps = tuple(gap for gap in found if gap is not None)
+    silent = [key for key in undated if not gap_state(told.get(key))]
     if gaps or silent:
-        return Answer(
-            gaps=gaps,
-            wants=tuple(
-                Want(
-                    pointer("sources", key, "collected", "to"), f"when `{key}` ended, or `ongoing`"
-                )
-                for key in silent
-            ),
-        )
+        return Answer(gaps=gaps, wants=Wants([EachSource(silent, _STILL)]))
     return Answer("No", origins=("/sources",), how="every collection has ended")
+
+
+_STILL = members(("collected/to", ("when `", "` ended, or `ongoing`")))
 
 
 def periods(reading: Reading) -> Answer:
     """Item 10, of each data set."""
-    entries, origins = list[Entry](), list[str]()
-    for key in reading.sources:
+    entries, keys = list[Entry](), list[str]()
+    for key in reading.having("collected"):
         began, ended, goes_on = _period_of(reading, key)
         if first_day(began) is not None or last_day(ended) is not None:
             start = began if isinstance(began, str) else "not known"
             end = "ongoing" if goes_on else ended if isinstance(ended, str) else "not known"
             entries.append({"dataset": reading.title(key), "period": f"{start} to {end}"})
-            origins.append(pointer("sources", key, "collected"))
-    return Answer(tuple(entries) or None, origins=tuple(origins))
+            keys.append(key)
+    return Answer(tuple(entries) or None, origins=each_at(keys, "collected"))
 
 
 def first_use(reading: Reading) -> Answer:
     """Item 11: when each data set was first used during development."""
-    entries, origins, gaps, wants = list[Entry](), list[str](), list[Gap](), list[Want]()
-    for key, source in reading.sources.items():
+    entries, origins, gaps, wants = list[Entry](), list[str](), list[Gap](), Noted()
+    told_uses = reading.having("use")
+    for key in reading.sources:
+        if key not in told_uses:
+            wants.each(key, _FIRST_USED)
+            entries.append({"dataset": reading.titles[key]})
+            continue
         uses = [
-            (
-                as_mapping(use).get("first_used"),
-                pointer("sources", key, "use", position, "first_used"),
-            )
-            for position, use in enumerate(as_list(source.get("use")))
+            (as_mapping(use).get("first_used"), f"{reading.places[key]}/use/{position}/first_used")
+            for position, use in enumerate(as_list(told_uses[key]))
         ]
         dated = [(str(value), place) for value, place in uses if first_day(value) is not None]
         told = [gap for value, place in uses if (gap := gap_of(value, place))]
@@ -168,14 +169,16 @@ def first_use(reading: Reading) -> Answer:
         elif told:
             gaps.extend(told[:1])
         else:
-            place = uses[0][1] if uses else pointer("sources", key, "use", 0, "first_used")
-            wants.append(Want(place, f"when `{key}` was first used"))
+            wants.each(key, _FIRST_USED)
         entries.append(entry)
     if not entries:
         return missing("/sources", "the data sets, each with its first use")
     if not origins:
-        return Answer(gaps=tuple(gaps), wants=tuple(wants))
-    return Answer(tuple(entries), tuple(gaps), tuple(wants), tuple(origins))
+        return Answer(gaps=tuple(gaps), wants=wants.wants())
+    return Answer(tuple(entries), tuple(gaps), wants.wants(), tuple(origins))
+
+
+_FIRST_USED = members(("use/0/first_used", ("when `", "` was first used")))
 
 
 def synthetic(reading: Reading) -> Answer:
@@ -191,16 +194,16 @@ def synthetic(reading: Reading) -> Answer:
             "continuously uses", origins=tuple(running), how=plural(len(running), "data set")
         )
     if sources:
-        places = tuple(pointer("sources", key, "kind") for key in sources)
-        return Answer("used", origins=places, how=plural(len(sources), "data set"))
+        origins = each_at(list(sources), "kind")
+        return Answer("used", origins=origins, how=plural(len(sources), "data set"))
     unsaid = [
-        pointer("sources", key, "kind")
-        for key, source in reading.sources.items()
-        if not isinstance(source.get("kind"), str)
+        key for key, source in reading.sources.items() if not isinstance(source.get("kind"), str)
     ]
-    if unsaid or not reading.sources:
-        wants = tuple(Want(place, "how it was come by") for place in unsaid)
-        return Answer(wants=wants or missing("/sources", "the data sets, each with its kind").wants)
+    if not reading.sources:
+        return missing("/sources", "the data sets, each with its kind")
+    if unsaid:
+        places = (f"{reading.places[key]}/kind" for key in unsaid)
+        return Answer(wants=tuple(Want(place, "how it was come by") for place in places))
     return Answer("not used", origins=("/sources",), how="no data set is of the kind synthetic")
 
 

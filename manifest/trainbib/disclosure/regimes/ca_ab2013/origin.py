@@ -1,14 +1,16 @@
 """The head, and items 1, 2, 6, 7 and 8: sources, purpose, acquisition, personal information."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
-from trainbib.disclosure.answers import Answer, Entry, Gap, Want, missing
-from trainbib.disclosure.reading import Reading, gap_of
+from trainbib.disclosure.answers import Answer, Entry, Gap, missing
+from trainbib.disclosure.places import Member, Noted, joined, members
+from trainbib.disclosure.reading import Entry as Mapping_
+from trainbib.disclosure.reading import Reading, gap_of, once
 from trainbib.disclosure.regimes.base import AnswerOf
 from trainbib.disclosure.regimes.ca_ab2013.statements import any_source
 from trainbib.disclosure.wording import plural
 from trainbib.pointers import pointer
-from trainbib.values import as_list, as_mapping
+from trainbib.values import as_list, as_mapping, is_mapping
 
 
 def system(reading: Reading) -> Answer:
@@ -45,56 +47,80 @@ def first_release(reading: Reading) -> Answer:
 
 def sources_or_owners(reading: Reading) -> Answer:
     """Item 1: where each data set is from, and who owns it as far as the manifest names them."""
-    entries, origins, gaps, wants = list[Entry](), list[str](), list[Gap](), list[Want]()
+    entries, origins, gaps, wants = list[Entry](), Noted(), list[Gap](), Noted()
+    parties = {key: str(party.get("name", key)) for key, party in reading.parties.items()}
     for key, source in reading.sources.items():
-        entry = {"dataset": reading.title(key)}
-        place = pointer("sources", key)
-        told_gap: Gap | None = None
-        for name, text, here in _whence(reading, key):
-            if text:
-                entry[name] = text
-                origins.append(here)
-        if len(entry) == 1:
-            told_gap = gap_of(source.get("url"), f"{place}/url")
-            if told_gap is not None:
-                gaps.append(told_gap)
+        entry = {"dataset": reading.titles[key]}
+        from_, text = _whence(source)
+        if text:
+            entry["source"] = text
+        by, names = _owners(source, parties)
+        if names:
+            entry["owner"] = names
+        if len(entry) > 1:
+            origins.each(key, _ORIGINS[from_ if text else "", by if names else ""])
+        else:
+            gap = gap_of(source.get("url"), f"{reading.places[key]}/url")
+            if gap is not None:
+                gaps.append(gap)
             else:
-                wants.append(Want(place, f"`url`, `creators` or `publisher` of `{key}`"))
+                wants.each(key, _ANY_ORIGIN)
         entries.append(entry)
     if not entries:
         return missing("/sources", "the data sets, each with its source or owner")
-    return Answer(tuple(entries), tuple(gaps), tuple(wants), tuple(origins))
+    return Answer(tuple(entries), tuple(gaps), wants.wants(), origins.places())
 
 
-def _whence(reading: Reading, key: str) -> Iterator[tuple[str, str, str]]:
-    """Yield the source and the owners of a data set, each with its place."""
-    source = reading.sources[key]
-    place = pointer("sources", key)
+_ORIGINS = {
+    (from_, by): members(*filter(None, (from_, by)))
+    for from_ in ("", "url", "ids", "kind")
+    for by in ("", "rights/holders", "creators", "publisher", "agreement/with")
+}
+"""Where the source and the owners of a data set are told."""
+_ANY_ORIGIN = (Member("", ("`url`, `creators` or `publisher` of `", "`")),)
+
+
+def _whence(source: Mapping_) -> tuple[str, str]:
+    """Return the member that tells the source of a data set, and the source."""
     url = source.get("url")
-    ids = as_mapping(source.get("ids"))
-    named = next((f"{name} {ids[name]}" for name in ids if isinstance(ids[name], str)), "")
     if isinstance(url, str):
-        yield "source", url, f"{place}/url"
-    elif named:
-        yield "source", named, f"{place}/ids"
-    elif isinstance(kind := source.get("kind"), str) and kind in _OWN:
-        yield "source", _OWN[kind], f"{place}/kind"
-    rights = as_mapping(source.get("rights"))
-    holders = [as_mapping(each).get("party") for each in as_list(rights.get("holders"))]
-    for name, keys in (
-        ("rights/holders", holders),
-        ("creators", as_list(source.get("creators"))),
-        ("publisher", [source.get("publisher")]),
-        ("agreement/with", as_list(as_mapping(source.get("agreement")).get("with"))),
-    ):
-        names = [
-            str(reading.parties[each].get("name", each))
-            for each in keys
-            if isinstance(each, str) and each in reading.parties
-        ]
+        return "url", url
+    ids = as_mapping(source["ids"]) if "ids" in source else {}
+    named = next((f"{name} {ids[name]}" for name in ids if isinstance(ids[name], str)), "")
+    if named:
+        return "ids", named
+    kind = source.get("kind")
+    return ("kind", _OWN[kind]) if isinstance(kind, str) and kind in _OWN else ("", "")
+
+
+def _owners(source: Mapping_, parties: Mapping[str, str]) -> tuple[str, str]:
+    """Return the member that names the owners of a data set, and their names."""
+    for name, keys in _named_owners(source):
+        if len(keys) == 1 and isinstance(keys[0], str):
+            if keys[0] in parties:
+                return name, parties[keys[0]]
+            continue
+        names = [parties[each] for each in keys if isinstance(each, str) and each in parties]
         if names:
-            yield "owner", "; ".join(names), f"{place}/{name}"
-            return
+            return name, "; ".join(names)
+    return "", ""
+
+
+def _named_owners(source: Mapping_) -> Iterator[tuple[str, list[object]]]:
+    """Yield the members that may name owners, and the keys of parties there."""
+    if "rights" in source:
+        rights = source["rights"]
+        holders = as_list(rights.get("holders")) if is_mapping(rights) else []
+        yield (
+            "rights/holders",
+            [each.get("party") for each in holders if is_mapping(each)],
+        )
+    if "creators" in source:
+        yield "creators", as_list(source["creators"])
+    if "publisher" in source:
+        yield "publisher", [source["publisher"]]
+    if "agreement" in source:
+        yield "agreement/with", as_list(as_mapping(source["agreement"]).get("with"))
 
 
 _OWN = {
@@ -128,8 +154,8 @@ def contribution(reading: Reading) -> Answer:
     whole = reading.words("/dataset/purpose", "how the data furthers the purpose of the system")
     lines = [whole.value] if isinstance(whole.value, str) else []
     origins = list(whole.origins) if lines else []
-    for key, source in reading.sources.items():
-        for position, use in enumerate(as_list(source.get("use"))):
+    for key, uses in reading.having("use").items():
+        for position, use in enumerate(as_list(uses)):
             purpose = as_mapping(use).get("purpose")
             if isinstance(purpose, str):
                 lines.append(f"{reading.title(key)}: {purpose}")
@@ -141,27 +167,35 @@ def contribution(reading: Reading) -> Answer:
 
 def _agreed(name: str, kinds: tuple[str, ...]) -> Callable[[Reading], Answer]:
     """Say whether any source was bought, or licensed, by an agreement or by its kind."""
+    of_interest = (*kinds, "private_third_party")
 
+    agreement_place, kind_place = members(f"agreement/{name}"), members("kind")
+    wanted = members((f"agreement/{name}", ("whether `", f"` was {name}: true or false")))
+
+    @once
     def agreed(reading: Reading) -> Answer:
-        yes, gaps, wants = list[str](), list[Gap](), list[Want]()
+        yes, gaps, wants = Noted(), list[Gap](), Noted()
         for key, source in reading.sources.items():
-            place = pointer("sources", key, "agreement", name)
-            agreement = source.get("agreement")
+            kind, agreement = source.get("kind"), source.get("agreement")
+            if agreement is None and kind not in of_interest:
+                continue
+            place = f"{reading.places[key]}/agreement"
             value = as_mapping(agreement).get(name)
-            gap = gap_of(agreement, pointer("sources", key, "agreement")) or gap_of(value, place)
+            gap = gap_of(agreement, place) or gap_of(value, f"{place}/{name}")
             if value is True:
-                yes.append(place)
-            elif source.get("kind") in kinds and value is not False:
-                yes.append(pointer("sources", key, "kind"))
+                yes.each(key, agreement_place)
+            elif kind in kinds and value is not False:
+                yes.each(key, kind_place)
             elif gap is not None and gap.state not in ("none", "not_applicable"):
                 gaps.append(gap)
-            elif value is None and source.get("kind") == "private_third_party":
-                wants.append(Want(place, f"whether `{key}` was {name}: true or false"))
-        if yes:
-            how = f"{plural(len(yes), 'data set')} of {len(reading.sources)}"
-            return Answer("Yes", origins=tuple(yes), how=how)
-        if gaps or wants:
-            return Answer(gaps=tuple(gaps), wants=tuple(wants))
+            elif value is None and kind == "private_third_party":
+                wants.each(key, wanted)
+        found = yes.places()
+        if found:
+            how = f"{plural(len(found), 'data set')} of {len(reading.sources)}"
+            return Answer("Yes", origins=found, how=how)
+        if gaps or wants.parts:
+            return Answer(gaps=tuple(gaps), wants=wants.wants())
         if not reading.sources:
             return missing("/sources", "the data sets, each with its kind and agreement")
         how = "no data set has an agreement of that sort; free public licences are not counted"
@@ -184,7 +218,7 @@ def purchased_or_licensed(reading: Reading) -> Answer:
         return both[0]
     return Answer(
         gaps=tuple(gap for each in both for gap in each.gaps),
-        wants=tuple(want for each in both for want in each.wants),
+        wants=joined(each.wants for each in both),
     )
 
 

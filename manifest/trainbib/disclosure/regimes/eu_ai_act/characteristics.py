@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from trainbib.disclosure.answers import Answer, Entry, Gap, Want, missing
 from trainbib.disclosure.dates import first_day, last_day, month
-from trainbib.disclosure.reading import Reading, gap_of
+from trainbib.disclosure.places import Noted, Wants, each_at, members
+from trainbib.disclosure.reading import Reading, gap_of, once
 from trainbib.disclosure.regimes.base import AnswerOf
 from trainbib.disclosure.regimes.eu_ai_act.sizes import (
     other_size,
@@ -17,7 +18,7 @@ from trainbib.disclosure.regimes.eu_ai_act.union import OFFICIAL_LANGUAGES
 from trainbib.disclosure.wording import amount, and_list, modality_words, percent, plural
 from trainbib.identifiers.language_names import language_name
 from trainbib.pointers import pointer
-from trainbib.values import as_list, as_mapping, as_texts, parse_quantity
+from trainbib.values import as_list, as_mapping, as_texts, is_mapping, parse_quantity
 
 OPTION_OF_MODALITY: Mapping[str, str] = {
     "text": "Text",
@@ -33,14 +34,15 @@ def option_of(modality: str) -> str:
     return OPTION_OF_MODALITY.get(modality, "Other")
 
 
+@once
 def modalities(reading: Reading) -> Answer:
     """Modalities that are present: those of the whole set, and those of each source."""
     found = dict[str, str]()
     for each in as_texts(reading.dataset.get("modalities")):
         found.setdefault(option_of(each), "/dataset/modalities")
-    for key in reading.sources:
-        for each in reading.modalities(key):
-            found.setdefault(option_of(each), reading.modality_origins(key)[0])
+    for each, keys in reading.of_modality.items():
+        if each:
+            found.setdefault(option_of(each), reading.modality_origins(keys[0])[0])
     order = [*OPTION_OF_MODALITY.values(), "Other"]
     chosen = tuple(each for each in order if each in found)
     gap = gap_of(reading.dataset.get("modalities"), "/dataset/modalities")
@@ -57,17 +59,17 @@ def modalities(reading: Reading) -> Answer:
 
 def _content(modality: str) -> AnswerOf:
     def content(reading: Reading) -> Answer:
-        told, origins = dict[str, None](), list[str]()
-        for key, source in reading.sources.items():
+        told, keys = dict[str, None](), list[str]()
+        for key, content in reading.having("content").items():
             if modality not in reading.modalities(key):
                 continue
-            words = as_texts(source.get("content"))
+            words = as_texts(content)
             told.update(dict.fromkeys(words))
             if words:
-                origins.append(pointer("sources", key, "content"))
+                keys.append(key)
         if told:
             how = f"what the sources of {modality} name"
-            return Answer(tuple(told), origins=tuple(origins), how=how)
+            return Answer(tuple(told), origins=each_at(keys, "content"), how=how)
         whole = reading.words("/dataset/content", f"the types of {modality} content")
         if whole.value is None or len(_options(reading)) == 1:
             return whole
@@ -87,10 +89,11 @@ def other_modalities(reading: Reading) -> Answer:
     """Every modality that the form has no row for: name, size, unit and content."""
     entries, origins, wants = list[Entry](), list[str](), list[Want]()
     names = dict[str, list[str]]()
-    for key in reading.sources:
-        for each in reading.modalities(key):
-            if option_of(each) == "Other":
-                names.setdefault(each, []).append(key)
+    if set(reading.of_modality) - set(OPTION_OF_MODALITY):
+        for key in reading.sources:
+            for each in reading.modalities(key):
+                if option_of(each) == "Other":
+                    names.setdefault(each, []).append(key)
     for name, keys in names.items():
         size, unit, places = other_size(reading, name, keys)
         content = dict.fromkeys(
@@ -124,36 +127,61 @@ def latest_acquisition(reading: Reading) -> Answer:
     A source was last obtained when it was last retrieved, or when its collection ended. A date too
     coarse for the form counts only to say what is wanted.
     """
-    known, coarse = list[tuple[str, str]](), list[tuple[str, str]]()
-    gaps, wants = list[Gap](), list[Want]()
-    for key, source in reading.sources.items():
-        collected = source.get("collected")
-        places = {
-            pointer("sources", key, "retrieved"): source.get("retrieved"),
-            pointer("sources", key, "collected", "to"): as_mapping(collected).get("to"),
-        }
-        dated = {place: value for place, value in places.items() if last_day(value) is not None}
-        for place, value in dated.items():
-            (coarse if month(value) is None else known).append((str(value), place))
+    count, latest = 0, None
+    coarse = list[tuple[str, str]]()
+    gaps, noted = list[Gap](), Noted()
+    retrieved, collection = reading.having("retrieved"), reading.having("collected")
+    for key in reading.sources:
+        collected = collection.get(key) if collection else None
+        values = {"retrieved": retrieved.get(key)}
+        if is_mapping(collected):
+            values["collected/to"] = collected.get("to")
+        dated = False
+        for name, value in values.items():
+            last = last_day(value) if value is not None else None
+            if last is None:
+                continue
+            dated = True
+            if month(value) is None:
+                coarse.append((str(value), f"{reading.places[key]}/{name}"))
+                continue
+            count += 1
+            if latest is None or last >= latest[0]:
+                place = f"{reading.places[key]}/{name}"
+                if latest is None or (last, place) > latest[:2]:
+                    latest = (last, place, value)
         if not dated:
-            told = [gap_of(value, place) for place, value in places.items()]
-            told.append(gap_of(collected, pointer("sources", key, "collected")))
-            found = [gap for gap in told if gap is not None]
-            gaps.extend(found[:1])
-            if not found:
-                on = as_mapping(collected).get("ongoing") is True
-                name = f"`{key}`, whose collection goes on," if on else f"`{key}`"
-                wants.append(Want(next(iter(places)), f"when {name} was last obtained"))
-    latest = max(known, key=lambda each: (str(last_day(each[0])), each[1]), default=None)
-    for value, place in coarse:
-        if latest is None or str(last_day(value)) > str(last_day(latest[0])):
-            wants.insert(0, Want(place, f"the month: {value} may be later than all others"))
+            gap = _why_undated(reading, key, values, collected)
+            if gap is not None:
+                gaps.append(gap)
+            else:
+                noted.each(key, _ONGOING if as_mapping(collected).get("ongoing") is True else _WHEN)
+    later = [
+        Want(place, f"the month: {value} may be later than all others", value)
+        for value, place in reversed(coarse)
+        if latest is None or str(last_day(value)) > str(latest[0])
+    ]
+    wants = Wants([*later, *noted.wants().parts])
     if latest is None:
         if not gaps and not wants:
             return missing("/sources", "when each source was obtained (`retrieved`, `collected`)")
-        return Answer(gaps=tuple(gaps), wants=tuple(wants))
-    how = f"the latest of {plural(len(known), 'date')} of retrieval and ends of collection"
-    return Answer(month(latest[0]), tuple(gaps), tuple(wants), (latest[1],), how)
+        return Answer(gaps=tuple(gaps), wants=wants)
+    how = f"the latest of {plural(count, 'date')} of retrieval and ends of collection"
+    return Answer(month(latest[2]), tuple(gaps), wants, (latest[1],), how)
+
+
+_WHEN = members(("retrieved", ("when `", "` was last obtained")))
+_ONGOING = members(("retrieved", ("when `", "`, whose collection goes on, was last obtained")))
+
+
+def _why_undated(
+    reading: Reading, key: str, values: Mapping[str, object], collected: object
+) -> Gap | None:
+    """Return the first gap in the place of the dates of a source."""
+    place = reading.places[key]
+    told = [gap_of(value, f"{place}/{name}") for name, value in values.items()]
+    told.append(gap_of(collected, f"{place}/collected"))
+    return next((gap for gap in told if gap is not None), None)
 
 
 def continuous_training(reading: Reading) -> Answer:
@@ -182,16 +210,10 @@ def languages(reading: Reading) -> Answer:
     """Languages of the whole set, or else of its sources: the Union's official ones first."""
     shares = dict[str, str]()
     whole = not reading.partial and bool(as_list(reading.dataset.get("languages")))
-    places = (
-        ["/dataset/languages"]
-        if whole
-        else [pointer("sources", key, "languages") for key in reading.sources]
-    )
-    used = list[str]()
-    for place in places:
-        tags = as_list(reading.at(place))
-        used.extend([place] if tags else [])
-        for each in tags:
+    told = {"": reading.dataset["languages"]} if whole else reading.having("languages")
+    keys = [key for key, value in told.items() if as_list(value)]
+    for key in keys:
+        for each in as_list(told[key]):
             tag = each if isinstance(each, str) else as_mapping(each).get("tag")
             if isinstance(tag, str):
                 share = _share(each) if whole else ""
@@ -211,9 +233,10 @@ def languages(reading: Reading) -> Answer:
     ]
     if not official:
         lines.insert(0, "Official languages of the Union: none is named")
-    by = "the data set" if whole else plural(len(used), "source")
+    by = "the data set" if whole else plural(len(keys), "source")
+    origins = ("/dataset/languages",) if whole else each_at(keys, "languages")
     how = f"{plural(len(shares), 'language')}, as named by {by}"
-    return Answer(tuple(lines), origins=tuple(used), how=how)
+    return Answer(tuple(lines), origins=origins, how=how)
 
 
 def _share(language: object) -> str:
@@ -227,8 +250,8 @@ def other_characteristics(reading: Reading) -> Answer:
     lines, origins = list[str](), list[str]()
     coverage = [("", "/dataset/coverage", reading.dataset.get("coverage"))]
     coverage += [
-        (f"{reading.title(key)}: ", pointer("sources", key, "coverage"), source.get("coverage"))
-        for key, source in reading.sources.items()
+        (f"{reading.title(key)}: ", f"{reading.places[key]}/coverage", value)
+        for key, value in reading.having("coverage").items()
     ]
     for prefix, place, value in coverage:
         told = as_mapping(value)

@@ -150,7 +150,7 @@ def _extreme(
     for place, told in dates:
         day = outermost(told)
         if day is None:
-            met.want(place, f"a date, not {told}")
+            met.want(place, f"a date, not {told}", told)
         else:
             months[place] = (day.year, day.month)
     exact = [months[place] for place, told in dates if place in months and month_of(told)]
@@ -159,7 +159,7 @@ def _extreme(
     for place, told in dates:
         coarse = place in months and not month_of(told)
         if coarse and (bound is None or choose([months[place], bound]) != bound):
-            met.want(place, f"the month, not only {told}")
+            met.want(place, f"the month, not only {told}", told)
             unclear = True
     return "" if bound is None or unclear else f"{bound[1]:02}/{bound[0]:04}"
 

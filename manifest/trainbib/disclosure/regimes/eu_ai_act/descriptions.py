@@ -1,9 +1,12 @@
 """What is told about single sources, from the fields of the manifest alone."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
 
 from trainbib.disclosure.answers import Answer
 from trainbib.disclosure.dates import month
+from trainbib.disclosure.places import Noted, members
 from trainbib.disclosure.reading import Entry, Reading
 from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering, source_at, unique
 from trainbib.disclosure.wording import modality_words
@@ -42,10 +45,27 @@ _RESOLVERS = (
 
 def modality_choices(reading: Reading, keys: Sequence[str]) -> Answer:
     """Tick the modalities of some sources, as the form's options have them."""
-    met = Gathering()
+    met, origins = Gathering(), Noted()
     ticked, others = set[str](), set[str]()
+    known, whole = set[tuple[str, ...]](), False
     for key in keys:
-        for modality in _modalities(reading, key, met):
+        told, by = reading.told[key]
+        if not told:
+            _modalities(reading, key, met)
+            for place in met.origins:  # what stands there, and tells none
+                origins.one(place)
+            met.origins.clear()
+            continue
+        if by != "dataset":
+            origins.each(key, _TOLD_BY[by])
+        elif not whole:
+            origins.one("/dataset/modalities")
+            whole = True
+        if told in known:
+            continue
+        if "other" not in told:
+            known.add(told)
+        for modality in told:
             choice = _CHOICES.get(modality)
             if choice is not None:
                 ticked.add(choice)
@@ -61,17 +81,22 @@ def modality_choices(reading: Reading, keys: Sequence[str]) -> Answer:
     if others:
         named = sorted(others - {"other"})
         value.append(f"{_OTHER}: {', '.join(named)}" if named else _OTHER)
-    return met.answer(tuple(value) or None)
+    answer = met.answer(tuple(value) or None)
+    return replace(answer, origins=origins.places())
+
+
+_TOLD_BY = {name: members(name) for name in ("modalities", "size")}
 
 
 def _modalities(reading: Reading, key: str, met: Gathering) -> tuple[str, ...]:
     """Return the modalities of a source, and note where they are told or missing."""
-    told, origins = reading.modalities(key), reading.modality_origins(key)
+    told, by = reading.told[key]
+    place = reading.places[key]
     if told:
-        met.origins += origins
+        met.origins.append("/dataset/modalities" if by == "dataset" else f"{place}/{by}")
     else:
-        met.value(reading.sources[key], source_at(key), "modalities")
-        met.want(source_at(key, "modalities"), f"the modalities of `{key}`")
+        met.value(reading.sources[key], place, "modalities")
+        met.want(f"{place}/modalities", f"the modalities of `{key}`")
     return told
 
 
@@ -85,8 +110,8 @@ def _other_units(reading: Reading, key: str) -> set[str]:
 def versioned_title(reading: Reading, key: str) -> str:
     """Return what a source is called, with its version or snapshot."""
     source = reading.sources[key]
-    title = reading.title(key)
-    snapshot = as_mapping(source.get("ids")).get("common_crawl")
+    title = reading.titles[key]
+    snapshot = as_mapping(source["ids"]).get("common_crawl") if "ids" in source else None
     for state in (source.get("version"), snapshot, source.get("revision")):
         if isinstance(state, str) and state.strip():
             return title if state in title else f"{title} {state}"
@@ -102,7 +127,7 @@ def link(source: Entry, place: str, met: Gathering) -> str:
     if url:
         return url
     ids = as_mapping(source.get("ids"))
-    for name, address in _RESOLVERS:
+    for name, address in _RESOLVERS if ids else ():
         identifier = ids.get(name)
         if isinstance(identifier, str) and identifier.strip():
             met.origins.append(f"{place}/ids/{name}")
@@ -155,26 +180,37 @@ def _bound(period: Entry, name: str, place: str, met: Gathering) -> str:
     return month(told) or told
 
 
+_NATURE = frozenset({"rights", "authorship", "synthetic"})
+_PERSONAL = {"present": ("personal data",), "absent": ("no personal data",)}
+_COPYRIGHT = {
+    "protected": ("content protected by copyright",),
+    "mixed": ("content protected by copyright in part",),
+    "public_domain": ("content in the public domain",),
+}
+
+
 def nature(source: Entry, place: str, met: Gathering) -> list[str]:
     """Return of what nature the content is: personal, protected, machine-made, synthetic."""
     words = list[str]()
-    rights = met.mapping(source, place, "rights")
-    here = f"{place}/rights"
-    personal = met.value(rights, here, "personal_data")
-    status = as_mapping(personal).get("status") if isinstance(personal, dict) else personal
-    words += {"present": ["personal data"], "absent": ["no personal data"]}.get(str(status), [])
-    copyright_ = str(met.value(rights, here, "copyright"))
-    words += {
-        "protected": ["content protected by copyright"],
-        "mixed": ["content protected by copyright in part"],
-        "public_domain": ["content in the public domain"],
-    }.get(copyright_, [])
-    made_by = met.texts(source, place, "authorship")
+    if "rights" in source:
+        rights = met.mapping(source, place, "rights")
+        here = f"{place}/rights"
+        personal = met.value(rights, here, "personal_data")
+        status = as_mapping(personal).get("status") if isinstance(personal, dict) else personal
+        words += _PERSONAL.get(status, ()) if isinstance(status, str) else ()
+        protected = met.value(rights, here, "copyright")
+        words += _COPYRIGHT.get(protected, ()) if isinstance(protected, str) else ()
+    made_by = met.texts(source, place, "authorship") if "authorship" in source else ()
     if "machine" in made_by:
         words.append("machine-generated data")
-    if "model" in made_by or as_mapping(source.get("synthetic")):
+    if "model" in made_by or ("synthetic" in source and as_mapping(source["synthetic"])):
         words.append("synthetic data")
     return words
+
+
+@lru_cache(maxsize=1 << 10)
+def _in_words(told: tuple[str, ...]) -> str:
+    return ", ".join(map(modality_words, told))
 
 
 def dataset_line(reading: Reading, key: str, met: Gathering, *, named: bool = True) -> str:
@@ -190,24 +226,26 @@ def dataset_line(reading: Reading, key: str, met: Gathering, *, named: bool = Tr
         ``Title 1.0: text, image; press publications; personal data; languages: de, en; collected:
         10/2023 to 12/2024``.
     """
-    source, place = reading.sources[key], source_at(key)
-    parts = list[str]()
+    source, place = reading.sources[key], reading.places[key]
     told = _modalities(reading, key, met)
-    if told:
-        parts.append(", ".join(map(modality_words, told)))
-    content = met.texts(source, place, "content")
+    parts = [_in_words(told)] if told else []
+    content = met.texts(source, place, "content") if "content" in source else ()
     if content:
         parts.append(", ".join(content))
-    else:
+    elif "description" in source:
         words = met.text(source, place, "description").rstrip(".")
         parts += [words] if words else []
-    parts += [", ".join(kinds)] if (kinds := nature(source, place, met)) else []
-    parts += [f"languages: {', '.join(tags)}"] if (tags := languages(source, place, met)) else []
-    period = Gathering()
-    dates = collection_dates(source, place, period)
-    period.wants.clear()  # such a description may leave dates out
-    met.add(period)
-    parts += [f"collected: {dates}"] if dates else []
+    kinds = nature(source, place, met) if not _NATURE.isdisjoint(source) else ()
+    if kinds:
+        parts.append(", ".join(kinds))
+    tags = languages(source, place, met) if "languages" in source else []
+    parts += [f"languages: {', '.join(tags)}"] if tags else []
+    if "collected" in source:
+        period = Gathering()
+        dates = collection_dates(source, place, period)
+        period.wants.clear()  # such a description may leave dates out
+        met.add(period)
+        parts += [f"collected: {dates}"] if dates else []
     told_of = "; ".join(parts)
     if named:
         title = versioned_title(reading, key)
@@ -219,7 +257,8 @@ def notes(reading: Reading, keys: Iterable[str], *, named: bool = True) -> Answe
     """Return the manifest's notes on some sources, a line each."""
     met = Gathering()
     lines = list[str]()
-    for key in keys:
+    noted = reading.having("notes")
+    for key in keys if noted else ():
         words = met.text(reading.sources[key], source_at(key), "notes")
         if words:
             lines.append(f"{versioned_title(reading, key)}: {words}" if named else words)

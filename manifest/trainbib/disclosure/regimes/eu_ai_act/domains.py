@@ -16,10 +16,10 @@ from weakref import finalize
 
 from trainbib.disclosure.answers import Answer, Entry, Value
 from trainbib.disclosure.dates import day, month
-from trainbib.disclosure.reading import Reading
+from trainbib.disclosure.reading import Reading, once
 from trainbib.disclosure.regimes.base import AnswerOf, FactOf
 from trainbib.disclosure.regimes.eu_ai_act.crawling import scraped_keys
-from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering, once, source_at
+from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering, source_at
 from trainbib.disclosure.regimes.eu_ai_act.measures import shown
 from trainbib.pointers import pointer
 from trainbib.values import as_mapping
@@ -58,6 +58,7 @@ class DomainList:
     Attributes:
         count: How many domain names were crawled.
         listed: How many of them are listed.
+        wanted: How many the form wants.
         how: How they were chosen, with the figures.
         notes: Sentences about rows that are not domains.
         answer: The gaps, wants and origins of the list, without a value.
@@ -66,6 +67,7 @@ class DomainList:
 
     count: int
     listed: int
+    wanted: int
     how: str
     notes: tuple[str, ...]
     answer: Answer
@@ -98,7 +100,7 @@ def top_domains(reading: Reading) -> DomainList:
     except RecordsError as error:
         for key in scraped_keys(reading):
             met.want(source_at(key, "crawl", "domains"), str(error))
-        return DomainList(0, 0, "", (), met.answer(None), lambda: iter(()))
+        return DomainList(0, 0, 0, "", (), met.answer(None), lambda: iter(()))
     folder = Path(mkdtemp(prefix="trainbib-"))
     with ExitStack() as undo:
         undo.callback(rmtree, folder, ignore_errors=True)
@@ -142,6 +144,7 @@ class _Choice:
         return DomainList(
             census.domains,
             ranking.listed,
+            wanted,
             self._how(census.domains, ranking.listed, wanted, ranked_in, sme=sme),
             self._notes(),
             self._met.answer(None),
@@ -154,12 +157,13 @@ class _Choice:
         for key in scraped_keys(self._reading):
             place = source_at(key, "crawl")
             crawl = self._met.mapping(self._reading.sources[key], source_at(key), "crawl")
+            known = len(self._met.wants)
             opened = self._open(crawl, place, "domains", "the list of crawled domains")
-            if opened is None:
+            if opened is None and len(self._met.wants) == known:  # it names none
                 self._met.want(
                     f"{place}/domains", f"a list of the domains of `{key}`, with bytes of each"
                 )
-            else:
+            elif opened is not None:
                 files.append((key, f"{place}/domains/path", self._names(key, opened), opened))
             if crawl.get("opted_out") is not None:
                 self._read_opted_out(crawl, place)
@@ -344,7 +348,8 @@ def crawled_domains(reading: Reading) -> Answer:
             else {"domain": row.domain}
             for row in listed.rows()
         )
-    return replace(told, value=value)
+    figures = {"listed": listed.listed, "all": listed.count, "wanted": listed.wanted}
+    return replace(told, value=value, figures=figures)
 
 
 def _since(date: str) -> str:

@@ -1,36 +1,22 @@
 """What an answer is gathered from: the places that were read, gaps met, and what is wanted."""
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import wraps
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
-from weakref import WeakKeyDictionary
 
 from trainbib.disclosure.answers import Answer, Gap, Value, Want
-from trainbib.disclosure.reading import Reading, gap_of
-from trainbib.pointers import pointer
-from trainbib.values import as_list, as_mapping
+from trainbib.disclosure.reading import gap_of
+from trainbib.pointers import escape, pointer
+from trainbib.values import as_list, is_mapping
 
-__all__ = ["Gathering", "once", "source_at"]
+__all__ = ["Gathering", "source_at", "unique"]
 
 T = TypeVar("T")
 
 
-def once(tell: Callable[[Reading], T]) -> Callable[[Reading], T]:
-    """Make a function of a reading work once for each reading, as long as that is kept."""
-    told = WeakKeyDictionary[Reading, T]()
-
-    @wraps(tell)
-    def remembered(reading: Reading) -> T:
-        if reading not in told:
-            told[reading] = tell(reading)
-        return told[reading]
-
-    return remembered
-
-
 def source_at(key: str, *rest: str | int) -> str:
     """Return the JSON Pointer to a source, or to something of it."""
-    return pointer("sources", key, *rest)
+    place = f"/sources/{escape(key)}"
+    return place + pointer(*rest) if rest else place
 
 
 class Gathering:
@@ -48,9 +34,8 @@ class Gathering:
         value = entry.get(name)
         if value is None:
             return None
-        here = place + pointer(name)
-        gap = gap_of(value, here)
-        if gap is not None:
+        here = f"{place}/{name}"
+        if isinstance(value, dict) and (gap := gap_of(value, here)) is not None:
             self._keep(gap)
             return None
         self.origins.append(here)
@@ -64,29 +49,42 @@ class Gathering:
     def texts(self, entry: Mapping[str, object], place: str, name: str) -> list[str]:
         """Return a list of texts; a single text is a list of one."""
         value = self.value(entry, place, name)
+        if value is None:
+            return []
         items = [value] if isinstance(value, str) else as_list(value)
         return [each.strip() for each in items if isinstance(each, str) and each.strip()]
 
     def mapping(self, entry: Mapping[str, object], place: str, name: str) -> Mapping[str, object]:
         """Return a mapping, an empty one where there is none; only its parts are origins."""
         value = entry.get(name)
-        gap = gap_of(value, place + pointer(name))
-        if gap is not None:
-            self._keep(gap)
-        return as_mapping(value)
+        if not is_mapping(value):
+            return {}
+        if len(value) != 1:  # no gap
+            return value
+        gap = gap_of(value, f"{place}/{name}")
+        if gap is None:
+            return value
+        self._keep(gap)
+        return {}
 
     def _keep(self, gap: Gap) -> None:
         self.gaps.append(gap)
         self.answered.add(gap.pointer)
 
-    def want(self, place: str, what: str) -> None:
-        """Note what is missing, unless there is a gap at the place, or around it."""
-        around = place
+    def want(self, place: str, what: str, found: str = "") -> None:
+        """Note what is missing, unless there is a gap at the place, or around it.
+
+        Args:
+            place: Where it belongs.
+            what: What to write there.
+            found: What stands there instead.
+        """
+        around = place if self.answered else ""
         while around:
             if around in self.answered:
                 return
             around = around.rpartition("/")[0]
-        self.wants.append(Want(place, what))
+        self.wants.append(Want(place, what, found))
 
     def add(self, other: "Gathering") -> None:
         """Add what another one has gathered."""

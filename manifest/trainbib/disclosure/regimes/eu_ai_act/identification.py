@@ -52,7 +52,8 @@ def _date(reading: Reading, place: str, what: str) -> Answer:
     shown = day(told.value)
     if shown is not None:
         return Answer(shown, origins=(place,))
-    return Answer(wants=(Want(place, f"{what}: a day, not {told.value}"),), origins=(place,))
+    found = str(told.value)
+    return Answer(wants=(Want(place, f"{what}: a day, not {found}", found),), origins=(place,))
 
 
 def _provider(reading: Reading, name: str, what: str) -> Answer:

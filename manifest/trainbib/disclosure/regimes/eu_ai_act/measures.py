@@ -1,6 +1,5 @@
 """Sizes of sources by modality, in a unit in which they can be compared."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -8,16 +7,18 @@ from fractions import Fraction
 from trainbib.disclosure.answers import Gap, Want
 from trainbib.disclosure.reading import Reading, gap_of
 from trainbib.disclosure.regimes.eu_ai_act.gathering import source_at
-from trainbib.values import as_list, as_mapping, is_gap, parse_quantity
+from trainbib.values import MAX_INTEGER, as_list, as_mapping, is_gap, is_mapping, parse_quantity
 
 __all__ = [
     "ANYTHING",
     "NOTHING",
     "Interval",
     "Measure",
+    "Number",
     "common_unit",
     "measure",
     "shown",
+    "sizes_in",
     "unit_words",
 ]
 
@@ -27,7 +28,13 @@ _UNITS: Mapping[str, tuple[str, ...]] = {
     "audio": ("audio_hours",),
     "video": ("video_hours",),
 }
+Number = int | Fraction
+"""An exact number: of integers, which nearly all sizes are, the sums are integers."""
+
 _BYTES = ("bytes", "compressed bytes")
+_MEMBER = {"compressed bytes": "compressed"}
+"""The member of a size that tells of a unit, where it is not of the unit's name."""
+_UNITS_OF = {modality: (*units, *_BYTES) for modality, units in _UNITS.items()}
 _UNIT_WORDS = {"audio_hours": "hours", "video_hours": "hours"}
 
 
@@ -41,8 +48,8 @@ class Interval:
         unknown: How many such terms there are.
     """
 
-    low: Fraction
-    high: Fraction
+    low: Number
+    high: Number
     unknown: int = 0
 
     def __add__(self, other: "Interval") -> "Interval":
@@ -53,8 +60,8 @@ class Interval:
         return Interval(self.low - part.low, self.high - part.high, self.unknown - part.unknown)
 
 
-NOTHING = Interval(Fraction(0), Fraction(0))
-ANYTHING = Interval(Fraction(0), Fraction(0), unknown=1)
+NOTHING = Interval(0, 0)
+ANYTHING = Interval(0, 0, unknown=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,40 +81,49 @@ class Measure:
     wants: tuple[Want, ...] = ()
 
 
-def exact(number: float) -> Fraction:
+def exact(number: float) -> Number:
     """Return a number as it is written in decimals, so that sums do not depend on their order."""
-    return Fraction(number) if isinstance(number, int) else Fraction(repr(number))
+    return number if isinstance(number, int) else Fraction(repr(number))
 
 
 def _interval(value: object) -> Interval | None:
+    if type(value) is int and -MAX_INTEGER <= value <= MAX_INTEGER:  # nearly all sizes
+        return Interval(value, value)
     quantity = parse_quantity(value)
     return None if quantity is None else Interval(exact(quantity.low), exact(quantity.high))
 
 
-def _told(reading: Reading, key: str, modality: str, unit: str) -> tuple[Interval | None, str]:
-    """Return the size of a modality of a source in a unit, and where it stands."""
-    size = as_mapping(reading.sources[key].get("size"))
+def _told(reading: Reading, key: str, modality: str, unit: str) -> Interval | None:
+    """Return the size of a modality of a source in a unit."""
+    size = reading.sources[key].get("size")
+    if not is_mapping(size):
+        return None
     if unit in _BYTES:
         # Bytes are those of all that a source holds.
         fits = (size.get("compressed") is True) == (unit != "bytes")
         alone = reading.modalities(key) == (modality,)
-        value = size.get("bytes") if fits and alone else None
-        return _interval(value), source_at(key, "size", "bytes")
+        return _interval(size.get("bytes")) if fits and alone else None
     if modality in _UNITS:
-        return _interval(size.get(unit)), source_at(key, "size", unit)
+        return _interval(size.get(unit))
     total: Interval | None = None
     for each in map(as_mapping, as_list(size.get("other"))):
         if each.get("modality", "other") == modality and each.get("unit") == unit:
             amount = _interval(each.get("amount"))
             if amount is not None:
                 total = amount if total is None else total + amount
-    return total, source_at(key, "size", "other")
+    return total
 
 
-def _units(reading: Reading, key: str, modality: str) -> list[str]:
+def _place(key: str, modality: str, unit: str) -> str:
+    """Return where the size of a modality of a source in a unit stands."""
+    name = "bytes" if unit in _BYTES else unit if modality in _UNITS else "other"
+    return f"{source_at(key)}/size/{name}"
+
+
+def _units(reading: Reading, key: str, modality: str) -> Sequence[str]:
     """Return the units in which a source may tell the size of a modality, each once."""
     if modality in _UNITS:
-        return [*_UNITS[modality], *_BYTES]
+        return _UNITS_OF[modality]
     named = {
         unit
         for each in as_list(as_mapping(reading.sources[key].get("size")).get("other"))
@@ -117,7 +133,24 @@ def _units(reading: Reading, key: str, modality: str) -> list[str]:
     return [*named.difference(_BYTES), *_BYTES]
 
 
-def common_unit(reading: Reading, keys: Iterable[str], modality: str) -> str:
+def _plain(reading: Reading, keys: Iterable[str], modality: str, unit: str) -> dict[str, int]:
+    """Return the sizes of those sources that tell them as plain integers, as nearly all do."""
+    if unit in _BYTES:
+        if unit != "bytes" or "compressed" in reading.members("size"):
+            return {}
+        alone = (modality,)
+        keys = [key for key in keys if reading.told[key][0] == alone]
+    sizes = reading.having("size")
+    return {
+        key: value
+        for key in keys
+        if isinstance(size := sizes.get(key), dict)
+        and type(value := size.get(unit)) is int
+        and 0 <= value <= MAX_INTEGER
+    }
+
+
+def common_unit(reading: Reading, keys: Sequence[str], modality: str) -> str:
     """Return the unit in which most of some sources tell the size of a modality.
 
     One in which all of them tell it comes before any other; of equal ones, tokens come before
@@ -128,19 +161,45 @@ def common_unit(reading: Reading, keys: Iterable[str], modality: str) -> str:
         keys: Sources that have the modality.
         modality: In the words of the schema.
     """
-    counts, every = Counter[str](), dict[str, None]()
+    counts, every = dict[str, int](), dict[str, None]()
+    told = reading.members("size")
+    fixed = [unit for unit in _UNITS_OF.get(modality, ()) if _MEMBER.get(unit, unit) in told]
+    plain = {unit: _plain(reading, keys, modality, unit) for unit in fixed}
+    if fixed and len(plain[fixed[0]]) == len(keys):
+        return fixed[0]
     for key in keys:
-        units = _units(reading, key, modality)
+        units = fixed if modality in _UNITS else _units(reading, key, modality)
         every.update(dict.fromkeys(units))
-        counts.update(unit for unit in units if _told(reading, key, modality, unit)[0] is not None)
+        for unit in units:
+            if key in plain.get(unit, ()) or _told(reading, key, modality, unit) is not None:
+                counts[unit] = counts.get(unit, 0) + 1
     order: Sequence[str] = _UNITS.get(modality) or sorted(set(every) - set(_BYTES))
-    best: str = max([*order, *_BYTES], key=lambda unit: counts[unit])
+    best: str = max([*order, *_BYTES], key=lambda unit: counts.get(unit, 0))
     return best
+
+
+def sizes_in(
+    reading: Reading, keys: Sequence[str], modality: str, unit: str
+) -> dict[str, int | Interval]:
+    """Return the sizes of a modality of some sources in a unit: a number where it is plain."""
+    sizes = dict[str, int | Interval]()
+    if modality in _UNITS:
+        sizes.update(_plain(reading, keys, modality, unit))
+    for key in keys if len(sizes) < len(keys) else ():
+        if key in sizes:
+            continue
+        told = _told(reading, key, modality, unit)
+        if told is None:
+            sizes[key] = ANYTHING
+        else:
+            whole = isinstance(told.low, int) and told.low == told.high and told.low >= 0
+            sizes[key] = int(told.low) if whole else told
+    return sizes
 
 
 def measure(reading: Reading, key: str, modality: str, unit: str) -> Measure:
     """Return the size of a modality of a source in a unit, or why it is not known."""
-    size, place = _told(reading, key, modality, unit)
+    size, place = _told(reading, key, modality, unit), _place(key, modality, unit)
     if size is not None:
         return Measure(size, (place,))
     whole = reading.sources[key].get("size")
@@ -158,7 +217,7 @@ def unit_words(unit: str) -> str:
     return _UNIT_WORDS.get(unit, unit)
 
 
-def shown(number: Fraction | int) -> str:
+def shown(number: Number) -> str:
     """Return a number with its thousands apart: ``3 100 000``."""
     if number.denominator == 1:
         return f"{number.numerator:,}".replace(",", " ")

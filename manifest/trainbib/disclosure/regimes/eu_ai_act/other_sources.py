@@ -7,13 +7,13 @@ which is reported there.
 from collections.abc import Mapping
 
 from trainbib.disclosure.answers import Answer
-from trainbib.disclosure.reading import Reading
+from trainbib.disclosure.reading import Reading, once
 from trainbib.disclosure.regimes.base import AnswerOf, FactOf
 from trainbib.disclosure.regimes.eu_ai_act.descriptions import (
     dataset_line,
     notes,
 )
-from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering, once, source_at, unique
+from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering, source_at, unique
 from trainbib.disclosure.regimes.eu_ai_act.routing import Section, routing, used
 from trainbib.pointers import pointer
 from trainbib.values import as_list, as_mapping, as_texts, gap_state
@@ -39,9 +39,10 @@ def _labelled(reading: Reading) -> Mapping[str, frozenset[Section]]:
         (as_list(as_mapping(rule).get("sources")), as_list(as_mapping(rule).get("labellers")))
         for rule in as_list(as_mapping(reading.data.get("files")).get("cites"))
     ]
+    own = reading.having("labelled_by")
     for section, keys in routing(reading).sections.items():
         here = set(keys)
-        pairs = [as_list(reading.sources[key].get("labelled_by")) for key in keys]
+        pairs = [as_list(own[key]) for key in keys if key in own] if own else []
         pairs += [
             labellers
             for sources, labellers in rules
@@ -85,7 +86,7 @@ def _on_other_data(reading: Reading, met: Gathering) -> list[tuple[str, frozense
     """Return the labellers that the provider commissioned on data of other sections."""
     found = list[tuple[str, frozenset[Section]]]()
     for key, sections in _labelled(reading).items():
-        if sections == {"2.6"}:
+        if not sections - {"2.6"}:
             continue  # told with its source
         hired = _commissioned(reading, key, sections)
         if hired:

@@ -64,9 +64,11 @@ def reservation_measures(reading: Reading) -> Answer:
     origins = list(policy.origins)
     gaps = list[Gap](policy.gaps)
     protocols = dict[str, Counter[str]]()
-    for key, source in reading.sources.items():
-        place = pointer("sources", key, "rights", "reservations")
-        told = as_mapping(source.get("rights")).get("reservations")
+    for key, rights in reading.having("rights").items():
+        told = as_mapping(rights).get("reservations")
+        if told is None:
+            continue
+        place = f"{reading.places[key]}/rights/reservations"
         gap = gap_of(told, place)
         if gap is not None:
             gaps.append(gap)

@@ -1,7 +1,7 @@
 """Section 2.1: publicly available data sets, those larger than 3 % by name."""
 
-from trainbib.disclosure.answers import Answer, Entry
-from trainbib.disclosure.reading import Reading
+from trainbib.disclosure.answers import Answer, Entry, Want
+from trainbib.disclosure.reading import Reading, once
 from trainbib.disclosure.regimes.base import AnswerOf, FactOf
 from trainbib.disclosure.regimes.eu_ai_act.descriptions import (
     NOT_KNOWN,
@@ -14,7 +14,12 @@ from trainbib.disclosure.regimes.eu_ai_act.descriptions import (
 )
 from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering, source_at, unique
 from trainbib.disclosure.regimes.eu_ai_act.routing import routing, used
-from trainbib.disclosure.regimes.eu_ai_act.shares import PublicSet, public_sets, share_told
+from trainbib.disclosure.regimes.eu_ai_act.shares import (
+    PublicSet,
+    PublicSets,
+    public_sets,
+    share_told,
+)
 from trainbib.values import as_list, as_mapping, parse_quantity
 
 _EXPLAINED = 20
@@ -22,9 +27,10 @@ _EXPLAINED = 20
 _PARTS_OF = ("subset", "filtered")
 
 
+@once
 def large_sets(reading: Reading) -> tuple[PublicSet, ...]:
     """Return the data sets that are listed as large, sorted by name."""
-    large = (each for each in public_sets(reading) if each.is_large)
+    large = public_sets(reading).large
     return tuple(sorted(large, key=lambda each: (set_name(reading, each).casefold(), each.keys)))
 
 
@@ -46,7 +52,7 @@ def large_datasets(reading: Reading) -> Answer:
     met.wants += routed.wants
     sets = public_sets(reading)
     listed = large_sets(reading)
-    if not all(each.is_certain for each in sets):
+    if not all(each.is_certain for each in sets.large):
         for each in sets:
             met.gaps += each.gaps
             met.wants += each.wants
@@ -141,17 +147,16 @@ def _is_part(reading: Reading, key: str) -> bool:
     return bool(samples) and all(share is not None and share.high < 1 for share in samples)
 
 
-def _how(reading: Reading, sets: tuple[PublicSet, ...], listed: tuple[PublicSet, ...]) -> str:
+def _how(reading: Reading, sets: PublicSets, listed: tuple[PublicSet, ...]) -> str:
     """Tell the shares of the large data sets, and of the largest of the others."""
     told = [share_told(set_name(reading, each), each.foremost) for each in listed[:_EXPLAINED]]
     if len(listed) > _EXPLAINED:
         told.append(f"and {len(listed) - _EXPLAINED} more")
-    small = [each for each in sets if not each.is_large]
-    if small:
-        largest = max(small, key=lambda each: (each.foremost.high, each.keys))
+    largest = sets.largest_small
+    if largest is not None:
         told.append(share_told(set_name(reading, largest), largest.foremost))
-        if len(small) > 1:
-            told[-1] += f", and the {len(small) - 1} others no more than that"
+        if len(sets.small) > 1:
+            told[-1] += f", and the {len(sets.small) - 1} others no more than that"
     return "; ".join(told)
 
 
@@ -159,21 +164,18 @@ def other_datasets(reading: Reading) -> Answer:
     """Describe the public data sets that are not large, a line each."""
     met = Gathering()
     lines = list[str]()
-    for public in public_sets(reading):
-        if public.is_large:
-            continue
-        for key in public.keys:
-            own = Gathering()
-            lines.append(dataset_line(reading, key, own))
-            if not own.origins:
-                own.wants.clear()
-                own.want(
-                    source_at(key, "content"),
-                    f"what `{key}` holds: types of content, modalities, languages, dates",
-                )
-            else:
-                own.wants.clear()  # the form leaves open what the description says
-            met.add(own)
+    wants = list[Want]()
+    for key in (key for keys in public_sets(reading).small for key in keys):
+        known = len(met.origins)
+        lines.append(dataset_line(reading, key, met))
+        met.wants.clear()  # the form leaves open what the description says
+        if len(met.origins) == known:
+            met.want(
+                f"{reading.places[key]}/content",
+                f"what `{key}` holds: types of content, modalities, languages, dates",
+            )
+            wants += met.wants
+    met.wants = wants
     return met.answer("\n".join(sorted(lines, key=str.casefold)) or None, _MADE_FROM)
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from trainbib.disclosure.answers import Answer, Gap, Want, missing
-from trainbib.disclosure.reading import Entry, Reading, gap_of
-from trainbib.disclosure.regimes.eu_ai_act.gathering import once, source_at
+from trainbib.disclosure.places import each_at
+from trainbib.disclosure.reading import Entry, Reading, gap_of, once
+from trainbib.disclosure.regimes.eu_ai_act.gathering import source_at
 from trainbib.values import as_mapping
 
 __all__ = ["Routing", "Section", "routing", "section_of", "used"]
@@ -101,8 +102,7 @@ def used(reading: Reading, section: Section) -> Answer:
     routed = routing(reading)
     keys = routed.sections[section]
     if keys:
-        origins = tuple(source_at(key, "kind") for key in keys)
-        return Answer("Yes", origins=origins, how=_how(reading, section, keys))
+        return Answer("Yes", origins=each_at(keys, "kind"), how=_how(reading, section, keys))
     if not routed.complete:
         return Answer(
             None,

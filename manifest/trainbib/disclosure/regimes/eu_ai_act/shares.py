@@ -8,29 +8,31 @@ Sizes are ranges where the manifest has them so, and from nothing upwards where 
 cannot be told to be small is held to be large: leaving it out would hide it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from trainbib.disclosure.answers import Gap, Want
-from trainbib.disclosure.reading import Reading, gap_of
-from trainbib.disclosure.regimes.eu_ai_act.gathering import once, source_at, unique
+from trainbib.disclosure.reading import Reading, gap_of, once
+from trainbib.disclosure.regimes.eu_ai_act.gathering import source_at, unique
 from trainbib.disclosure.regimes.eu_ai_act.measures import (
     ANYTHING,
     NOTHING,
     Interval,
-    Measure,
+    Number,
     common_unit,
     measure,
     shown,
+    sizes_in,
     unit_words,
 )
 from trainbib.disclosure.regimes.eu_ai_act.routing import routing
 from trainbib.disclosure.wording import amount, modality_words
 from trainbib.values import Quantity
 
-__all__ = ["PublicSet", "Standing", "public_sets", "share_told"]
+__all__ = ["PublicSet", "PublicSets", "Standing", "public_sets", "share_told"]
 
 THRESHOLD = Fraction(3, 100)
 """The share of all public data of a modality that a large data set exceeds."""
@@ -111,41 +113,149 @@ class _Compared:
 
     modalities: Mapping[str, Sequence[str]]
     units: Mapping[str, str]
-    measures: Mapping[str, Mapping[str, Measure]]
+    sizes: Mapping[str, Mapping[str, int | Interval]]
     wholes: Mapping[str, Interval]
 
 
+class PublicSets:
+    """The public data sets, sorted by their first source.
+
+    Most of very many are small, and are told apart by integers alone; the share of one is worked
+    out where somebody asks for it.
+
+    Attributes:
+        large: Those that are listed as large.
+        small: Sources of each of the others.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        """Compare them."""
+        self._reading = reading
+        self._groups = _groups(reading)
+        self._compared = _compared(reading, [key for _, members in self._groups for key in members])
+        large = list[PublicSet]()
+        self.small = list[tuple[str, ...]]()
+        # Of those of the same sizes, the last is as large as the others.
+        self._shares = dict[_Sizes, tuple[str, tuple[str, ...]]]()
+        limits = {name: self._most(name) for name in self._compared.wholes}
+        for group in self._groups:
+            sizes = self._plain_sizes(group[1])
+            if sizes is None or any(size > limits[name] for name, size in sizes):
+                public = self._made(group)
+                if public.is_large:
+                    large.append(public)
+                    continue
+                told: _Sizes = tuple((each.modality, each) for each in public.standings)
+                self._shares[sizes or told] = group
+            else:
+                self._shares[sizes] = group
+            self.small.append(group[1])
+        self.large = tuple(large)
+
+    def __len__(self) -> int:
+        return len(self._groups)
+
+    def __iter__(self) -> Iterator[PublicSet]:
+        return map(self._made, self._groups)
+
+    def _made(self, group: tuple[str, tuple[str, ...]]) -> PublicSet:
+        return _public_set(self._reading, *group, self._compared)
+
+    def _plain_sizes(self, keys: tuple[str, ...]) -> tuple[tuple[str, int], ...] | None:
+        """Return the size of a data set in each modality; None if one is no plain number."""
+        compared = self._compared
+        if len(keys) == 1:
+            names = compared.modalities[keys[0]]
+            if len(names) == 1:
+                size = compared.sizes[names[0]][keys[0]]
+                return ((names[0], size),) if isinstance(size, int) else None
+        sums = dict[str, int]()
+        for key in keys:
+            for name in dict.fromkeys(compared.modalities[key]):
+                size = compared.sizes[name][key]
+                if not isinstance(size, int):
+                    return None
+                sums[name] = sums.get(name, 0) + size
+            if not compared.modalities[key]:
+                return None
+        return tuple(sorted(sums.items()))
+
+    def _most(self, name: str) -> Number:
+        """Return the greatest size in a modality that is surely small; -1 where none is."""
+        whole = self._compared.wholes[name]
+        if min(whole.low, whole.high) <= 0:
+            return -1
+        bound = whole.low if whole.unknown else min(whole.low, whole.high)
+        return bound * THRESHOLD.numerator // THRESHOLD.denominator
+
+    @cached_property
+    def largest_small(self) -> PublicSet | None:
+        """The largest of those that are not large; None if there is none."""
+        bounds = {sizes: self._greatest(sizes) for sizes in self._shares}
+        if not bounds:
+            return None
+        # What is largest by that bound tells how large the others have to be to matter.
+        first = self._largest_of(bounds, max(bounds.values()))
+        return self._largest_of(bounds, float(first.foremost.high))
+
+    def _largest_of(self, bounds: Mapping["_Sizes", float], least: float) -> PublicSet:
+        near = [sizes for sizes, bound in bounds.items() if bound >= least * _NEARLY]
+        sets = (self._made(self._shares[sizes]) for sizes in near)
+        return max(sets, key=lambda each: (each.foremost.high, each.keys))
+
+    def _greatest(self, sizes: "_Sizes") -> float:
+        """Return about the greatest share that a data set of some sizes has in any modality."""
+        return max(
+            float(size.high if isinstance(size, Standing) else self._at_most(name, size))
+            for name, size in sizes
+        )
+
+    def _at_most(self, name: str, size: int) -> Number | float:
+        whole = self._compared.wholes[name].low
+        return size / whole if whole > 0 else 1
+
+
+_Sizes = tuple[tuple[str, int | Standing], ...]
+_NEARLY = 1 - 1e-9
+"""Of two shares that differ by less, only exact numbers tell which is larger."""
+
+
 @once
-def public_sets(reading: Reading) -> tuple[PublicSet, ...]:
-    """Return the public data sets, with the share of each, sorted by their first source."""
-    groups = _groups(reading)
-    compared = _compared(reading, [key for _, members in groups for key in members])
-    return tuple(_public_set(reading, name, members, compared) for name, members in groups)
+def public_sets(reading: Reading) -> PublicSets:
+    """Return the public data sets."""
+    return PublicSets(reading)
 
 
 def _compared(reading: Reading, keys: Sequence[str]) -> _Compared:
-    told = {key: reading.modalities(key) for key in keys}
+    told = {key: reading.told[key][0] for key in keys}
+    alike = {names: tuple(dict.fromkeys(names)) for names in set(told.values())}
     # A source of no known modality may be of any.
-    vague = _sum(ANYTHING for names in told.values() if not names)
+    vague = Interval(0, 0, unknown=sum(not names for names in told.values()) if () in alike else 0)
     units, wholes = dict[str, str](), dict[str, Interval]()
-    measures = dict[str, Mapping[str, Measure]]()
-    by_modality = dict[str, list[str]]()
+    sizes = dict[str, Mapping[str, int | Interval]]()
+    by_modality: dict[str, list[str]] = {name: [] for names in alike for name in names}
     for key in keys:
-        for modality in dict.fromkeys(told[key]):
-            by_modality.setdefault(modality, []).append(key)
+        for modality in alike[told[key]]:
+            by_modality[modality].append(key)
     for modality, having in sorted(by_modality.items()):
         unit = common_unit(reading, having, modality)
         units[modality] = unit
-        measures[modality] = {key: measure(reading, key, modality, unit) for key in having}
-        wholes[modality] = _sum(each.size for each in measures[modality].values()) + vague
-    return _Compared(told, units, measures, wholes)
+        mine = sizes[modality] = sizes_in(reading, having, modality, unit)
+        plain = sum(each for each in mine.values() if isinstance(each, int))
+        others = (each for each in mine.values() if not isinstance(each, int))
+        wholes[modality] = _sum(others) + Interval(plain, plain) + vague
+    return _Compared(told, units, sizes, wholes)
 
 
 def _groups(reading: Reading) -> list[tuple[str, tuple[str, ...]]]:
     """Put sources of one collection together."""
     groups: dict[tuple[str, str], list[str]] = {}
-    for key in routing(reading).sections["2.1"]:
-        name = reading.sources[key].get("collection")
+    named = reading.having("collection")
+    keys = routing(reading).sections["2.1"]
+    if not named:
+        return [("", (key,)) for key in keys]
+    for key in keys:
+        name = named.get(key)
         if isinstance(name, str) and name.strip():
             groups.setdefault((name.strip(), ""), []).append(key)
         else:
@@ -172,8 +282,8 @@ def _public_set(
     else:
         modalities = sorted({each for key in keys for each in compared.modalities[key]})
     for modality in modalities:
-        unit, measures = compared.units[modality], compared.measures[modality]
-        mine = [measures[key] for key in keys if key in measures]
+        unit, sizes = compared.units[modality], compared.sizes[modality]
+        mine = [measure(reading, key, modality, unit) for key in keys if key in sizes]
         for each in mine:
             origins += each.origins
             gaps += each.gaps
@@ -193,8 +303,10 @@ def _standing(modality: str, unit: str, size: Interval, whole: Interval) -> Stan
     return Standing(modality, unit, size, whole, low, high)
 
 
-def _share(part: Fraction, rest: Fraction) -> Fraction:
-    return Fraction(0) if part == 0 else part / (part + rest)
+def _share(part: Number, rest: Number) -> Fraction:
+    if part <= 0:
+        return Fraction(0)
+    return Fraction(part) / (part + rest) if part + rest > 0 else Fraction(1)
 
 
 def share_told(name: str, standing: Standing) -> str:

@@ -1,14 +1,23 @@
 """Section 1.3: how much there is of each modality, and in which size class of the form it is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from trainbib.disclosure.answers import Answer, Want
+from trainbib.disclosure.places import each_at
 from trainbib.disclosure.reading import SIZE_OF_MODALITY, Reading, Total, gap_of
 from trainbib.disclosure.regimes.base import AnswerOf
 from trainbib.disclosure.wording import amount, and_list, plural
 from trainbib.pointers import pointer
-from trainbib.values import Quantity, as_list, as_mapping, is_mapping, parse_quantity
+from trainbib.values import (
+    MAX_INTEGER,
+    ZERO,
+    Quantity,
+    as_list,
+    as_mapping,
+    is_mapping,
+    parse_quantity,
+)
 
 BUCKETS: Mapping[str, tuple[float, float, tuple[str, str, str]]] = {
     "text": (
@@ -75,11 +84,10 @@ def size_of(reading: Reading, modality: str) -> tuple[Total, str]:
     stated = _whole(reading, modality)
     if stated is not None:
         return stated, "as stated for the whole set"
-    steady = [key for key, source in reading.sources.items() if source.get("dynamic") is not True]
+    changing = {key for key, value in reading.having("dynamic").items() if value is True}
+    steady = [key for key in reading.sources if key not in changing]
     total = reading.total(steady, modality)
-    left_out = sum(
-        modality in reading.modalities(key) for key in set(reading.sources) - set(steady)
-    )
+    left_out = sum(modality in reading.modalities(key) for key in changing)
     if not total.origins:
         dynamic = plural(left_out, "dynamic source")
         return total, f"{dynamic}, of changing size, left out of the sum" if left_out else ""
@@ -129,20 +137,33 @@ def text_in_other_unit(reading: Reading) -> Answer:
         stated = parse_quantity(as_mapping(reading.dataset.get("size")).get(unit))
         if stated is not None and not reading.partial:
             return Answer(amount(stated, unit), origins=(place,), how="as stated for the whole set")
-    texts = [key for key in reading.sources if reading.modalities(key) == ("text",)]
+    texts = [
+        key for key in reading.of_modality.get("text", ()) if reading.modalities(key) == ("text",)
+    ]
     for unit in ("words", "bytes"):
-        sizes = {
-            pointer("sources", key, "size", unit): parse_quantity(
-                as_mapping(reading.sources[key].get("size")).get(unit)
-            )
-            for key in texts
-        }
-        known = [size for size in sizes.values() if size is not None]
-        if known and len(known) == len(sizes):
-            total = sum(known[1:], known[0])
-            how = f"the sum over {plural(len(known), 'source')} of text"
-            return Answer(amount(total, unit), origins=tuple(sizes), how=how)
+        total = _sum_of_all(reading, texts, unit)
+        if total is not None:
+            how = f"the sum over {plural(len(texts), 'source')} of text"
+            origins = each_at(texts, f"size/{unit}")
+            return Answer(amount(total, unit), origins=origins, how=how)
     return Answer()
+
+
+def _sum_of_all(reading: Reading, keys: Sequence[str], unit: str) -> Quantity | None:
+    """Add the sizes of some sources in a unit; None if one of them does not tell it."""
+    if not keys or unit not in reading.members("size"):
+        return None
+    total, whole = ZERO, 0
+    for key in keys:
+        told = as_mapping(reading.sources[key].get("size")).get(unit)
+        if type(told) is int and -MAX_INTEGER <= told <= MAX_INTEGER:
+            whole += told
+            continue
+        size = parse_quantity(told)
+        if size is None:
+            return None
+        total += size
+    return total + Quantity(whole, whole, whole, exact=True)
 
 
 def other_size(
@@ -174,14 +195,14 @@ def other_size(
 
 def tokenizers(reading: Reading) -> Answer:
     """Say with which tokenizers text was counted, and what the data set says of its size."""
-    places = {"/dataset/size/tokenizer": as_mapping(reading.dataset.get("size")).get("tokenizer")}
-    for key, source in reading.sources.items():
-        place = pointer("sources", key, "size", "tokenizer")
-        places[place] = as_mapping(source.get("size")).get("tokenizer")
     named = dict[str, str]()
-    for place, value in places.items():
-        if isinstance(value, str):
-            named.setdefault(value, place)
+    whole = as_mapping(reading.dataset.get("size")).get("tokenizer")
+    if isinstance(whole, str):
+        named[whole] = "/dataset/size/tokenizer"
+    for key, size in reading.having("size").items():
+        value = size.get("tokenizer") if is_mapping(size) else None
+        if isinstance(value, str) and value not in named:
+            named[value] = f"{reading.places[key]}/size/tokenizer"
     if not named:
         return Answer()
     text = f"Tokens were counted with {and_list(list(named))}."

@@ -42,7 +42,7 @@ def _from(interaction: str) -> AnswerOf:
             told = service.get("interaction")
             if told == interaction:
                 found.append(f"{place}/interaction")
-            elif told not in _INTERACTIONS:
+            elif not (isinstance(told, str) and told in _INTERACTIONS):
                 met.want(f"{place}/interaction", "whether users interact with the model there")
         words = _INTERACTIONS[interaction]
         if found:

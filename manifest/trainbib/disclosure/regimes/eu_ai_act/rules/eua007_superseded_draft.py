@@ -4,7 +4,8 @@ What it does: looks for what only the draft of January 2025 asked: data sets of 
 form says 3 %), and the removal of "unwanted content" (the form asks for content that is illegal
 under Union law).
 
-It runs in the profile `eu-ai-act`, and on filings that are read back.
+It runs in the profile `eu-ai-act`, and on filings that are read back. It looks for words, in
+English alone: a line in another language is let be.
 
 Why it matters: at least two filed summaries follow the draft, and so list too few data sets.
 Whoever has written their answers for it has others to write anew.
@@ -38,6 +39,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from trainbib.diagnostics import Severity
+from trainbib.disclosure.english import lines_in_english
 from trainbib.disclosure.lint import OnFiling, Remark
 from trainbib.disclosure.regimes.eu_ai_act.rules.telling import prose
 from trainbib.rules.base import Rule
@@ -47,9 +49,12 @@ if TYPE_CHECKING:
 
 _UNWANTED = r"(?i)\bunwanted content\b"
 _FIVE = (
-    r"(?i)(?:(?:more|larger|greater|bigger) than|threshold of|above|over|exceed\w*|[>\u2265])\s*"
-    r"5\s?(?:%|per\s?cent\b)|\b5\s?(?:%|per\s?cent)\s+(?:threshold|rule)\b"
+    r"(?i)(?:\b(?:(?:more|larger|greater|bigger) than|threshold of|above|over|exceed(?:s|ed|ing)?)"
+    r"|[>\u2265])\s*5\s?(?:%|per\s?cent\b)"
+    r"|(?<![\d.,])5\s?(?:%|per\s?cent)\s+(?:threshold|rule)\b"
 )
+_HINTS = {_FIVE: r"(?i)5\s?(?:%|per)", _UNWANTED: r"(?i)unwanted"}
+"""Parts of those patterns that are quick to find in long texts."""
 _LOOKED_AT = {
     "eu.2.1.large_datasets": _FIVE,
     "eu.2.1.other_datasets_description": _FIVE,
@@ -63,7 +68,10 @@ _LOOKED_AT = {
 def lint(filing: "Filing", _: date) -> Iterator[Remark]:
     """Remark on words that only the draft had."""
     for name, pattern in _LOOKED_AT.items():
-        found = re.search(pattern, prose(filing, name))
+        text = prose(filing, name)
+        if not re.search(_HINTS[pattern], text):
+            continue
+        found = re.search(pattern, lines_in_english(text))
         if found:
             yield Remark(
                 name,

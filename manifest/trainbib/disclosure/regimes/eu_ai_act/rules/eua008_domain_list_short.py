@@ -58,7 +58,6 @@ if TYPE_CHECKING:
 
 _FIELD = "eu.2.3.domains"
 _COUNTS = r"(?P<listed>\d[\d \u00a0.,]*) of (?P<all>\d[\d \u00a0.,]*) domain"
-_RULE = r", are (?P<wanted>\d[\d ]*)(?:;|,|$)"
 _A_PLACE = r"(?i)https?://|\bwww\.|\.(?:csv|jsonl?|parquet|txt|gz)\b|\blist\b"
 _DOMAIN = r"(?i)\b[\w-]+\.[a-z]{2,}\b"
 
@@ -106,13 +105,17 @@ def _absent(answer: "Answer") -> Remark:
 
 def _figures(answer: "Answer") -> tuple[int, int]:
     """Return how many are listed, and how many have to be; 0 where that cannot be told."""
-    count = re.search(_COUNTS, answer.value) if isinstance(answer.value, str) else None
-    listed = _number(count["listed"]) if count else len(answer.value or ())
-    rule = re.search(_RULE, answer.how)
-    if rule:
-        return listed, _number(rule["wanted"])
+    figures = answer.figures
+    if "listed" in figures and "wanted" in figures:
+        return figures["listed"], figures["wanted"]
+    if not isinstance(answer.value, str):
+        return len(answer.value or ()), 0
+    # A filing that others wrote: its own words have the figures, if anything has.
+    count = re.search(_COUNTS, answer.value)
+    if count is None:
+        return 0, 0
     # The least that anybody may list: nothing says whether the provider is an SME.
-    return listed, min(-(-_number(count["all"]) // 20), 1000) if count else 0
+    return _number(count["listed"]), min(-(-_number(count["all"]) // 20), 1000)
 
 
 def _number(digits: str) -> int:

@@ -12,7 +12,8 @@ this check does not.
 Why it matters: "may include various sources such as web pages" is true of every training set there
 is. Graders of filed summaries take points for each such word.
 
-It is a warning, since each of these words stands in good sentences too.
+It looks for words, in English alone: a line in another language is let be. It is a warning, since
+each of these words stands in good sentences too.
 
 Fails:
 
@@ -42,8 +43,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from trainbib.diagnostics import Severity
+from trainbib.disclosure.english import lines_in_english
 from trainbib.disclosure.lint import OnFiling, Remark
-from trainbib.disclosure.regimes.eu_ai_act.rules.telling import prose
+from trainbib.disclosure.regimes.eu_ai_act.rules.telling import prose, speaks_of
 from trainbib.rules.base import Rule
 
 if TYPE_CHECKING:
@@ -66,16 +68,40 @@ _FIELDS = (
     "eu.3.2.illegal_content_measures",
 )
 _HEDGES = (
-    r"\b(?:may|(?i:might|some|various|sundry|such as|including but not limited to|"
+    r"(?<![\w-])(?:may|(?i:might|some|various|sundry|such as|including but not limited to|"
     r"including,? without limitation|among others|and so on|and the like|etc|possibly|probably|"
-    r"approximately(?! [\d~])|a (?:variety|range|number) of|from time to time))(?!\w)"
+    r"approximately(?! [\d~])|a (?:variety|range|number) of|from time to time))(?![\w-])"
+)
+
+_STEMS = (
+    "may",
+    "might",
+    "some",
+    "various",
+    "sundry",
+    "such as",
+    "including",
+    "among others",
+    "and so on",
+    "and the like",
+    "etc",
+    "possibly",
+    "probably",
+    "approximately",
+    "a variety of",
+    "a range of",
+    "a number of",
+    "from time to time",
 )
 
 
 def lint(filing: "Filing", _: date) -> Iterator[Remark]:
     """Remark on words that leave open what was said."""
     for name in _FIELDS:
-        found = list(dict.fromkeys(re.findall(_HEDGES, prose(filing, name))))
+        text = prose(filing, name)
+        if not speaks_of(text, _STEMS):
+            continue
+        found = list(dict.fromkeys(re.findall(_HEDGES, lines_in_english(text))))
         if found:
             words = ", ".join(f'"{word}"' for word in dict.fromkeys(map(str.lower, found)))
             yield Remark(

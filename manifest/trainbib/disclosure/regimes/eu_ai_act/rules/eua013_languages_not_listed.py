@@ -5,7 +5,9 @@ in the place of a list ("200+ languages"), the tag `mul` (several languages), an
 names no official language of the Union and does not say that there is none.
 
 It runs in the profile `eu-ai-act`, and on filings that are read back. That the answer is missing is
-for EUA104.
+for EUA104. It knows the names of the official languages in English and in themselves, and their
+tags; of an answer in another language that names none so, nothing is said. It is a warning, since
+names of languages are written in many ways.
 
 Why it matters: speakers of Maltese learn nothing from a number. Graders mark "999+ languages" down
 even where everything else is listed.
@@ -36,6 +38,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from trainbib.diagnostics import Severity
+from trainbib.disclosure.english import in_english
 from trainbib.disclosure.lint import OnFiling, Remark
 from trainbib.disclosure.regimes.eu_ai_act.rules.telling import prose
 from trainbib.rules.base import Rule
@@ -45,7 +48,8 @@ if TYPE_CHECKING:
 
 _FIELD = "eu.1.3.linguistic_characteristics"
 _COUNT = r"(?i)(?:\d+\s?\+?|\bmany|\bseveral|\bmultiple|\bnumerous)\s+(?:\w+\s+)?languages"
-_SEVERAL = r"\(mul\)|\bmul\b"
+_SEVERAL = r"(?m)\(mul\)|(?:^|[:,;])\s*mul\s*(?:[,;.]|$)"
+"""The tag where it stands as one: in brackets, or in a list."""
 _TAG = r"\(([a-z]{2})(?:-[\w-]+)?\)"
 
 
@@ -57,7 +61,7 @@ def lint(filing: "Filing", _: date) -> Iterator[Remark]:
     several = re.search(_SEVERAL, text)
     if several:
         yield Remark(_FIELD, "`mul` stands for languages that are not listed", _HELP, words="mul")
-    elif not _official(text):
+    elif not _official(text) and in_english(text):
         count = re.search(_COUNT, text)
         yield Remark(
             _FIELD,
@@ -76,7 +80,14 @@ def _official(text: str) -> bool:
     if "fficial languages" in text or any(t in OFFICIAL_LANGUAGES for t in re.findall(_TAG, text)):
         return True
     names = {language_name(tag).partition(" (")[0].casefold() for tag in OFFICIAL_LANGUAGES}
-    return not names.isdisjoint(re.findall(r"\w+", text.casefold()))
+    return not names.union(_ENDONYMS.split()).isdisjoint(re.findall(r"\w+", text.casefold()))
+
+
+_ENDONYMS = """
+български čeština dansk deutsch eesti ελληνικά español suomi français gaeilge hrvatski magyar
+italiano lietuvių latviešu malti nederlands polski português română slovenčina slovenščina svenska
+"""
+"""The names of the official languages in themselves."""
 
 
 _HELP = "list the languages, the official ones of the Union above all"

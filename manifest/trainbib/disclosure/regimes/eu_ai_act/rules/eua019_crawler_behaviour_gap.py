@@ -5,7 +5,9 @@ the aspects that the form names it leaves out: captchas, passwords, paywalls, ro
 protocols.
 
 It runs in the profile `eu-ai-act`, and on filings that are read back. Of the crawls of a manifest
-SRC013 asks for the first four; of them this check reports `other_protocols` alone.
+SRC013 asks for the first four; of them this check reports `other_protocols` alone. In a filing that
+is read back it looks for words, in English alone: a description in another language is let be. It
+is a warning, since what is meant can be said in other words.
 
 Why it matters: each aspect is a door, and the form asks whether the crawler goes through it when it
 is shut.
@@ -57,6 +59,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from trainbib.diagnostics import Severity
+from trainbib.disclosure.english import in_english
 from trainbib.disclosure.lint import OnFiling, Remark
 from trainbib.disclosure.regimes.eu_ai_act.rules.telling import prose
 from trainbib.rules.base import Rule
@@ -67,10 +70,13 @@ if TYPE_CHECKING:
 _FIELD = "eu.2.3.crawler_behaviour"
 _ASPECTS = {
     "captchas": ("captchas", r"captcha"),
-    "logins": ("passwords", r"password|log-?in|credential|authenticat|registration"),
-    "paywalls": ("paywalls", r"paywall|subscri"),
-    "robots_txt": ("robots.txt", r"robots|rfc 9309|exclusion protocol"),
-    "other_protocols": ("other protocols", r"protocol|tdm|ai\.txt|noai|\brsl\b|header|meta tag"),
+    "logins": ("passwords", r"password|\blog-?ins?\b|credential|\bauthenticat|\bregistration"),
+    "paywalls": ("paywalls", r"paywall|\bsubscri"),
+    "robots_txt": ("robots.txt", r"\brobots\b|rfc 9309|exclusion protocol"),
+    "other_protocols": (
+        "other protocols",
+        r"\bprotocols?\b|\btdm|\bai\.txt|\bnoai|\brsl\b|\bheaders?\b|\bmeta tag",
+    ),
 }
 
 
@@ -80,10 +86,13 @@ def lint(filing: "Filing", _: date) -> Iterator[Remark]:
     if answer.value is None:
         return
     text = prose(filing, _FIELD)
+    foreign = not in_english(text)
     told = {gap.pointer.rpartition("/")[2] for gap in answer.gaps}
     for name, (words, pattern) in _ASPECTS.items():
         wants = [want for want in answer.wants if want.pointer.endswith(f"/crawl/{name}")]
-        if not wants and (answer.wants or name in told or re.search(pattern, text, re.IGNORECASE)):
+        if not wants and (
+            answer.wants or name in told or foreign or re.search(pattern, text, re.IGNORECASE)
+        ):
             continue
         yield Remark(
             _FIELD,

@@ -2,7 +2,8 @@
 
 What it does: looks at the names of the models that the summary covers (section 1.2). One that is
 called instruct, chat, -it, tuned, distilled or the like was made from another; where the summary
-names no model that its models depend on, such names are reported.
+names no model that its models depend on, such names are reported. It is a warning, since a name is
+a sign and no proof; what a name begins with says nothing ("Chat Noir"), apart from instruct.
 
 It runs in the profile `eu-ai-act`, and on filings that are read back. A gap under `base` is an
 answer: `base: {none: trained from scratch}`.
@@ -50,8 +51,8 @@ if TYPE_CHECKING:
 
 _FIELD = "eu.1.2.model_dependencies"
 _TUNED = (
-    r"(?i)(?:^|[\s_-])(?:instruct\w*|chat|it|sft|dpo|rlhf|lora|(?:fine-?)?tuned|distill?(?:ed)?|aligned)"
-    r"(?=$|[\s_-])"
+    r"(?i)(?:(?:^|[\s_-])instruct\w*|[_-]it|[\s_-](?:(?<!\ble.)chat|sft|dpo|rlhf|lora|(?:fine-?)?tuned|"
+    r"distill?(?:ed)?|aligned))(?=$|[\s_-])"
 )
 
 

@@ -1,10 +1,11 @@
 """Types of content say what the data is for, and not what it is.
 
 What it does: reads the types of content of each modality (section 1.3), and reports words of
-purpose: to improve, to ensure, in order to, so that, capabilities, performance, high-quality.
+purpose: to improve, to ensure, in order to, so that, capabilities, model performance, high-quality.
 
 It runs in the profile `eu-ai-act`, and on filings that are read back. It looks for words, in
-English.
+English alone: a line in another language is let be. It is a warning, since each of them can belong
+to the name of a kind of work.
 
 Why it matters: "data that improves reasoning" may be anything. Two filed summaries answer with
 goals.
@@ -45,6 +46,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from trainbib.diagnostics import Severity
+from trainbib.disclosure.english import lines_in_english
 from trainbib.disclosure.lint import OnFiling, Remark
 from trainbib.disclosure.regimes.eu_ai_act.rules.telling import prose
 from trainbib.rules.base import Rule
@@ -56,15 +58,16 @@ _FIELDS = tuple(f"eu.1.3.{name}.content_types" for name in ("text", "image", "au
 _GOALS = (
     r"(?i)\b(?:to (?:improve|enhance|enable|ensure|increase|support|boost|strengthen|broaden|"
     r"teach)|"
-    r"in order to|so that|aim(?:s|ed|ing)? (?:to|at)|capabilit(?:y|ies)|performance|high-quality|"
-    r"high quality)\b"
+    r"in order to|so that|aim(?:s|ed|ing)? (?:to|at)|capabilit(?:y|ies)|"
+    r"(?:model|task|benchmark|better|improved) performance|performance (?:on|of the model)|"
+    r"high-quality|high quality)\b"
 )
 
 
 def lint(filing: "Filing", _: date) -> Iterator[Remark]:
     """Remark on types of content that are goals."""
     for name in _FIELDS:
-        found = re.search(_GOALS, prose(filing, name))
+        found = re.search(_GOALS, lines_in_english(prose(filing, name)))
         if found:
             yield Remark(
                 name,

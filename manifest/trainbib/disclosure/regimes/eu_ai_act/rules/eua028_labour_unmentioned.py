@@ -5,7 +5,8 @@ labelled on commission, reads the other answers for words that tell of such peop
 labellers, raters, contractors, crowd workers, human feedback, RLHF.
 
 It runs in the profile `eu-ai-act`, and on filings that are read back. It looks for words, in
-English.
+English alone: a line in another language is let be, and so is one that says that there were none
+("no annotators"). It is a warning, since words are a sign and no proof.
 
 Why it matters: two filed summaries speak of "external vendor networks" in one place, and say No
 where the form asks for them.
@@ -45,19 +46,22 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from trainbib.diagnostics import Severity
+from trainbib.disclosure.english import lines_in_english
 from trainbib.disclosure.lint import OnFiling, Remark
-from trainbib.disclosure.regimes.eu_ai_act.rules.telling import prose
+from trainbib.disclosure.regimes.eu_ai_act.rules.telling import prose, speaks_of
 from trainbib.rules.base import Rule
 
 if TYPE_CHECKING:
     from trainbib.disclosure.answers import Filing
 
 _WORDS = (
-    r"(?i)\b(?:annotators?|label(?:l)?ers|raters|crowd[ -]?work(?:ers?)?|contractors?|"
-    r"vendor networks?|"
+    r"(?i)(?<!\bno )(?<!\bwithout )\b(?:annotators?|labell?ers|raters|crowd[ -]?work(?:ers?)?|"
+    r"contractors?|vendor networks?|"
     r"(?:annotation|labelling|labeling|data) vendors?|human (?:raters?|reviewers?|feedback|"
     r"evaluators?|annotat\w+|labell?ing|preferences?)|rlhf|(?:hired|paid) experts?)\b"
 )
+
+_STEMS = ("annotat", "label", "rater", "crowd", "contractor", "vendor", "human", "rlhf", "expert")
 
 
 def lint(filing: "Filing", _: date) -> Iterator[Remark]:
@@ -67,7 +71,8 @@ def lint(filing: "Filing", _: date) -> Iterator[Remark]:
     for field in filing.form.fields.values():
         if field.kind not in ("text", "texts") or field.id.startswith(("eu.2.6.", "eu.1.1.")):
             continue
-        found = re.search(_WORDS, prose(filing, field.id))
+        text = prose(filing, field.id)
+        found = re.search(_WORDS, lines_in_english(text)) if speaks_of(text, _STEMS) else None
         if found:
             yield Remark(
                 "eu.2.6.used",

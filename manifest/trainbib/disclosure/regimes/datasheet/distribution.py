@@ -1,0 +1,159 @@
+"""Sections 5 and 6: what the data set was used for, and how it is distributed."""
+
+from trainbib.disclosure.answers import Answer, Entry, missing
+from trainbib.disclosure.reading import Reading
+from trainbib.disclosure.regimes.base import AnswerOf
+from trainbib.disclosure.regimes.code_of_practice.cells import gap_words
+from trainbib.disclosure.regimes.code_of_practice.obtaining import by_title
+from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering, source_at, unique
+from trainbib.pointers import pointer
+from trainbib.values import as_list, as_mapping, as_texts, is_mapping
+
+_AVAILABILITY = {
+    "open": "Open to everybody",
+    "registration": "After registration",
+    "request": "On request",
+    "purchase": "For money",
+    "private": "Private",
+    "unavailable": "Not available",
+}
+
+
+def used(reading: Reading) -> Answer:
+    """Name the models that were trained on it, each with its purpose."""
+    met = Gathering()
+    lines = list[str]()
+    for key, model in sorted(reading.models.items()):
+        place = pointer("models", key)
+        name = met.text(model, place, "name") or key
+        versions = met.texts(model, place, "versions")
+        words = f"Trained {name}" + (f" ({', '.join(versions)})" if versions else "")
+        purpose = met.text(model, place, "purpose")
+        lines.append(f"{words}: {purpose}" if purpose else words)
+    if not lines:
+        met.value(reading.data, "", "models")
+        met.want("/models", "the models that were trained on it, or `none`")
+    met.gaps = [gap for gap in met.gaps if not lines or gap.pointer == "/models"]
+    return met.answer(tuple(lines) or None)
+
+
+def forbidden(reading: Reading) -> Answer:
+    """Tell what the terms of own licences forbid, by what they are called."""
+    met = Gathering()
+    lines = list[str]()
+    for key, terms in sorted(as_mapping(reading.data.get("licenses")).items()):
+        if not is_mapping(terms):
+            continue
+        place = pointer("licenses", key)
+        words = met.texts(terms, place, "forbids")
+        title = met.text(terms, place, "title") or key
+        lines += [f"{title}: {'; '.join(words)}"] if words else []
+    return met.answer(tuple(lines) or None)
+
+
+def availability(reading: Reading) -> Answer:
+    """Tell whether others can get it, and who has access."""
+    met = Gathering()
+    told = met.text(reading.dataset, "/dataset", "availability")
+    lines = [_AVAILABILITY.get(told, told)] if told else []
+    place = "/dataset/access"
+    for at, each in enumerate(as_list(met.value(reading.dataset, "/dataset", "access"))):
+        entry, here = as_mapping(each), f"{place}/{at}"
+        who = met.text(entry, here, "who")
+        how = [met.text(entry, here, name) for name in ("how", "url")]
+        words = ", ".join(part for part in how if part)
+        lines += [f"{who}: {words}" if words else who] if who else []
+    if lines:
+        met.gaps.clear()
+    else:
+        met.want("/dataset/availability", "whether others can get it: open, request, private …")
+    return met.answer(tuple(lines) or None)
+
+
+def where(reading: Reading) -> Answer:
+    """Tell where it is, and under which identifiers."""
+    met = Gathering()
+    url = met.text(reading.dataset, "/dataset", "url")
+    ids = met.mapping(reading.dataset, "/dataset", "ids")
+    lines = [url] if url else []
+    for name in ids:
+        told = met.text(ids, "/dataset/ids", name)
+        lines += [f"{name}: {told}"] if told else []
+    if lines:
+        met.gaps.clear()
+    else:
+        met.want("/dataset/url", "where it can be had, or its home page; or `ids`")
+    return met.answer(tuple(lines) or None)
+
+
+def when(reading: Reading) -> Answer:
+    """Tell when this version was published."""
+    return reading.words("/dataset/issued", "when this version was published")
+
+
+def _license_of(value: object) -> str:
+    """Return a licence in words: an expression, else an address; empty where there is none."""
+    if isinstance(value, str):
+        return value
+    told = as_mapping(value)
+    for name in ("expression", "url", "text"):
+        words = told.get(name)
+        if isinstance(words, str):
+            return words
+    return ""
+
+
+def license_(reading: Reading) -> Answer:
+    """Tell the licence of the set as published."""
+    met = Gathering()
+    words = _license_of(met.value(reading.dataset, "/dataset", "license"))
+    if not words:
+        met.want("/dataset/license", "the licence under which it is published")
+    return met.answer(words or None)
+
+
+def source_licenses(reading: Reading) -> Answer:
+    """Tell the licence of each source."""
+    met = Gathering()
+    entries, told_any = list[Entry](), False
+    for key in by_title(reading):
+        place = source_at(key)
+        own = Gathering()
+        told = own.value(reading.sources[key], place, "license")
+        words = _license_of(told)
+        told_any = told_any or bool(words)
+        if not words:
+            own.mapping(as_mapping(told), f"{place}/license", "expression")  # it may be a gap
+            words = gap_words(own.gaps)
+        if not words:
+            own.want(f"{place}/license", f"the licence of `{key}`")
+        met.add(own)
+        entry = {"source": reading.title(key)}
+        entries.append({**entry, "license": words} if words else entry)
+    if not entries:
+        return missing("/sources", "the sources, each with its licence")
+    return met.answer(tuple(entries) if told_any else None)
+
+
+def restrictions(reading: Reading) -> Answer:
+    """Tell restrictions by third parties and export controls."""
+    met = Gathering()
+    lines = list[str]()
+    for key in by_title(reading):
+        words = as_texts(as_mapping(reading.sources[key].get("rights")).get("restrictions"))
+        if words:
+            met.origins.append(source_at(key, "rights", "restrictions"))
+            lines.append(f"{reading.title(key)}: {'; '.join(unique(words))}")
+    return met.answer(tuple(lines) or None)
+
+
+ANSWERS: dict[str, AnswerOf] = {
+    "ds.5.used": used,
+    "ds.5.forbidden": forbidden,
+    "ds.6.availability": availability,
+    "ds.6.where": where,
+    "ds.6.when": when,
+    "ds.6.license": license_,
+    "ds.6.source_licenses": source_licenses,
+    "ds.6.restrictions": restrictions,
+}

@@ -1,0 +1,93 @@
+"""Indicators P1 to P3: methods of processing, their purposes and techniques."""
+
+from trainbib.disclosure.answers import Answer, Entry
+from trainbib.disclosure.reading import Reading
+from trainbib.disclosure.regimes.base import AnswerOf, FactOf
+from trainbib.disclosure.regimes.code_of_practice.methods import Step, steps
+from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering
+from trainbib.values import as_list, as_mapping
+
+
+def _methods(reading: Reading, met: Gathering) -> dict[str, list[Step]]:
+    """Return the steps by what they are called, whichever source they are of."""
+    found = dict[str, list[Step]]()
+    names = dict[str, str]()
+    for place, step in steps(reading, met):
+        name = str(step["step"]).strip()
+        called = names.setdefault(name.casefold(), f"{name[:1].upper()}{name[1:]}")
+        found.setdefault(called, []).append((place, step))
+    return found
+
+
+def methods(reading: Reading) -> Answer:
+    """Name every method of processing."""
+    met = Gathering()
+    found = _methods(reading, met)
+    if found:
+        met.gaps.clear()
+        met.origins = [f"{place}/step" for told in found.values() for place, _ in told]
+    else:
+        met.want("/dataset/processing", "what was done to the data, step by step, or `none`")
+    return met.answer(tuple(found) or None)
+
+
+def purposes(reading: Reading) -> Answer:
+    """Tell the purpose of each method."""
+    met = Gathering()
+    entries = list[Entry]()
+    for method, told in _methods(reading, Gathering()).items():
+        own = Gathering()
+        words = dict.fromkeys(
+            text for place, step in told if (text := own.text(step, place, "purpose"))
+        )
+        if words:
+            own.gaps.clear()
+        else:
+            own.want(f"{told[0][0]}/purpose", f"what the step `{method}` was for")
+        met.add(own)
+        entries.append({"method": method, **({"purpose": "\n".join(words)} if words else {})})
+    return met.answer(tuple(entries) if any("purpose" in each for each in entries) else None)
+
+
+def techniques(reading: Reading) -> Answer:
+    """Tell how each method is implemented: in words, with programs or with models."""
+    met = Gathering()
+    entries = list[Entry]()
+    for method, told in _methods(reading, Gathering()).items():
+        own = Gathering()
+        words = dict.fromkeys(text for step in told for text in _technique(step, own))
+        if words:
+            own.gaps.clear()
+        else:
+            what = f"how the step `{method}` is done, or its `software` or `models`"
+            own.want(f"{told[0][0]}/description", what)
+        met.add(own)
+        entries.append({"method": method, **({"technique": "\n".join(words)} if words else {})})
+    return met.answer(tuple(entries) if any("technique" in each for each in entries) else None)
+
+
+def _technique(step: Step, met: Gathering) -> list[str]:
+    place, told = step
+    words = met.text(told, place, "description")
+    lines = [words] if words else []
+    for name in ("software", "models"):
+        for at, each in enumerate(as_list(met.value(told, place, name))):
+            entry, here = as_mapping(each), f"{place}/{name}/{at}"
+            parts = [met.text(entry, here, part) for part in ("name", "version", "url")]
+            line = " ".join(part for part in parts if part)
+            lines += [f"with {line}"] if line else []
+    return lines
+
+
+def is_processed(reading: Reading) -> bool:
+    """Tell whether any step of processing is told."""
+    return any(True for _ in steps(reading, Gathering()))
+
+
+ANSWERS: dict[str, AnswerOf] = {
+    "fmti.p1": methods,
+    "fmti.p2": purposes,
+    "fmti.p3": techniques,
+}
+
+FACTS: dict[str, FactOf] = {"derived.processed": is_processed}
