@@ -4,8 +4,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import IO, Any, Literal, TextIO, TypeVar
+from typing import IO, Any, Literal, NamedTuple, TextIO, TypeVar
 
 import click
 
@@ -23,8 +22,9 @@ _HIDDEN = UNPRINTABLE + DIRECTION_MARKS
 # line, and of TeamCity's `##teamcity[`.
 _COMMAND = r"(?<=#)#(?=[A-Za-z]*\[)"
 COMMAND = re.compile(_COMMAND)
-_UNSAFE = re.compile(f"[\t\n\r{_HIDDEN}]|{_COMMAND}")
-_UNSAFE_IN_JSON = re.compile(f"[{_HIDDEN}]")
+# These two are compiled when they are needed, and `re` keeps them: most runs print plain text.
+_UNSAFE = f"[\t\n\r{_HIDDEN}]|{_COMMAND}"
+_UNSAFE_IN_JSON = f"[{_HIDDEN}]"
 _BEYOND_ASCII = re.compile(r"[^\n -~]+")
 """Where a text has to be looked at more closely, which takes ten times as long."""
 _CHUNK = 1 << 15
@@ -35,7 +35,7 @@ def printable(text: str) -> str:
     """Escape what a terminal would obey instead of show; everything else stays as it is."""
     if text.isprintable() and "##" not in text:  # nothing of what is escaped is printable
         return text
-    return _UNSAFE.sub(_escaped, text)
+    return re.sub(_UNSAFE, _escaped, text)
 
 
 def printable_path(path: str) -> str:
@@ -74,8 +74,12 @@ def json_text(value: object, *, indent: int | None = None, compact: bool = False
 def safe_json(text: str) -> str:
     """Escape in JSON what :func:`printable` escapes; all of it stands in strings (RFC 8259)."""
     if not text.replace("\n", "").isprintable():
-        text = _BEYOND_ASCII.sub(lambda run: _UNSAFE_IN_JSON.sub(_json_escaped, run.group()), text)
+        text = _BEYOND_ASCII.sub(_run_escaped, text)
     return COMMAND.sub(_json_escaped, text) if "##" in text else text
+
+
+def _run_escaped(match: re.Match[str]) -> str:
+    return re.sub(_UNSAFE_IN_JSON, _json_escaped, match.group())
 
 
 def _json_escaped(match: re.Match[str]) -> str:
@@ -83,7 +87,6 @@ def _json_escaped(match: re.Match[str]) -> str:
     return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))
 
 
-@dataclass(slots=True)
 class Terminal:
     """What the user set for the whole program.
 
@@ -92,8 +95,11 @@ class Terminal:
         debug: Whether a failure shows its traceback.
     """
 
-    color: ColorChoice = "auto"
-    debug: bool = False
+    __slots__ = ("color", "debug")
+
+    def __init__(self) -> None:
+        self.color: ColorChoice = "auto"
+        self.debug = False
 
 
 def wants_color(choice: ColorChoice, stream: IO[Any], environment: Mapping[str, str]) -> bool:
@@ -114,8 +120,7 @@ def wants_color(choice: ColorChoice, stream: IO[Any], environment: Mapping[str, 
     return stream.isatty() and environment.get("TERM") != "dumb"
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """Colours of text; without ``on`` every method returns the text as it is."""
 
     on: bool = False

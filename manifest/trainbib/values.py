@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeGuard
+from typing import NamedTuple, TypeGuard
 
 GAP_STATES = ("none", "not_applicable", "unknown", "withheld", "lost")
 """The five states of an answer that is not given (SPEC.md, section 4)."""
@@ -117,8 +117,7 @@ _DATE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DateSpan:
+class DateSpan(NamedTuple):
     """The days that a date of some precision can mean, first and last."""
 
     first: date

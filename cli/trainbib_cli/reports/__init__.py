@@ -3,10 +3,9 @@
 import importlib
 from typing import TYPE_CHECKING
 
-from trainbib_cli.reports.results import ReportOptions
-
 if TYPE_CHECKING:
     from trainbib_cli.reports.reporter import Reporter
+    from trainbib_cli.reports.results import ReportOptions
 
 __all__ = [
     "CHECK_FORMATS",
@@ -40,7 +39,7 @@ limit, which the report then says.
 """
 
 
-def new_reporter(name: str, options: ReportOptions) -> "Reporter":
+def new_reporter(name: str, options: "ReportOptions") -> "Reporter":
     """Return a new reporter of a format.
 
     Raises:

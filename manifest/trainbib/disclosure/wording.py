@@ -1,11 +1,12 @@
 """Words for numbers and lists in answers."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from trainbib.numerals import grouped
 from trainbib.values import Quantity
 
-__all__ = ["amount", "and_list", "modality_words", "percent", "plural"]
+__all__ = ["amount", "and_list", "modality_words", "percent", "plural", "sentences"]
 
 _SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 
@@ -15,7 +16,7 @@ def _number(value: float) -> str:
         if abs(value) >= scale:
             return f"{value / scale:.4g} {name}"
     if value == math.floor(value):
-        return f"{int(value):,}".replace(",", " ")
+        return grouped(int(value))
     return f"{value:.4g}"
 
 
@@ -23,7 +24,7 @@ def amount(quantity: Quantity, unit: str) -> str:
     """Return a quantity with its unit, as exact as it is known: ``about 14.2 billion tokens``."""
     if quantity.exact:
         whole = quantity.value == int(quantity.value) and quantity.value < 10**9
-        shown = f"{int(quantity.value):,}".replace(",", " ") if whole else _number(quantity.value)
+        shown = grouped(int(quantity.value)) if whole else _number(quantity.value)
         return f"{shown} {unit}"
     if quantity.high - quantity.low > 0.2 * max(abs(quantity.value), 1):
         return f"{_number(quantity.low)} to {_number(quantity.high)} {unit}"
@@ -47,7 +48,21 @@ def and_list(words: Sequence[str]) -> str:
 
 def plural(count: int, one: str, many: str | None = None) -> str:
     """Return a count with its noun: ``1 source``, ``3 sources``."""
-    return f"{count:,} ".replace(",", " ") + (one if count == 1 else many or f"{one}s")
+    return f"{grouped(count)} " + (one if count == 1 else many or f"{one}s")
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """Join statements as sentences of one line: ``Content: news. Languages: German (de).``.
+
+    Args:
+        parts: The statements; one that ends as a sentence is left as it is.
+    """
+    return " ".join(_sentence(part.strip()) for part in parts)
+
+
+def _sentence(words: str) -> str:
+    end = "" if words.endswith((".", "!", "?", "…", "。")) else "."
+    return words[:1].upper() + words[1:] + end
 
 
 _MODALITIES = {

@@ -7,7 +7,6 @@ written, and a few numbers, come together in one place.
 import marshal
 from array import array
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from trainbib.inventory.journal import Memory
@@ -38,7 +37,6 @@ class Amount(NamedTuple):
     records: int
 
 
-@dataclass(slots=True)
 class Totals:
     """How much there is, by media type.
 
@@ -46,7 +44,16 @@ class Totals:
         by_type: The amounts.
     """
 
-    by_type: dict[str, Amount] = field(default_factory=dict[str, Amount])
+    __slots__ = ("by_type",)
+
+    def __init__(self) -> None:
+        self.by_type: dict[str, Amount] = {}
+
+    def __eq__(self, other: object) -> bool:
+        """Compare the amounts."""
+        return isinstance(other, Totals) and self.by_type == other.by_type
+
+    __hash__ = None  # type: ignore[assignment]  # amounts are added
 
     @staticmethod
     def of(rows: Iterable[FileRow]) -> "Totals":

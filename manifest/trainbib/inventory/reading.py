@@ -96,8 +96,9 @@ class Watch(NamedTuple):
 
 
 HEAD = 1 << 16
-"""Bytes of the first read: most files of most sets are smaller."""
+"""Bytes of a file that are read in one piece if there are no more: most files have fewer."""
 
+_FIRST = 1 << 14  # bytes of the first read: room for more costs a small file more than a read
 _CHUNK = 1 << 18  # bytes of later reads: what stays in a processor's cache
 _TICK = 1 << 25  # bytes between two reports of progress within one file
 _FEW = 4  # files for which it does not pay to open their folder first
@@ -146,7 +147,9 @@ def read_batch(
             try:
                 file = os.open(where + name, _FLAGS, dir_fd=folder)
                 try:
-                    head = _read(file, HEAD)
+                    head = _read(file, _FIRST)
+                    if len(head) == _FIRST:
+                        head += _read(file, HEAD - _FIRST)
                     if len(head) == HEAD or _read(file, 1):
                         task = _Task(number, file, prefix + name, depth, watch)
                         row = task.read() or task.read()

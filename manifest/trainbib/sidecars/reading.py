@@ -20,11 +20,10 @@ MAX_DEPTH = 2
 _MANY = 40
 _HEAD = 64 * 1024
 
-_NAMED = re.compile(
-    r"readme(?:\.(?:md|markdown|mdown|rst|txt))?|citation\.cff|datapackage\.(?:json|ya?ml)"
+_NAMED = (
+    r"(?i:readme(?:\.(?:md|markdown|mdown|rst|txt))?|citation\.cff|datapackage\.(?:json|ya?ml)"
     r"|dataset_infos?\.json|metadata\.json|[^/]*croissant[^/]*\.json(?:ld)?|[^/]*\.json-?ld"
-    r"|[^/]*\.bib|[^/]*(?:licen[cs]es?|copying|copyright|unlicen[cs]e)[^/]*",
-    re.IGNORECASE,
+    r"|[^/]*\.bib|[^/]*(?:licen[cs]es?|copying|copyright|unlicen[cs]e)[^/]*)"
 )
 SIDECAR_WORDS = (
     "readme",
@@ -99,7 +98,7 @@ def _candidates(paths: Iterable[str]) -> Iterator[tuple[str, bool]]:
         if depth > MAX_DEPTH:
             continue
         folder, _, name = path.rpartition("/")
-        if _NAMED.fullmatch(name) is not None or f"/{folder}".endswith("/LICENSES"):
+        if re.fullmatch(_NAMED, name) is not None or f"/{folder}".endswith("/LICENSES"):
             found.append((depth, path, True))
         elif name.endswith((".json", ".JSON")):
             json_files[folder] += 1

@@ -2,7 +2,6 @@
 
 import json
 import re
-import textwrap
 from collections.abc import Mapping
 
 from trainbib.pointers import join
@@ -121,6 +120,8 @@ def _member(
         if literal is not None:
             return [f"{start} {literal[0]}", *literal[1:]]
     if isinstance(item, str) and len(start) + len(item) + 1 > _WIDTH and folds(item):
+        import textwrap  # few texts are that long
+
         margin = " " * (indent + 2)
         folded = textwrap.wrap(
             item, _WIDTH - len(margin), break_long_words=False, break_on_hyphens=False

@@ -1,6 +1,6 @@
 """Items 3, 4 and 5: how many data points, of which types, and how they are protected."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from trainbib.disclosure.answers import Answer, Entry, Gap, Want, missing
@@ -17,7 +17,9 @@ from trainbib.disclosure.places import (
 from trainbib.disclosure.reading import Reading, gap_of, once
 from trainbib.disclosure.regimes.base import AnswerOf, FactOf
 from trainbib.disclosure.regimes.ca_ab2013.statements import any_source
-from trainbib.disclosure.wording import amount, and_list, modality_words, plural
+from trainbib.disclosure.wording import amount, and_list, modality_words, plural, sentences
+from trainbib.identifiers.language_names import language_name
+from trainbib.numerals import grouped
 from trainbib.pointers import pointer
 from trainbib.values import (
     MAX_INTEGER,
@@ -96,7 +98,7 @@ def _number(quantity: int | Quantity) -> str:
     if isinstance(quantity, Quantity):
         return amount(quantity, "").strip()
     if quantity < _IN_FULL:
-        return f"{quantity:,}".replace(",", " ")
+        return grouped(quantity)
     return amount(Quantity(quantity, quantity, quantity, exact=True), "").strip()
 
 
@@ -259,25 +261,25 @@ def characteristics(reading: Reading) -> Answer:
     """Item 4, unlabelled: general characteristics of each data set that has no labels."""
     entries, origins, wants = list[Entry](), Noted(), Noted()
     described = "description" in reading.fields
-    lists = [name for name in ("content", "languages") if name in reading.fields]
+    lists = [(name, words) for name, words in _LISTED.items() if name in reading.fields]
     for key in _unlabelled(reading):
         source = reading.sources[key]
         parts = dict[str, str]()
         if described and isinstance(words := source.get("description"), str):
             parts["description"] = words
-        for name in lists:
+        for name, in_words in lists:
             listed = [
-                str(each if isinstance(each, str) else as_mapping(each).get("tag"))
+                in_words(str(each if isinstance(each, str) else as_mapping(each).get("tag")))
                 for each in as_list(source.get(name))
             ]
             if listed:
-                parts[name] = f"{name} {and_list(listed)}"
+                parts[name] = f"{name}: {and_list(listed)}"
         kinds, by = reading.told[key]
         if kinds and not parts:
             parts["modalities" if by == "dataset" else by] = _in_words(kinds)
         entry = {"dataset": reading.titles[key]}
         if parts:
-            entry["characteristics"] = "; ".join(parts.values())
+            entry["characteristics"] = sentences(parts.values())
             origins.each(key, _characterised(*parts))
         else:
             wants.each(key, _LIKE)
@@ -285,6 +287,7 @@ def characteristics(reading: Reading) -> Answer:
     return Answer(tuple(entries) or None, (), wants.wants(), origins.places())
 
 
+_LISTED: Mapping[str, Callable[[str], str]] = {"content": str, "languages": language_name}
 _LIKE = members(("description", ("what the data of `", "` is like")))
 
 

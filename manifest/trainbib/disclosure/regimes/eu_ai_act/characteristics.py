@@ -15,7 +15,7 @@ from trainbib.disclosure.regimes.eu_ai_act.sizes import (
     tokenizers,
 )
 from trainbib.disclosure.regimes.eu_ai_act.union import OFFICIAL_LANGUAGES
-from trainbib.disclosure.wording import amount, and_list, modality_words, percent, plural
+from trainbib.disclosure.wording import amount, and_list, modality_words, percent, plural, sentences
 from trainbib.identifiers.language_names import language_name
 from trainbib.pointers import pointer
 from trainbib.values import as_list, as_mapping, as_texts, is_mapping, parse_quantity
@@ -256,7 +256,7 @@ def other_characteristics(reading: Reading) -> Answer:
     for prefix, place, value in coverage:
         told = as_mapping(value)
         parts = [
-            f"{name} {and_list([str(each) for each in as_list(told.get(name))])}"
+            f"{name}: {and_list([str(each) for each in as_list(told.get(name))])}"
             for name in ("regions", "subjects")
             if as_list(told.get(name))
         ]
@@ -264,9 +264,9 @@ def other_characteristics(reading: Reading) -> Answer:
             parts.append(f"people: {told['demographics']}")
         period = as_mapping(told.get("period"))
         if first_day(period.get("from")) or last_day(period.get("to")):
-            parts.append(f"time {period.get('from', 'unknown')} to {period.get('to', 'now')}")
+            parts.append(f"time: {period.get('from', 'unknown')} to {period.get('to', 'now')}")
         if parts:
-            lines.append(prefix + "; ".join(parts))
+            lines.append(prefix + sentences(parts))
             origins.append(place)
     return Answer(tuple(lines) or None, origins=tuple(origins))
 
