@@ -121,7 +121,7 @@ def test_content_and_sources_are_those_of_all_crawls() -> None:
     answer = answered(data, "eu.2.3.content_and_sources")
     assert answer.value == (
         "A: Notices.\nContent: notices, posts\nTypes of site: blogs, news\nRegions: AT, DE\n"
-        "Languages: de\nPeople: adults"
+        "Languages: German (de)\nPeople: adults"
     )
     assert not answer.wants
 

@@ -177,7 +177,8 @@ def test_other_public_sets_are_described_from_their_fields() -> None:
     )
     assert answered(data, "eu.2.1.other_datasets_description").value == (
         "Small 1.1: text; fiction; personal data, content protected by copyright in part, "
-        "machine-generated data, synthetic data; languages: de, en; collected: 01/2020 to 02/2021"
+        "machine-generated data, synthetic data; languages: German (de), English (en); "
+        "collected: 01/2020 to 02/2021"
     )
 
 
@@ -299,7 +300,7 @@ def test_labels_on_commission_are_told_without_the_data() -> None:
     filing = filed(labelled("own_crawl", workforce="vendor", countries=[{"country": "KE"}]))
     assert filing.value("eu.2.6.used") == "Yes"
     assert filing.text("eu.2.6.description") == (
-        "Labels on data reported in section 2.3: by Raters (vendor): preferences; KE"
+        "Labels on data reported in section 2.3: by Raters (vendor): preferences; Kenya"
     )
     assert filing.value("eu.2.3.used") == "Yes"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from trainbib.inventory import InventoryError, Problem, scan, stat_file
+from trainbib.inventory import InventoryError, scan
 from trainbib.inventory.ignore import Ignore, read_ignore
 from trainbib.inventory.walk import walk
 
@@ -227,19 +227,3 @@ def test_names_that_are_not_utf8_are_listed_as_they_are(tmp_path: Path) -> None:
     (row,) = scan(tmp_path).rows
     assert row.path.encode("utf-8", "surrogateescape") == b"\xff\xfe.txt"
     assert (row.bytes, row.records) == (2, 1)
-
-
-def test_a_single_file_can_be_looked_at(tmp_path: Path) -> None:
-    root = tmp_path / "root"
-    make(tmp_path, "root/a/b.txt", "secret")
-    (root / "out").symlink_to("../secret")
-    (root / "in").symlink_to("a/b.txt")
-    assert stat_file(root, "a/b.txt") == 12
-    assert stat_file(root, "in") == 12
-    escaped = stat_file(root, "out")
-    assert isinstance(escaped, Problem)
-    assert escaped.kind == "link-escapes"
-    assert stat_file(root, "out", follow_links=True) == 6
-    gone = stat_file(root, "gone")
-    assert isinstance(gone, Problem)
-    assert gone.kind == "vanished"

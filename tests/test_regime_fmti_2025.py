@@ -271,9 +271,9 @@ PAY = {"model": "hourly", "amount": 19.4, "currency": "EUR", "per": "hour"}
 @pytest.mark.parametrize(
     ("shares", "words"),
     [
-        ([("KE", 0.25), ("US", 0.75)], "KE (25 %), US (75 %)"),
-        ([("KE", 0.249), ("US", 0.751)], "US (75 %)"),
-        ([("KE", None)], "KE"),
+        ([("KE", 0.25), ("US", 0.75)], "Kenya (25 %), United States (75 %)"),
+        ([("KE", 0.249), ("US", 0.751)], "United States (75 %)"),
+        ([("KE", None)], "Kenya"),
         ([(code, 0.2) for code in ("KE", "US", "DE", "FR", "IN")], "none with 25 % or more"),
     ],
 )
@@ -483,7 +483,7 @@ def test_the_invented_provider_answers_all_but_what_nobody_else_asks() -> None:
         {
             "source": "Lantern Annotation",
             "pay": "19.4 EUR per hour",
-            "countries": "EE (70 %), DK (30 %)",
+            "countries": "Estonia (70 %), Denmark (30 %)",
             "protections": "breaks; grievance channel; psychological support",
         },
     )

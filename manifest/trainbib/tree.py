@@ -1,6 +1,6 @@
 """The root of a file tree: a prefix Merkle tree over SHA-256, in two keyings.
 
-The tree is a binary trie over 256-bit keys (SPEC.md, "File-tree root"):
+The tree is a binary trie over 256-bit keys (SPEC.md, section 15):
 
 - a leaf's hash is ``SHA-256(0x00 || key || value)``;
 - an inner node's hash is ``SHA-256(0x01 || left || right)``;
@@ -29,10 +29,8 @@ __all__ = [
     "EMPTY",
     "HashedFile",
     "Roots",
-    "contents_root",
     "joined_root",
     "merkle_root",
-    "paths_root",
     "roots",
     "subtree",
 ]
@@ -96,38 +94,6 @@ def merkle_root(leaves: Iterable[tuple[bytes, bytes]]) -> bytes:
     return _fold(hashes)
 
 
-def paths_root(rows: Iterable[HashedFile]) -> str:
-    """Compute the root keyed by path: SHA-256 of the path bytes → size and content digest.
-
-    Args:
-        rows: The files, in any order.
-
-    Returns:
-        ``sha256:`` and 64 hexadecimal digits.
-
-    Raises:
-        ValueError: A path is given twice, a size is not between 0 and 2^64 - 1, or a digest is
-            not 64 hexadecimal digits.
-    """
-    return _printed(_by_path(*_columns(rows)))
-
-
-def contents_root(rows: Iterable[HashedFile]) -> str:
-    """Compute the root keyed by content: content digest → how many paths hold it, and which.
-
-    Args:
-        rows: The files, in any order; several may hold the same content.
-
-    Returns:
-        ``sha256:`` and 64 hexadecimal digits.
-
-    Raises:
-        ValueError: As `paths_root`.
-    """
-    paths, _, digests = _columns(rows)
-    return _printed(_by_content(paths, digests))
-
-
 def roots(rows: Iterable[HashedFile]) -> Roots:
     """Compute both roots in one pass over the rows.
 
@@ -138,7 +104,8 @@ def roots(rows: Iterable[HashedFile]) -> Roots:
         Both roots.
 
     Raises:
-        ValueError: As `paths_root`.
+        ValueError: A path is given twice, a size is not between 0 and 2^64 - 1, or a digest is
+            not 64 hexadecimal digits.
     """
     paths, sizes, digests = _columns(rows)
     return Roots(

@@ -123,7 +123,7 @@ def command(
     against: str | None,
     last_date: datetime | None,
 ) -> int:
-    """Fill the form of a law from a manifest, and say exactly what is missing for it.
+    """Fill the form of a law, or another, from a manifest, and say exactly what is missing.
 
     MANIFEST is a manifest, a folder that holds one, or `-` for standard input; the one of the
     current folder if left out.

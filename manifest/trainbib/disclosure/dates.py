@@ -20,7 +20,11 @@ __all__ = [
 
 _DAY = r"(\d\d)/(\d\d)/(\d\d)"
 _MONTH = r"(0[1-9]|1[0-2])/(\d{4})"
-_NAMES = tuple(calendar.month_name)
+# As the documents are in English, whatever the locale is.
+_NAMES = (
+    *("", "January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
 _IN_WORDS = rf"\b({'|'.join(_NAMES[1:])}) (\d{{4}})\b"
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from trainbib.inventory.job import Progress
     from trainbib.inventory.listing import paths_below, walk_files
     from trainbib.inventory.rows import FileRow, InventoryError, read_inventory, write_inventory
-    from trainbib.inventory.scanning import Scan, digest_files, scan, stat_file
+    from trainbib.inventory.scanning import Scan, digest_files, scan
     from trainbib.inventory.walk import Problem, ProblemKind
 
 __all__ = [
@@ -27,7 +27,6 @@ __all__ = [
     "paths_below",
     "read_inventory",
     "scan",
-    "stat_file",
     "walk_files",
     "write_inventory",
 ]
@@ -44,7 +43,6 @@ _HOMES = {
     "paths_below": "listing",
     "read_inventory": "rows",
     "scan": "scanning",
-    "stat_file": "scanning",
     "walk_files": "listing",
     "write_inventory": "rows",
 }

@@ -11,9 +11,9 @@ from trainbib.inventory.ignore import read_ignore
 from trainbib.inventory.job import Job, Progress
 from trainbib.inventory.reading import Reading
 from trainbib.inventory.rows import FileRow, sorted_rows
-from trainbib.inventory.walk import Folder, Problem, link_problem, walk_folders
+from trainbib.inventory.walk import Folder, Problem, walk_folders
 
-__all__ = ["Progress", "Scan", "digest_files", "scan", "stat_file"]
+__all__ = ["Progress", "Scan", "digest_files", "scan"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,32 +108,6 @@ def digest_files(
         if problems is not None:
             problems += (Problem(*problem) for problem in unread)
     return digests
-
-
-def stat_file(root: Path | str, path: str, *, follow_links: bool = False) -> int | Problem:
-    """Look at one file without reading it.
-
-    Args:
-        root: The data folder.
-        path: Path below it.
-        follow_links: Whether it may be a link to a file outside the folder.
-
-    Returns:
-        Its size in bytes, or why it is no file of the data folder.
-    """
-    top = os.fspath(root)
-    full = f"{top}/{path}"
-    try:
-        if os.path.islink(full):  # noqa: PTH114 - one call a file
-            problem = link_problem(top, path, follow_links=follow_links)
-            if problem is not None:
-                return problem
-        return os.stat(full).st_size  # noqa: PTH116 - ditto
-    except FileNotFoundError:
-        return Problem("vanished", path, f"{path!r} is not there: restore it")
-    except OSError as error:
-        reason = f"{path!r} cannot be read ({error.strerror}): check its permissions"
-        return Problem("unreadable", path, reason)
 
 
 def _marshalled(_: int, reading: Reading, __: object) -> bytes:

@@ -9,7 +9,7 @@ import time
 from array import array
 from collections.abc import Iterable, Iterator
 
-__all__ = ["NO_STAMP", "STAMP_BYTES", "Stamp", "packed_stamps", "settled_stamp", "stamp"]
+__all__ = ["NO_STAMP", "Stamp", "packed_stamps", "settled_stamp", "stamp"]
 __all__ += ["unpacked_stamps"]
 
 Stamp = tuple[int, int, int, int, int]
@@ -18,7 +18,6 @@ Stamp = tuple[int, int, int, int, int]
 NO_STAMP: Stamp = (0, 0, 0, 0, 0)
 """Of a file that must be read again; no file has it, since there is no inode 0."""
 
-STAMP_BYTES = 40
 _SETTLED = 2_000_000_000  # nanoseconds; what some file systems take for the same moment
 _MASK = (1 << 64) - 1
 

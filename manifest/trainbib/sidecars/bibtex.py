@@ -105,7 +105,6 @@ def _reference(key: str, kind: str, fields: Mapping[str, str]) -> Reference:
         year=year or None,
         doi=None if doi is None else doi.value,
         url=address,
-        how_published=text("howpublished"),
         note=text("note"),
     )
 

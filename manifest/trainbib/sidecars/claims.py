@@ -167,7 +167,6 @@ class Reference:
         year: As found.
         doi: Bare DOI.
         url: Address.
-        how_published: The field ``howpublished``.
         note: The field ``note``.
     """
 
@@ -178,7 +177,6 @@ class Reference:
     year: str | None = None
     doi: str | None = None
     url: str | None = None
-    how_published: str | None = None
     note: str | None = None
 
 

@@ -34,8 +34,10 @@ from trainbib.disclosure.renderers.word_styles import (
 )
 from trainbib.disclosure.renderers.word_xml import (
     add_link,
+    add_link_within,
     add_paragraph,
     add_row,
+    bookmarked,
     caption,
     keep_whole,
     marked_at_left,
@@ -56,7 +58,10 @@ if TYPE_CHECKING:
 
 __all__ = ["render_docx"]
 
+ABOUT = "About this document"
+ORIGINS = "Where the answers come from"
 LABEL_MM = 54
+INDENT_MM = 6
 SIGN_FONT = "Segoe UI Symbol"
 CODE_FONT = "Courier New"
 TONES = {"gap": ("5A4300", "FDF6E0", "B98900"), "missing": ("8A1220", "FDEEEF", "C4303F")}
@@ -103,28 +108,69 @@ def _dated(archive: bytes) -> bytes:
     return made.getvalue()
 
 
+def _bookmark(anchor: str) -> str:
+    """Return a name that Word takes for a bookmark: letters, digits and underscores."""
+    return f"_{anchor.replace('-', '_')}"
+
+
+def _has_origins(document: Document) -> bool:
+    return any(question.origin for form in document.forms for _, _, question in form.questions())
+
+
 class _Writer:
     """Writes a document through python-docx, and as XML what that has no call for."""
 
     def __init__(self, word: "WordDocument") -> None:
         self.word = word
+        self._anchors = 0
 
     def write(self, document: Document, *, origins: bool) -> None:
         self.word.add_paragraph(document.title, "Title")
         self.word.add_paragraph(document.subtitle, "Subtitle")
         single = len(document.forms) == 1
         self._facts([*document.facts, *(document.forms[0].facts if single else ())], document.title)
+        self._contents(document, origins=origins and _has_origins(document))
         for form in document.forms:
             self._form(form, document)
-        if origins:
+        if origins and _has_origins(document):
             self._origins(document.forms)
-        self.word.add_heading("About this document", 1)
+        self._heading(ABOUT, 1, "about")
         for line in document.statement:
-            self._line(self.word.add_paragraph(), line)
+            paragraph = self.word.add_paragraph()
+            paragraph.paragraph_format.keep_together = True
+            paragraph.paragraph_format.keep_with_next = line is not document.statement[-1]
+            self._line(paragraph, line)
+
+    def _heading(self, text: str, level: int, anchor: str) -> "Paragraph":
+        self._anchors += 1
+        return bookmarked(self.word.add_heading(text, level), _bookmark(anchor), self._anchors)
+
+    def _contents(self, document: Document, *, origins: bool) -> None:
+        """List the headings, each with a link; pages are known to the program that shows them."""
+        from docx.shared import Mm, Pt
+
+        listed = [(0, ORIGINS, "origins")] if origins else []
+        listed.append((0, ABOUT, "about"))
+        for form in reversed(document.forms):
+            sections = [each for each in form.sections if each.heading]
+            listed[:0] = [(each.level - 2, each.heading, each.anchor) for each in sections]
+            listed[:0] = [(0, form.heading, form.anchor)] if form.heading else []
+        head = self.word.add_paragraph()
+        head.paragraph_format.space_before = Pt(14)
+        head.paragraph_format.keep_with_next = True
+        head.add_run("Contents").bold = True
+        for depth, heading, anchor in listed:
+            paragraph = self.word.add_paragraph()
+            paragraph.paragraph_format.left_indent = Mm(INDENT_MM * depth)
+            paragraph.paragraph_format.space_after = Pt(1)
+            run = paragraph.add_run(heading)
+            run.style = "Hyperlink"
+            add_link_within(paragraph, run, _bookmark(anchor))
 
     def _form(self, form: FormPart, document: Document) -> None:
         if form.heading:
-            self.word.add_heading(form.heading, 1).paragraph_format.page_break_before = True
+            heading = self._heading(form.heading, 1, form.anchor)
+            heading.paragraph_format.page_break_before = True
             self._facts(form.facts, form.heading)
         for section in form.sections:
             self._section(section, form.heading or document.title)
@@ -132,7 +178,7 @@ class _Writer:
     def _section(self, section: SectionPart, form: str) -> None:
         if section.heading:
             # The title of the document is no heading here: those begin at level 1.
-            self.word.add_heading(section.heading, section.level - 1)
+            self._heading(section.heading, section.level - 1, section.anchor)
         if section.note:
             paragraph = self.word.add_paragraph()
             paragraph.paragraph_format.keep_with_next = True
@@ -274,9 +320,7 @@ class _Writer:
             self._line(row.cells[1].paragraphs[0], fact.value)
 
     def _origins(self, forms: Sequence[FormPart]) -> None:
-        if not any(question.origin for form in forms for _, _, question in form.questions()):
-            return
-        self.word.add_heading("Where the answers come from", 1)
+        self._heading(ORIGINS, 1, "origins")
         for form in forms:
             self._origins_of(form)
 
@@ -290,7 +334,7 @@ class _Writer:
             return
         if form.heading:
             self.word.add_heading(form.heading, 2)
-        table = self._table([48, 62, TEXT_MM - 110], "Where the answers come from")
+        table = self._table([48, 62, TEXT_MM - 110], ORIGINS)
         self._head(table, ("Question", "How", "From, in the manifest"))
         for section, row, question, origin in rows:
             cells = add_row(table).cells

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 __all__ = [
     "add_field",
     "add_link",
+    "add_link_within",
     "add_paragraph",
     "add_row",
+    "bookmarked",
     "caption",
     "element",
     "keep_whole",
@@ -87,6 +89,27 @@ def add_link(paragraph: "Paragraph", run: "Run", url: str) -> None:
     link.set(
         qn("r:id"), paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
     )
+    paragraph._p.append(link)
+    link.append(run._r)
+
+
+def bookmarked(paragraph: "Paragraph", name: str, number: int) -> "Paragraph":
+    """Give a paragraph a name that links within the document lead to.
+
+    Args:
+        paragraph: The paragraph.
+        name: The name, unique in the document.
+        number: A number, unique among the bookmarks.
+    """
+    start = element("w:bookmarkStart", id=str(number), name=name)
+    paragraph._p.insert_element_before(start, "w:r")
+    paragraph._p.append(element("w:bookmarkEnd", id=str(number)))
+    return paragraph
+
+
+def add_link_within(paragraph: "Paragraph", run: "Run", name: str) -> None:
+    """Make the last run of a paragraph a link to a bookmark."""
+    link = element("w:hyperlink", anchor=name, history="1")
     paragraph._p.append(link)
     link.append(run._r)
 

@@ -11,10 +11,7 @@ import struct
 
 from trainbib.inventory.readers.base import Count, Counter, uncounted
 
-__all__ = ["MAGIC", "IndexCounter", "counter"]
-
-MAGIC = b"MMIDIDX\x00\x00"
-"""What an index begins with."""
+__all__ = ["IndexCounter", "counter"]
 
 _HEAD = struct.Struct("<9sQBQQ")
 _VERSION = 1

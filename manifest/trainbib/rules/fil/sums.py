@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from trainbib.numerals import grouped
 from trainbib.values import gap_state, is_mapping, parse_quantity
 
 UNITS = ("bytes", "files", "records", "tokens", "words", "images", "audio_hours", "video_hours")
@@ -61,7 +62,7 @@ def _slack(one: Bounds, other: Bounds) -> float:
 def number(value: float) -> str:
     """Write a number for a message: exact ones in full, large floats with an exponent."""
     if isinstance(value, int) or (value.is_integer() and abs(value) < 10**10):
-        return f"{int(value):,}".replace(",", " ")
+        return grouped(int(value))
     return f"{value:.7g}".replace("e+", "e")
 
 

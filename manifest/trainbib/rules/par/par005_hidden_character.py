@@ -4,7 +4,7 @@ What it does: looks at every key and every text for control characters (tab, lin
 return aside), soft hyphens, zero-width characters, bidirectional overrides and isolates, Hangul
 fillers, tag characters, noncharacters and halves of surrogate pairs. Joiners and direction marks
 (U+061C, U+200C to U+200F) are part of several scripts and of emoji; they are reported only where
-neither neighbour is a character beyond ASCII.
+neither neighbour, other joiners aside, is a character beyond ASCII.
 
 Why it matters: two keys, paths or licences that look the same are not, and text can show in
 another order than it has. Half a surrogate pair has no UTF-8, so the manifest has no digest.
@@ -30,6 +30,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from trainbib.characters import ALWAYS_HIDDEN, JOINERS, hidden_characters, visible
 from trainbib.conformance.wording import subject
 from trainbib.diagnostics import Finding, Fix, Severity
 from trainbib.pointers import pointer
@@ -37,25 +38,14 @@ from trainbib.rules.base import Rule
 from trainbib.rules.context import Context
 from trainbib.rules.leaves import Leaf, leaves
 
-_ALWAYS = (
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u115f\u1160\u180e\u200b\u2028-\u202e\u2060-\u206f"
-    "\u3164\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"
-)
-_JOINERS = "\u061c\u200c-\u200f"
-
-
-@cache
-def _hidden() -> re.Pattern[str]:
-    beyond = "[^\x00-\x7f]"
-    return re.compile(f"[{_ALWAYS}]|(?<!{beyond})[{_JOINERS}](?!{beyond})")
-
 
 @cache
 def _escaped() -> re.Pattern[str]:
     """Match the escapes of JSON and YAML that can stand for such a character."""
     four = (
         "00[01][0-9a-f]|007f|00[89][0-9a-f]|00ad|061c|115f|1160|180e|200[b-f]|202[89a-e]|"
-        r"206[0-9a-f]|3164|fd[de][0-9a-f]|feff|fff[9abef]|d[89ab][0-9a-f]{2}(?!\\ud[c-f])"
+        r"206[0-9a-f]|3164|fd[de][0-9a-f]|feff|fff[9abef]|d[89ab][0-9a-f]{2}(?!\\ud[c-f])|"
+        r"d[89ab][37bf]f\\udff[ef]"
     )
     lone_low = r"(?<!\\ud[89ab][0-9a-f]{2}\\)ud[c-f][0-9a-f]{2}"
     # One backslash in front of everything, so that the search skips from backslash to backslash.
@@ -68,7 +58,7 @@ def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each key or text with hidden characters."""
     if not _suspicious(context.document.text):
         return
-    hidden = _hidden()
+    hidden = hidden_characters()
 
     def has_hidden(value: object) -> bool:
         return isinstance(value, str) and hidden.search(value) is not None
@@ -79,7 +69,7 @@ def find(context: Context) -> Iterator[Finding]:
 
 def _suspicious(text: str) -> bool:
     """Look at the text as a whole: nearly all manifests are done with here."""
-    if not text.isascii() and re.search(f"[{_ALWAYS}{_JOINERS}]", text):
+    if not text.isascii() and re.search(f"[{ALWAYS_HIDDEN}{JOINERS}]", text):
         return True
     return "\x7f" in text or ("\\" in text and _escaped().search(text) is not None)
 
@@ -87,21 +77,23 @@ def _suspicious(text: str) -> bool:
 def _finding(leaf: Leaf, hidden: re.Pattern[str]) -> Finding:
     import unicodedata
 
-    found = [(match.start() + 1, match.group()) for match in hidden.finditer(leaf.text)]
+    matches = list(hidden.finditer(leaf.text))
     names = dict.fromkeys(
         f"U+{ord(character):04X} {unicodedata.name(character, 'control character')}"
-        for _, character in found
+        for match in matches
+        for character in match.group()
     )
     place = f"the key of {subject(leaf.path)}" if leaf.on_key else subject(leaf.path)
-    place = hidden.sub(lambda match: f"\\u{ord(match.group()):04X}", place)
+    place = hidden.sub(lambda match: "".join(f"\\u{ord(c):04X}" for c in match.group()), place)
     where = pointer(*leaf.path)
     return Finding(
         where,
-        f"{place} holds a hidden character: {', '.join(names)} at character {found[0][0]}",
+        f"{place} holds a hidden character: {', '.join(names)} at character "
+        f"{matches[0].start() + 1}",
         on_key=leaf.on_key,
         label="hidden character",
         help="remove it, or type the text again",
-        fix=_without(where, hidden.sub("", leaf.text), on_key=leaf.on_key),
+        fix=_without(where, visible(leaf.text), on_key=leaf.on_key),
         value=leaf.text,
     )
 

@@ -18,7 +18,7 @@ from trainbib.disclosure.reading import Reading, gap_of, once
 from trainbib.disclosure.regimes.base import AnswerOf, FactOf
 from trainbib.disclosure.regimes.ca_ab2013.statements import any_source
 from trainbib.disclosure.wording import amount, and_list, modality_words, plural, sentences
-from trainbib.identifiers.language_names import language_name
+from trainbib.identifiers.names import language_name
 from trainbib.numerals import grouped
 from trainbib.pointers import pointer
 from trainbib.values import (

@@ -10,7 +10,7 @@ from trainbib.disclosure.regimes.code_of_practice.methods import with_field
 from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering, source_at
 from trainbib.disclosure.regimes.eu_ai_act.sizes import other_size, size_of, text_in_other_unit
 from trainbib.disclosure.wording import amount, modality_words, percent
-from trainbib.identifiers.language_names import language_name
+from trainbib.identifiers.names import language_name
 from trainbib.pointers import pointer
 from trainbib.values import as_list, as_mapping, as_texts, parse_quantity
 

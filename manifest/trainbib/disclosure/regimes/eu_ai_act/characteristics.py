@@ -16,7 +16,7 @@ from trainbib.disclosure.regimes.eu_ai_act.sizes import (
 )
 from trainbib.disclosure.regimes.eu_ai_act.union import OFFICIAL_LANGUAGES
 from trainbib.disclosure.wording import amount, and_list, modality_words, percent, plural, sentences
-from trainbib.identifiers.language_names import language_name
+from trainbib.identifiers.names import language_name
 from trainbib.pointers import pointer
 from trainbib.values import as_list, as_mapping, as_texts, is_mapping, parse_quantity
 

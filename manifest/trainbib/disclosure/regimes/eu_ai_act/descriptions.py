@@ -10,6 +10,7 @@ from trainbib.disclosure.places import Noted, members
 from trainbib.disclosure.reading import Entry, Reading
 from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering, source_at, unique
 from trainbib.disclosure.wording import modality_words
+from trainbib.identifiers.names import language_name
 from trainbib.values import as_list, as_mapping, gap_state
 
 __all__ = [
@@ -136,10 +137,10 @@ def link(source: Entry, place: str, met: Gathering) -> str:
 
 
 def languages(source: Entry, place: str, met: Gathering) -> list[str]:
-    """Return the languages of a source as BCP 47 tags, in the manifest's order."""
+    """Return the names of the languages of a source, in the manifest's order."""
     told = as_list(met.value(source, place, "languages"))
     tags = (as_mapping(each).get("tag") if isinstance(each, dict) else each for each in told)
-    return [tag for tag in tags if isinstance(tag, str)]
+    return [language_name(tag) for tag in tags if isinstance(tag, str)]
 
 
 def collection_dates(source: Entry, place: str, met: Gathering) -> str:
@@ -223,8 +224,8 @@ def dataset_line(reading: Reading, key: str, met: Gathering, *, named: bool = Tr
         named: Whether its title stands in front.
 
     Returns:
-        ``Title 1.0: text, image; press publications; personal data; languages: de, en; collected:
-        10/2023 to 12/2024``.
+        ``Title 1.0: text, image; press publications; personal data; languages: German
+        (de), English (en); collected: 10/2023 to 12/2024``.
     """
     source, place = reading.sources[key], reading.places[key]
     told = _modalities(reading, key, met)

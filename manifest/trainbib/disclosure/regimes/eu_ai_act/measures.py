@@ -7,6 +7,7 @@ from fractions import Fraction
 from trainbib.disclosure.answers import Gap, Want
 from trainbib.disclosure.reading import Reading, gap_of
 from trainbib.disclosure.regimes.eu_ai_act.gathering import source_at
+from trainbib.numerals import grouped
 from trainbib.values import MAX_INTEGER, as_list, as_mapping, is_gap, is_mapping, parse_quantity
 
 __all__ = [
@@ -220,5 +221,5 @@ def unit_words(unit: str) -> str:
 def shown(number: Number) -> str:
     """Return a number with its thousands apart: ``3 100 000``."""
     if number.denominator == 1:
-        return f"{number.numerator:,}".replace(",", " ")
-    return f"{float(number):,.6g}".replace(",", " ")
+        return grouped(number.numerator)
+    return grouped(float(number), ".6g")

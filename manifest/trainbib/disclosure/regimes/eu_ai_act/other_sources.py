@@ -15,6 +15,7 @@ from trainbib.disclosure.regimes.eu_ai_act.descriptions import (
 )
 from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering, source_at, unique
 from trainbib.disclosure.regimes.eu_ai_act.routing import Section, routing, used
+from trainbib.identifiers.names import country_name
 from trainbib.pointers import pointer
 from trainbib.values import as_list, as_mapping, as_texts, gap_state
 
@@ -183,7 +184,7 @@ def _on_data_of(sections: frozenset[Section], workers: str) -> str:
 
 
 def _workers(reading: Reading, key: str, met: Gathering) -> str:
-    """Describe a group of labellers: ``raters (crowd): preferences; help and harm; KE, IN``."""
+    """Describe a group of labellers: ``raters (crowd): preferences; helpfulness; Kenya, India``."""
     labeller = reading.labellers.get(key)
     if labeller is None:
         return ""
@@ -193,7 +194,7 @@ def _workers(reading: Reading, key: str, met: Gathering) -> str:
     head = f"{name} ({workforce})" if workforce and workforce not in name else name
     phases = met.texts(labeller, place, "phase")
     countries = [
-        code
+        country_name(code)
         for each in as_list(met.value(labeller, place, "countries"))
         if isinstance(code := as_mapping(each).get("country"), str)
     ]

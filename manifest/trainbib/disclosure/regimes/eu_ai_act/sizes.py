@@ -8,6 +8,7 @@ from trainbib.disclosure.places import each_at
 from trainbib.disclosure.reading import SIZE_OF_MODALITY, Reading, Total, gap_of
 from trainbib.disclosure.regimes.base import AnswerOf
 from trainbib.disclosure.wording import amount, and_list, plural
+from trainbib.numerals import grouped
 from trainbib.pointers import pointer
 from trainbib.values import (
     MAX_INTEGER,
@@ -123,7 +124,7 @@ def size_answer(modality: str) -> AnswerOf:
             return answer
         low, high, _ = BUCKETS[modality]
         bound = low if total.quantity.low < low else high
-        bound_words = f"{int(bound):,}".replace(",", " ")
+        bound_words = grouped(int(bound))
         more = Want(place, f"a size that is surely below or above {bound_words}; it is {shown}")
         return replace(answer, wants=(*answer.wants, more))
 

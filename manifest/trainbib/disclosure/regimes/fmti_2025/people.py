@@ -9,6 +9,7 @@ from trainbib.disclosure.regimes.code_of_practice.cells import gap_words
 from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering
 from trainbib.disclosure.regimes.fmti_2025.volumes import FIVE
 from trainbib.disclosure.wording import amount, and_list, percent
+from trainbib.identifiers.names import country_name
 from trainbib.pointers import pointer
 from trainbib.values import as_list, as_mapping, as_texts, parse_quantity
 
@@ -200,11 +201,11 @@ def _countries(labeller: Mapping[str, object], place: str, met: Gathering) -> st
         if share is None and len(told) > 1:
             met.value(each, f"{place}/countries/{at}", "share")
             met.want(f"{place}/countries/{at}/share", f"the share of the workers in {country}")
-            large.append(country)
+            large.append(country_name(country))
         elif share is None:
-            large.append(country)
+            large.append(country_name(country))
         elif share.high >= LARGE_SHARE:
-            large.append(f"{country} ({percent(share.value)})")
+            large.append(f"{country_name(country)} ({percent(share.value)})")
     return ", ".join(large) or "none with 25 % or more of the workers"
 
 

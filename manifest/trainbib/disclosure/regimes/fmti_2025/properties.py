@@ -9,7 +9,7 @@ from trainbib.disclosure.regimes.code_of_practice.extent import modalities_of, s
 from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering
 from trainbib.disclosure.regimes.eu_ai_act.sizes import size_of
 from trainbib.disclosure.wording import percent, plural
-from trainbib.identifiers.language_names import language_name
+from trainbib.identifiers.names import language_name
 from trainbib.values import Quantity, as_list, as_mapping, parse_quantity
 
 __all__ = ["ANSWERS", "FACTS", "LEAST_SHARE", "to_one_figure"]

@@ -75,7 +75,7 @@ def lint(filing: "Filing", _: date) -> Iterator[Remark]:
 def _official(text: str) -> bool:
     """Tell whether an official language is named, or is said to be absent."""
     from trainbib.disclosure.regimes.eu_ai_act.union import OFFICIAL_LANGUAGES
-    from trainbib.identifiers.language_names import language_name
+    from trainbib.identifiers.names import language_name
 
     if "fficial languages" in text or any(t in OFFICIAL_LANGUAGES for t in re.findall(_TAG, text)):
         return True
