@@ -17,7 +17,7 @@ test: $(READY)
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/shellcheck .ci/run .ci/system_packages docs/*.sh integrations/*/*.sh
+	$(BIN)/shellcheck .ci/run .ci/engines .ci/system_packages docs/*.sh integrations/*/*.sh
 	$(BIN)/zizmor --offline --quiet action.yml .github/workflows
 
 types: $(READY)

@@ -99,7 +99,7 @@ class Bars(NamedTuple):
         size: From which size of the folder on: how many files, or MB.
         limit: Of the loop in C.
         checksum: Of sha256sum in two processes.
-        slow: Of bagit, dvc and model-signing.
+        slow: Of bagit, dvc and model-signing; b3sum is to be beaten, too. None for no bar.
         find: Of `find -printf`, with a warm cache.
         peak: MiB of the largest process.
     """
@@ -107,13 +107,13 @@ class Bars(NamedTuple):
     size: int
     limit: float
     checksum: float
-    slow: float
+    slow: float | None
     find: float
     peak: float
 
 
 SMALL = Bars(200_000, 1.6, 0.7, 1 / 6, 2, 150)
-LARGE = Bars(512, 1.15, 0.35, 1, 2, 150)
+LARGE = Bars(512, 1.15, 0.35, None, 2, 150)
 MIXED = LARGE._replace(size=4000)
 
 
@@ -234,10 +234,11 @@ class Comparison:
         if self._loop:
             bar("wall, of the loop in C", ours.wall / self._loop.wall, bars.limit)
         bar("wall, of sha256sum in 2 processes", ours.wall / checksum.wall, bars.checksum)
-        if blake3:
-            bar("wall, of b3sum", ours.wall / blake3.wall, 1)
-        for name, cost in slow.items():
-            bar(f"wall, of {name}", ours.wall / cost.wall, bars.slow)
+        if bars.slow is not None:
+            if blake3:
+                bar("wall, of b3sum", ours.wall / blake3.wall, 1)
+            for name, cost in slow.items():
+                bar(f"wall, of {name}", ours.wall / cost.wall, bars.slow)
         bar("MiB of the largest process", ours.peak, bars.peak)
 
     def _slow_peers(self) -> dict[str, Cost]:

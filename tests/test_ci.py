@@ -146,5 +146,5 @@ def test_where_nothing_can_be_installed_a_line_says_what_is_skipped(
 
 def test_the_run_calls_it_before_the_tests() -> None:
     run = SCRIPT.with_name("run").read_text(encoding="utf-8")
-    assert run.index("bash .ci/system_packages") < run.index("make test")
+    assert run.index("bash .ci/system_packages") < run.index("make wheel") < run.index("make test")
     assert os.access(SCRIPT.with_name("run"), os.X_OK)

@@ -337,7 +337,9 @@ class _Writer:
         table = self._table([48, 62, TEXT_MM - 110], ORIGINS)
         self._head(table, ("Question", "How", "From, in the manifest"))
         for section, row, question, origin in rows:
-            cells = add_row(table).cells
+            made = add_row(table)
+            keep_whole(made)
+            cells = made.cells
             if section.number:
                 small(cells[0].paragraphs[0].add_run(f"{section.number} "))
             label = row.label if len(row.questions) == 1 else question.label
@@ -355,8 +357,7 @@ class _Writer:
             run = paragraph.add_run(span.text)
             if span.code:
                 set_font(run, CODE_FONT)
-                # A digest is to stand on one line.
-                run.font.size = Pt(7 if len(span.text) > LONG_CODE else 9)
+                run.font.size = Pt(8 if len(span.text) > LONG_CODE else 9)
             if span.url:
                 run.style = "Hyperlink"
                 add_link(paragraph, run, span.url)
