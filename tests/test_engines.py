@@ -117,8 +117,8 @@ def test_an_inventory_has_the_same_bytes_and_root_whatever_happens_to_workers(
         "hanging": Sabotage(hanging=one),
         "deadly": Sabotage(deadly=one),
     }[sabotage]
-    patience = 0.5 if sabotage == "hanging" else 60
-    assert scan_with(SabotagedEngine(engine, wrong), plan, patience=patience) == 4
+    # What does not hang is given more time by the sabotaged engine.
+    assert scan_with(SabotagedEngine(engine, wrong), plan, patience=0.5) == 4
     made = merge(tmp_path / "out", tmp_path / "merged.jsonl")
 
     rows = scan(data).rows

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -194,10 +195,12 @@ from importlib import import_module
 from datetime import date
 from trainbib.generating import generate
 
-module, name = sys.argv[2].rsplit(".", 1)
+*module, name = sys.argv[2].split(".")
 def kill(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
-setattr(import_module(module), name, kill)
+kind = module.pop() if module[-1][0].isupper() else None
+owner = import_module(".".join(module))
+setattr(getattr(owner, kind) if kind else owner, name, kill)
 generate(sys.argv[1], inventory_format=sys.argv[3], jobs=1, today=date(2026, 11, 22))
 """
 
@@ -234,3 +237,73 @@ def test_a_run_that_is_killed_leaves_nothing_that_the_next_takes_for_data(
     assert made.files == len(files)
     assert generated_names(data) == [f"trainbib.files.{file_format}", "trainbib.yaml"]
     assert verify(made.manifest).diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    ("where", "there", "name", "formats"),
+    [
+        ("generating.new_inventory.replace_both", "old", "trainbib.files", ("jsonl", "parquet")),
+        ("writing.atomic.write_atomically", "old and new", "list", ("jsonl", "parquet")),
+        ("writing.atomic.write_atomically", "old and new", "trainbib.files", ("parquet", "jsonl")),
+        ("generating.renaming.Renaming.finish", "old and new", "list", ("jsonl", "parquet")),
+        ("generating.renaming.Renaming.finish", "old and new", "list.x", ("parquet", "jsonl")),
+        ("generating.renaming.Renaming.forget", "new", "trainbib.files", ("jsonl", "parquet")),
+        ("generating.renaming.Renaming.forget", "new", "list", ("jsonl", "parquet")),
+    ],
+)
+def test_a_run_that_is_killed_while_it_changes_the_format_leaves_one_inventory(
+    data: Path, where: str, there: str, name: str, formats: tuple[Any, Any]
+) -> None:
+    pytest.importorskip("pyarrow")
+    made = run(data, inventory_format=formats[0], cache=True)
+    if name.startswith("list"):  # without a suffix that could be another
+        text = made.manifest.read_text(encoding="utf-8")
+        made.manifest.write_text(text.replace(made.inventory.name, name), encoding="utf-8")
+        for ending in ("", ".cache"):
+            dot = "." if ending else ""
+            before = data / f"{dot}{made.inventory.name}{ending}"
+            before.rename(data / f"{dot}{name}{ending}")
+        old = name
+    else:
+        old = made.inventory.name
+    (data / f"{old}.leaves").write_bytes(b"x")
+    new = f"{name}.{formats[1]}"
+    make(data, {"new.txt": "x\n"})
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, data, f"trainbib.{where}", formats[1]], check=False
+    )
+    assert killed.returncode == -signal.SIGKILL
+    names = {"old": old, "new": new}
+    assert {path for path in (old, new) if (data / path).exists()} == {
+        names[each] for each in there.split(" and ")
+    }
+    later = run(data, cache=True)
+    assert later.files == made.files + 1
+    assert later.inventory.name in {old, new}
+    kept = later.inventory.name
+    assert sorted(
+        path.name for path in data.iterdir() if path.name.lstrip(".").startswith(name)
+    ) == [f".{kept}.cache", kept, f"{kept}.leaves"]
+    assert verify(later.manifest).matches
+
+
+NOTE = ".trainbib.files.parquet.new"
+
+
+def test_an_inventory_that_is_not_what_a_note_says_is_data(data: Path) -> None:
+    made = run(data)
+    make(data, {"trainbib.files.parquet": "mine\n"})
+    mine = sha256(b"mine\n").hexdigest()
+    for renamed, old, new in (
+        ("trainbib.files.jsonl", sha256(made.inventory.read_bytes()).hexdigest(), "0" * 64),
+        ("trainbib.files.jsonl", "0" * 64, mine),
+        ("README.md", sha256((data / "README.md").read_bytes()).hexdigest(), mine),
+        ("trainbib.files.jsonl", "", mine),
+        (".", "0" * 64, mine),
+        ("..", "0" * 64, mine),
+    ):
+        note = make(data, {NOTE: f"trainbib renames {renamed}\nsha256:{old} sha256:{new}\n"}) / NOTE
+        run(data)
+        assert (data / "README.md").exists()
+        assert (data / "trainbib.files.parquet").read_text(encoding="utf-8") == "mine\n"
+        assert not note.exists()

@@ -9,6 +9,7 @@ import pytest
 from generated_folders import data_of, errors, make, make_tides, run
 from trainbib.generating import GenerateError
 from trainbib.inventory import read_inventory, write_inventory
+from trainbib.verifying import verify
 
 
 @pytest.fixture
@@ -288,3 +289,37 @@ def test_a_broken_inventory_is_to_be_moved_away_and_nothing_else(tides: Path) ->
         run(tides)
     assert "trainbib generate" not in str(caught.value)
     assert f"{inventory}, line 1: 'broken' is not a JSON object" in str(caught.value)
+
+
+def test_a_pattern_that_is_none_is_told_of_and_nothing_is_written(tides: Path) -> None:
+    manifest = run(tides).manifest
+    text = manifest.read_text(encoding="utf-8")
+    broken = text.replace('paths: "**"', 'paths: "x**"')
+    assert broken != text
+    manifest.write_text(broken, encoding="utf-8")
+    with pytest.raises(GenerateError, match=r"/files/cites: pattern .*whole segment"):
+        run(tides)
+    assert manifest.read_text(encoding="utf-8") == broken
+
+
+def test_an_inventory_behind_a_circle_of_links_is_refused(tides: Path) -> None:
+    manifest = run(tides).manifest
+    text = manifest.read_text(encoding="utf-8")
+    manifest.write_text(text.replace("trainbib.files.jsonl", "round"), encoding="utf-8")
+    (tides / "round").symlink_to("round")
+    with pytest.raises(GenerateError, match="the inventory `round` leads out of its folder"):
+        run(tides)
+
+
+@pytest.mark.parametrize("name", ["trainbib.yaml", "trainbib.files.jsonl"])
+def test_where_links_lead_round_in_a_circle_nothing_is_written(tides: Path, name: str) -> None:
+    (tides / name).symlink_to(name)
+    with pytest.raises(GenerateError, match=rf"{name}: links lead round in a circle; remove them"):
+        run(tides)
+
+
+def test_an_index_that_is_a_circle_of_links_is_no_data(tides: Path) -> None:
+    (tides / "trainbib.files.jsonl.leaves").symlink_to("trainbib.files.jsonl.leaves")
+    made = run(tides)
+    assert (made.files, made.problems) == (5, ())
+    assert verify(made.manifest).matches

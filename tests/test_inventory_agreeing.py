@@ -1,6 +1,7 @@
 """Telling without parsing that lines of an inventory say just what files are."""
 
 import os
+import tracemalloc
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -120,6 +121,20 @@ def test_a_damaged_rest_of_a_line_is_found_as_it_is_by_a_strict_reader(
     else:
         with pytest.raises(InventoryError):
             list(read_inventory(inventory))
+
+
+def test_long_rests_of_lines_are_not_kept() -> None:
+    agreement = Agreement("inventory")
+    empty = sha256().hexdigest()
+    row: Any = ("a", 0, empty, "", None, None, None, None)
+    line = f'{{"path":"a","bytes":0,"sha256":"{empty}","type":"text/plain","note":"'
+    tracemalloc.start()
+    try:
+        for number in range(20):
+            assert agreement.holds([f'{line}{number}{"x" * 1_000_000}"}}'], [row])
+        assert tracemalloc.get_traced_memory()[0] < 2_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_verifying_finds_the_same_whether_lines_are_parsed_or_not(

@@ -9,6 +9,7 @@ import types
 from collections.abc import Callable, Iterator
 from hashlib import blake2s, sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,7 @@ from trainbib.inventory import building as building_module
 from trainbib.inventory import job as job_module
 from trainbib.inventory import reading as reading_module
 from trainbib.inventory import stamps as stamps_module
+from trainbib.inventory import workers as workers_module
 from trainbib.inventory.building import Built, build_inventory
 from trainbib.inventory.readers.tar import MemberCounter
 from trainbib.inventory.reading import Batch, Depth, Reading, Watch
@@ -129,20 +131,63 @@ def test_a_reader_that_kills_its_process_costs_one_count(
 
 
 @forks
-def test_a_reader_that_hangs_costs_one_count(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_that_hangs_costs_one_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    for number in range(20):
+        (folder / f"{number}.jsonl").write_text('{"a": 1}\n')
     add_archives(folder)
+    for name in ("good", "well"):
+        (folder / f"{name}.tar").unlink()
     before = {row.path: row for row in scan(folder, jobs=1).rows}
 
     def hang() -> None:
         while True:
             signal.pause()
 
-    monkeypatch.setattr(job_module, "_PATIENCE", 0.3)
+    # The first time nothing but the archive is watched; the second time whatever is read, which
+    # may take long where much is going on.
+    real = workers_module.run_watched
+    patience = iter([0.2])
+
+    def impatient(
+        count: int, work: Any, jobs: int, tick: workers_module.Tick, usual: float
+    ) -> Iterator[tuple[int, bytes | workers_module.Lost]]:
+        return real(count, work, jobs, tick, next(patience, usual))
+
+    monkeypatch.setattr(workers_module, "run_watched", impatient)
+    monkeypatch.setattr(job_module, "_PATIENCE", 600.0)
     monkeypatch.setattr(MemberCounter, "feed", deadly("poison", hang))
     after = {row.path: row for row in scan(folder, jobs=2).rows}
     note = "could not count: the reader of this file did not come to an end"
     poisoned = before["poison.tar"]._replace(records=None, unit=None, note=note)
     assert after == before | {"poison.tar": poisoned}
+
+
+@forks
+@pytest.mark.parametrize(("jobs", "size"), [(2, 1 << 20), (64, 1 << 18), (1000, 0)])
+def test_pipes_of_many_processes_leave_room_for_those_of_others(
+    monkeypatch: pytest.MonkeyPatch, jobs: int, size: int
+) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    if not hasattr(fcntl, "F_SETPIPE_SZ"):
+        pytest.skip("no pipe can be widened here")
+    widened: list[int] = []
+
+    def widen(_: int, command: int, wanted: int) -> None:
+        assert command == fcntl.F_SETPIPE_SZ
+        widened.append(wanted)
+        raise PermissionError(1, "Operation not permitted")  # as for a user who has many
+
+    def refuse() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(fcntl, "fcntl", widen)
+    monkeypatch.setattr(os, "fork", refuse)
+    assert list(workers_module.run_forked(jobs, lambda _, __: b"", jobs, lambda _: None)) == []
+    assert widened == ([size] if size else [])
 
 
 @forks

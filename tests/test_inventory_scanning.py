@@ -240,6 +240,30 @@ def test_a_file_that_changes_once_is_read_again(
     assert row.sha256 == sha256((folder / name).read_bytes()).hexdigest()
 
 
+@pytest.mark.parametrize("size", [16_384, 16_385, 40_000])
+def test_no_file_is_listed_with_half_of_its_old_content_and_half_of_its_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    path = tmp_path / "part.bin"
+    versions = [b"\x01" * size, b"\x02" * size]
+    path.write_bytes(versions[0])
+
+    def read(file: int, count: int) -> bytes:
+        data = os.read(file, count)
+        if left and os.path.sameopenfile(file, opened):
+            path.write_bytes(left.pop())  # the same file, of the same size
+        return data
+
+    left = versions[1:]
+    opened = os.open(path, os.O_RDONLY)
+    monkeypatch.setattr(reading_module, "_read", read)
+    result = scan(tmp_path, jobs=1)
+    os.close(opened)
+    assert result.problems == []
+    [row] = result.rows
+    assert row.sha256 in {sha256(version).hexdigest() for version in versions}
+
+
 def test_a_file_that_goes_on_changing_is_reported_and_not_listed(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

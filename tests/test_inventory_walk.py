@@ -113,6 +113,13 @@ def test_a_bad_line_of_the_ignore_file_is_named(tmp_path: Path, pattern: str) ->
         scan(tmp_path)
 
 
+def test_only_line_feeds_end_the_lines_of_the_ignore_file(tmp_path: Path) -> None:
+    names = ["a\x0cb", "c\u2028d", "e\x85f", "g\x1ch"]
+    make(tmp_path, *names, "b", "d", "f", "h", "z")
+    (tmp_path / ".trainbibignore").write_bytes("\r\n".join([*names, "z", ""]).encode())
+    assert listed(tmp_path) == ["b", "d", "f", "h"]
+
+
 def test_an_ignore_file_that_cannot_be_read_stops_the_scan(tmp_path: Path) -> None:
     (tmp_path / ".trainbibignore").mkdir()
     with pytest.raises(InventoryError, match="cannot read the ignore file"):

@@ -218,3 +218,50 @@ def test_of_many_small_files_some_are_looked_at_and_large_ones_all(
     retype(folder, dict.fromkeys([*small, *large], "image/png"))
     named = [name for code, name in found(run(folder)) if code == "FIL007"]
     assert named == ["000.txt", "004.txt", "008.txt", *large]
+
+
+def test_rows_that_no_search_comes_upon_are_found_all_the_same(tmp_path: Path) -> None:
+    names = [*(f"a{number:03}" for number in range(256)), "b"]
+    folder = make(tmp_path / "many", dict.fromkeys(names, ""))
+    made = generate(folder, jobs=1)
+    text = made.manifest.read_text(encoding="utf-8")
+    made.manifest.write_text(
+        re.sub("(?m)^ +(digest|roots|paths|contents): sha256.*\\n| +roots:\\n", "", text)
+    )
+    *lines, last = made.inventory.read_bytes().splitlines(keepends=True)
+    assert run(folder).matches
+    for count in range(1, 16):  # where rows are out of order, chance says where a search ends
+        hidden = [last.replace(b'"b"', f'"aa{number:03}"'.encode()) for number in range(count)]
+        made.inventory.write_bytes(b"".join([*lines, last.replace(b'"b"', b'"c"'), *hidden, last]))
+        with pytest.raises(VerifyError, match="line 258: path 'aa000' comes after 'c'"):
+            run(folder)
+
+
+def test_what_leads_round_in_a_circle_is_refused(folder: Path) -> None:
+    (folder / "round").symlink_to("round")
+    manifest = folder / "trainbib.yaml"
+    text = manifest.read_text(encoding="utf-8")
+    for here, there in (("path: trainbib.files.jsonl", "path: round"), ("root: .", "root: round")):
+        assert text.count(here) == 1
+        manifest.write_text(text.replace(here, there), encoding="utf-8")
+        with pytest.raises(VerifyError, match="`round` leads out of the manifest's folder"):
+            run(folder)
+
+
+def test_a_digest_that_is_withheld_states_nothing_and_one_of_another_kind_is_wrong(
+    folder: Path,
+) -> None:
+    manifest = folder / "trainbib.yaml"
+    text = manifest.read_text(encoding="utf-8")
+    for pinned, codes in (('{withheld: "a contract"}', []), ("{a: b}", ["HSH007"] * 3)):
+        changed = re.sub("(digest|paths|contents): sha256.*", rf"\1: {pinned}", text)
+        manifest.write_text(changed, encoding="utf-8")
+        assert [code for code, _ in found(run(folder))] == codes
+
+
+def test_a_carriage_return_between_values_is_what_it_is_in_json(folder: Path) -> None:
+    inventory, manifest = folder / "trainbib.files.jsonl", folder / "trainbib.yaml"
+    inventory.write_bytes(inventory.read_bytes().replace(b",", b",\r", 1))
+    manifest.write_text(re.sub("digest: .*", "", manifest.read_text(encoding="utf-8")))
+    assert [row.path for row in read_inventory(inventory)] == sorted(FILES)
+    assert run(folder).matches

@@ -1,5 +1,6 @@
 """The files that are about a set and not of it: they may lie in its folder (SPEC.md, 12.4)."""
 
+import os
 from pathlib import Path
 
 from trainbib.proofs.names import index_paths
@@ -19,4 +20,5 @@ def own_files(manifest: Path, inventory: Path | None) -> set[Path]:
     own = [manifest, envelope_path(manifest)]
     if inventory is not None:
         own += [inventory, *index_paths(inventory)]
-    return {path.resolve() for path in own}
+    # No error where links lead round in a circle, which are no data either.
+    return {Path(os.path.realpath(path)) for path in own}

@@ -22,10 +22,11 @@ from trainbib.inventory.rows import convert_inventory, is_parquet
 from trainbib.inventory.sniff import sniff
 from trainbib.inventory.walk import Problem
 from trainbib.media_families import POINTERS, family
+from trainbib.named_paths import named_path
 from trainbib.own_files import own_files
 from trainbib.pointer_files import LARGEST, pointer_in, read_head
 from trainbib.tree import Roots
-from trainbib.values import as_mapping
+from trainbib.values import as_mapping, is_gap
 
 if TYPE_CHECKING:
     from trainbib.inventory.workers import Tick
@@ -156,9 +157,8 @@ def _json_lines(inventory: Path) -> Generator[str]:
 def _inside(manifest: Path, relative: str) -> Path:
     if "\0" in relative:
         raise VerifyError(f"{manifest}: a path holds a null byte")
-    base = manifest.parent.resolve()
-    chosen = manifest.parent / relative
-    if not chosen.resolve().is_relative_to(base):
+    chosen = named_path(manifest.parent, relative)
+    if chosen is None:
         raise VerifyError(f"{manifest}: the path `{relative}` leads out of the manifest's folder")
     return chosen
 
@@ -202,7 +202,7 @@ def _check_pins(
 ) -> None:
     """Compare the inventory with what the manifest says of it."""
     advice = "the inventory is not the one that was pinned; run `trainbib generate` if it is meant"
-    if pinned.get("digest") not in {None, digest}:
+    if _states_other(pinned.get("digest"), digest):
         collector.add(
             "HSH007",
             f"{_PIN}/digest",
@@ -211,13 +211,18 @@ def _check_pins(
         )
     stated = as_mapping(pinned.get("roots"))
     for name, value in (("paths", roots.paths), ("contents", roots.contents)):
-        if stated.get(name) not in {None, value}:
+        if _states_other(stated.get(name), value):
             collector.add(
                 "HSH007",
                 f"{_PIN}/roots/{name}",
                 f"the root `{name}` of {inventory} is {value}, pinned is {stated[name]}",
                 advice,
             )
+
+
+def _states_other(pinned: object, found: str) -> bool:
+    """Say whether something else is pinned than was found; a gap states nothing."""
+    return pinned is not None and not is_gap(pinned) and pinned != found
 
 
 def _report(collector: _Collector, found: Audit, folder: Path, jobs: int | None) -> None:

@@ -170,14 +170,14 @@ def _inventory(path: str, data: Mapping[str, object]) -> Path | None:
     Raises:
         CannotError: If it is named by a path that leads out of the manifest's folder.
     """
+    from trainbib.named_paths import named_path
     from trainbib.values import as_mapping
 
     named = as_mapping(as_mapping(data.get("files")).get("inventory")).get("path")
     if not isinstance(named, str) or path == STANDARD_INPUT:
         return None
-    folder = Path(path).parent
-    inventory = folder / named
-    if not inventory.resolve().is_relative_to(folder.resolve()):
+    inventory = named_path(Path(path).parent, named)
+    if inventory is None:
         raise CannotError(f"{path}: the path `{named}` leads out of the manifest's folder")
     return inventory
 

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from trainbib.lazily import names_from
 
 if TYPE_CHECKING:
-    from trainbib.engines.base import Engine, EngineError, Outcome, open_engine
+    from trainbib.engines.base import Engine, EngineError, Outcome
     from trainbib.engines.executors import ExecutorEngine
     from trainbib.engines.local import LocalEngine
     from trainbib.engines.on_ray import RayEngine
+    from trainbib.engines.opening import open_engine
     from trainbib.engines.watchdog import Watchdog
 
 __all__ = [
@@ -37,7 +38,7 @@ _HOMES = {
     "Outcome": "base",
     "RayEngine": "on_ray",
     "Watchdog": "watchdog",
-    "open_engine": "base",
+    "open_engine": "opening",
 }
 
 __getattr__ = names_from(__name__, _HOMES)

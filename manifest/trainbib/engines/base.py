@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Generic, Literal, Protocol, Self, TypeVar
 
-__all__ = ["ENGINES", "Engine", "EngineError", "EngineName", "Outcome", "open_engine", "sendable"]
+__all__ = ["ENGINES", "Engine", "EngineError", "EngineName", "Outcome", "sendable"]
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -68,34 +68,6 @@ class Engine(Protocol):
 
 EngineName = Literal["local", "ray"]
 ENGINES: tuple[EngineName, ...] = ("local", "ray")
-
-
-def open_engine(
-    name: EngineName = "local", *, jobs: int | None = None, address: str | None = None
-) -> Engine:
-    """Make an engine.
-
-    Args:
-        name: ``local`` for processes of this machine, ``ray`` for a Ray cluster.
-        jobs: How many tasks at a time; as many as there are processors if left out.
-        address: Where the Ray cluster is; if left out the one that the environment names
-            (RAY_ADDRESS), and failing that one that is started on this machine and ended again.
-
-    Raises:
-        EngineError: There is no such engine, its package is not installed, or the address is not
-            for it.
-    """
-    if name not in ENGINES:
-        raise EngineError(f"there is no engine {name!r}: take one of {', '.join(ENGINES)}")
-    if name == "ray":
-        from trainbib.engines.on_ray import RayEngine
-
-        return RayEngine(address, jobs=jobs)
-    if address is not None:
-        raise EngineError(f"the address {address!r} is for the engine ray: choose that engine")
-    from trainbib.engines.local import LocalEngine
-
-    return LocalEngine(jobs)
 
 
 def sendable(error: Exception) -> Exception:

@@ -216,7 +216,7 @@ def _exclude(top: Path, manifest: Path, place: InventoryPlace) -> list[str]:
     """Return what is no data, relative to the folder."""
     own = own_files(manifest, place.old)
     own |= own_files(manifest, place.named(place.wanted or "parquet"))
-    own |= {beside(place.old, kind).resolve() for kind in ("scan", "columns")}
+    own |= {Path(os.path.realpath(beside(place.old, kind))) for kind in ("scan", "columns")}
     return sorted(os.path.relpath(path, top.resolve()) for path in own)
 
 

@@ -5,8 +5,8 @@ from typing import Self
 
 from trainbib.generating.listing import Listing
 from trainbib.generating.places import InventoryPlace, beside, digest_of, temporary_beside
+from trainbib.generating.renaming import Renaming
 from trainbib.inventory.rows import InventoryFormat, chosen_format, read_inventory, write_rows
-from trainbib.proofs.names import index_paths
 from trainbib.writing.atomic import replace_both, write_atomically
 
 __all__ = ["NewInventory"]
@@ -81,6 +81,20 @@ class NewInventory:
         Raises:
             OSError: A file cannot be written; all are then as they were.
         """
+        if self.path == self._place.old:
+            self._replace(manifest, text)
+            return
+        renaming = Renaming.to(self.path, self.digest, self._place.old)
+        try:
+            renaming.note()
+            self._replace(manifest, text)
+        except BaseException:
+            renaming.forget()
+            raise
+        renaming.finish()
+        renaming.forget()
+
+    def _replace(self, manifest: Path, text: str | None) -> None:
         if self._finished is None:
             if text is not None:
                 write_atomically(manifest, text.encode("utf-8"))
@@ -88,25 +102,19 @@ class NewInventory:
             self._finished.replace(self.path)
         else:
             replace_both(self._finished, self.path, manifest, text.encode("utf-8"))
-        old = self._place.old
-        if self.path != old:
-            moved = zip(_with(old), _with(self.path), strict=True)
-            for before, after in moved:
-                if before.is_file():
-                    before.replace(after)
-            old.unlink(missing_ok=True)
 
 
 def _remove_leftovers(place: InventoryPlace) -> None:
     """Remove what a run left that was killed, but for what the next one goes on with."""
+    names = {place.old, place.named("jsonl"), place.named("parquet")}
+    for name in names:
+        renaming = Renaming.noted(name)
+        if renaming is not None:
+            renaming.settle(place.old)
     beside(place.old, "columns").unlink(missing_ok=True)
     if place.old.exists():  # else it may be all that there is of it
         beside(place.old, "old").unlink(missing_ok=True)
     # A run that changed the format had its files beside the name that the inventory had before.
-    for other in {place.named("jsonl"), place.named("parquet")} - {place.old}:
+    for other in names - {place.old}:
         for kind in ("new", "columns", "cache"):
             beside(other, kind).unlink(missing_ok=True)
-
-
-def _with(inventory: Path) -> tuple[Path, ...]:
-    return *index_paths(inventory), beside(inventory, "cache")

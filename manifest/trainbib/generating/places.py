@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from errno import ELOOP
 from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -10,6 +11,7 @@ from trainbib.generating.errors import GenerateError
 from trainbib.inventory import InventoryError, read_inventory
 from trainbib.inventory.row import ADVICE
 from trainbib.inventory.rows import InventoryFormat, inventory_suffix, is_parquet
+from trainbib.named_paths import named_path
 from trainbib.values import as_mapping
 from trainbib.writing.atomic import mode_of
 
@@ -22,6 +24,7 @@ __all__ = [
     "beside",
     "digest_of",
     "existing_manifest",
+    "in_format",
     "inventory_place",
     "manifest_path",
     "root_from",
@@ -74,6 +77,7 @@ def existing_manifest(manifest: Path) -> "Document | None":
         GenerateError: If it cannot be read whole.
         OSError: If it cannot be read at all.
     """
+    _must_not_circle(manifest)
     if not manifest.exists():
         return None
     from trainbib.document import read_document
@@ -105,8 +109,8 @@ def _inventory_path(manifest: Path, existing: "Document | None") -> Path:
         return next((name for name in names if name.exists()), names[0])
     if "\0" in path:
         raise GenerateError(f"{manifest}: the path of the inventory holds a null byte")
-    chosen = manifest.parent / path
-    if not chosen.resolve().is_relative_to(manifest.parent.resolve()):
+    chosen = named_path(manifest.parent, path)
+    if chosen is None:
         raise GenerateError(f"{manifest}: the inventory `{path}` leads out of its folder")
     return chosen
 
@@ -133,12 +137,17 @@ class InventoryPlace(NamedTuple):
 
     def named(self, file_format: InventoryFormat) -> Path:
         """Return what it is called in a format: the same but for its suffix."""
-        if file_format == (self.there or "jsonl"):
-            return self.old
-        suffix = inventory_suffix(file_format)
-        if self.old.suffix in _SUFFIXES:
-            return self.old.with_suffix(suffix)
-        return self.old.with_name(self.old.name + suffix)
+        return (
+            self.old if file_format == (self.there or "jsonl") else in_format(self.old, file_format)
+        )
+
+
+def in_format(inventory: Path, file_format: InventoryFormat) -> Path:
+    """Return what an inventory is called in another format: its name with another suffix."""
+    suffix = inventory_suffix(file_format)
+    if inventory.suffix in _SUFFIXES:
+        return inventory.with_suffix(suffix)
+    return inventory.with_name(inventory.name + suffix)
 
 
 def inventory_place(
@@ -176,6 +185,7 @@ def _must_be_an_inventory(inventory: Path, manifest: Path, existing: "Document |
     Raises:
         GenerateError: If what stands there is no inventory: it may be somebody's data.
     """
+    _must_not_circle(inventory)
     if inventory.resolve() == manifest.resolve():
         raise GenerateError(f"{manifest}: pins itself as its inventory; name another file")
     if not inventory.exists():
@@ -194,6 +204,19 @@ def _must_be_an_inventory(inventory: Path, manifest: Path, existing: "Document |
         raise GenerateError(
             f"{fault}; it would be replaced: move it away if it is not needed, nothing was written"
         ) from error
+
+
+def _must_not_circle(path: Path) -> None:
+    """Look where a path leads.
+
+    Raises:
+        GenerateError: Links lead it round in a circle, so that nothing can be written there.
+    """
+    try:
+        path.stat()
+    except OSError as error:
+        if error.errno == ELOOP:
+            raise GenerateError(f"{path}: links lead round in a circle; remove them") from error
 
 
 def beside(inventory: Path, kind: Literal["new", "old", "columns", "scan", "cache"]) -> Path:

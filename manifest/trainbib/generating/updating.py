@@ -158,10 +158,7 @@ class Update:
     def _sources_of(self, rules: Sequence[Mapping[str, Any]]) -> Callable[[str], list[object]]:
         """Return a function from a path to the sources that the file cites."""
         patterns = [[p for p in _patterns(rule) if isinstance(p, str)] for rule in rules]
-        try:
-            matcher = RuleMatcher(patterns)
-        except GlobError as error:
-            raise EditError(f"/files/cites: {error}") from error
+        matcher = _matcher(patterns)
 
         def sources(path: str) -> list[object]:
             rule = matcher.last_match(path)
@@ -223,7 +220,7 @@ class Update:
     def _cite_the_rest(self) -> None:
         """Add sources for files that no rule matches, a source for each folder at the top."""
         rules = [*self._rules(), *self._new_rules]
-        matcher = RuleMatcher([[str(p) for p in _patterns(rule)] for rule in rules])
+        matcher = _matcher([[str(p) for p in _patterns(rule)] for rule in rules])
         if any("**" in _patterns(rule) for rule in rules):
             return  # that covers every path: nothing has to be read
         folders, documents = self._by_folder(lambda path: matcher.last_match(path) is None)
@@ -325,6 +322,18 @@ def _statement(observation: object) -> tuple[object, ...]:
     """Return what an observation says and where, but not when."""
     entry = as_mapping(observation)
     return tuple(entry.get(name) for name in ("at", "as_found", "expression", "path"))
+
+
+def _matcher(patterns: Sequence[Sequence[str]]) -> RuleMatcher:
+    """Compile the patterns of rules.
+
+    Raises:
+        EditError: One of them is not valid.
+    """
+    try:
+        return RuleMatcher(patterns)
+    except GlobError as error:
+        raise EditError(f"/files/cites: {error}") from error
 
 
 def _is_below(folder: str) -> Callable[[str], bool]:

@@ -15,6 +15,7 @@ __all__ = ["Agreement"]
 
 _REST = re.compile(REST_OF_ROW)
 _MOST = 4096  # different rests of lines that are remembered
+_LONGEST = 512  # characters of such a rest
 
 
 class Agreement:
@@ -77,7 +78,7 @@ class Agreement:
         if not all(_REST.fullmatch(rest) or self._is_row(rests[rest]) for rest in new):
             return False
         if len(self._sound) < _MOST:
-            self._sound |= new
+            self._sound |= {rest for rest in new if len(rest) <= _LONGEST}
         return True
 
     def _is_row(self, line: str) -> bool:

@@ -6,19 +6,21 @@ the files finds and reads that range itself; what agrees is counted, and only wh
 
 import marshal
 import os
-import re
+from array import array
 from collections.abc import Callable, Iterable, Sequence
-from operator import itemgetter
-from typing import NamedTuple, Self
+from itertools import islice
+from operator import eq, itemgetter
+from typing import NamedTuple
 
 from trainbib.collection import collection_paused
 from trainbib.inventory.agreeing import Agreement
 from trainbib.inventory.ignore import read_ignore
 from trainbib.inventory.job import Job, Progress
-from trainbib.inventory.json_rows import plain_lines, row_in
+from trainbib.inventory.json_rows import row_in
 from trainbib.inventory.leaves import LeafParts, LeafStore, leaf_parts
 from trainbib.inventory.reading import Batch, RawRow, Reading
-from trainbib.inventory.row import FileRow, InventoryError, PathOrder, path_bytes
+from trainbib.inventory.row import FileRow, InventoryError, path_bytes
+from trainbib.inventory.row_ranges import RowRange, RowRanges
 from trainbib.inventory.rows import read_inventory
 from trainbib.inventory.walk import Problem, walk_folders
 from trainbib.tree import Roots
@@ -29,9 +31,6 @@ _LARGE = 1 << 20
 _FEW = 200
 """How many files smaller than that have their type looked at, or somewhat more."""
 _ROW = 150  # bytes of a row, about
-_BLOCK = 1 << 10
-_NEAR = 1 << 16  # bytes; the first row of the next batch mostly is not farther
-_PATH = re.compile(rb'\{"path":"([^"\\\x00-\x1f]+)"')
 
 
 class Found(NamedTuple):
@@ -103,19 +102,27 @@ def audit(
     ignore = read_ignore(root, exclude)
     folders = walk_folders(root, ignore, result.problems, follow_links=follow_links)
     job = Job(root, folders, "digest", jobs, progress)
-    with _Rows(inventory) as rows, LeafStore(max(job.batches.files, rows.size // _ROW)) as leaves:
+    with (
+        RowRanges(inventory) as rows,
+        LeafStore(max(job.batches.files, rows.size // _ROW)) as leaves,
+    ):
         comparer = _Comparer(root, rows, job, leaves.bits)
         if len(job.batches):
-            results = job.run(comparer.compare, choose=comparer.choose)
-            packed = (result for _, result in results)
+            packed = job.run(comparer.compare, choose=comparer.choose)
         else:
-            packed = (result for result in [comparer.all_missing()])
-        for piece in packed:
+            packed = iter([(0, comparer.all_missing())])
+        starts = array("Q", bytes(8 * max(len(job.batches), 1)))
+        ends = array("Q", starts)
+        for number, piece in packed:
             found: _Piece | None = marshal.loads(piece)  # noqa: S302 - from our own fork
             if found is None:
                 raise _damage(inventory)
             _add(result, found)
             leaves.add(LeafParts(*found[8]), found[0])
+            starts[number], ends[number] = found[9]
+        # In an inventory that is not sorted two looks for the same path may end at two places.
+        if starts[0] or ends[-1] != rows.size or not all(map(eq, ends, islice(starts, 1, None))):
+            raise _damage(inventory)
         result.roots = leaves.roots(job.jobs)
     result.missing.sort(key=_path)
     result.to_sniff.sort(key=_path)
@@ -145,11 +152,12 @@ _Piece = tuple[
     list[tuple[str, str, str]],
     list[_Row],
     _Leaves,
+    tuple[int, int],
 ]
 
 
 def _add(result: Audit, piece: _Piece) -> None:
-    files, size, intact, missing, added, differing, problems, to_sniff, _ = piece
+    files, size, intact, missing, added, differing, problems, to_sniff, *_ = piece
     result.files += files
     result.bytes += size
     result.intact += intact
@@ -164,114 +172,17 @@ def _path(row: FileRow) -> bytes:
     return path_bytes(row.path)
 
 
-class _Rows:
-    """The rows of an inventory, by ranges of paths.
-
-    The file is read, not mapped: what is mapped counts as memory of the process.
-    """
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self._file = os.open(name, os.O_RDONLY | os.O_CLOEXEC)
-        self.size = os.fstat(self._file).st_size
-        self._last = b"", 0  # a path and its offset: batches come in order
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        os.close(self._file)
-
-    def between(self, first: bytes | None, end: bytes | None) -> "_Range":
-        """Read the lines from one path on up to another; None for the beginning and the end.
-
-        Raises:
-            InventoryError: A row that was looked at on the way is damaged.
-        """
-        start = 0 if first is None else self._offset(first)
-        stop = self.size if end is None else self._offset(end)
-        return _Range(self._read(start, stop), first, end)
-
-    def parsed(self, lines_between: "_Range") -> list[FileRow]:
-        """Parse lines.
-
-        Raises:
-            InventoryError: A row is damaged or out of order. That the message names the right
-                line needs the rows before, so that the caller has to read the whole inventory.
-        """
-        block, first, end = lines_between
-        lines = block.splitlines(keepends=True)
-        order = PathOrder(self.name, "line")
-        plain = plain_lines(lines, order)
-        if plain is not None:
-            rows = list(plain.rows())
-        else:
-            rows = []
-            for line in lines:
-                rows.append(row_in(line, order.where))
-                order.take(path_bytes(rows[-1].path))
-        if rows:
-            paths = path_bytes(rows[0].path), path_bytes(rows[-1].path)
-            if (first is not None and paths[0] < first) or (end is not None and paths[1] >= end):
-                raise InventoryError(f"{self.name}: rows are not sorted by their paths")
-        return rows
-
-    def _offset(self, path: bytes) -> int:
-        """Find where the first row begins whose path is not less."""
-        last, offset = self._last
-        low, high = (offset if path >= last else 0), self.size
-        reach = _NEAR
-        while low < high:
-            start, line = self._line(min((low + high) // 2, low + reach), low)
-            match = _PATH.match(line)
-            found = path_bytes(row_in(line, self.name).path) if match is None else match[1]
-            if found < path:
-                low = start + len(line)
-                reach *= 2
-            else:
-                high = start
-        self._last = path, low
-        return low
-
-    def _line(self, at: int, low: int) -> tuple[int, bytes]:
-        """Return the line that holds a byte, and where it begins: at `low` or after it."""
-        size = _BLOCK
-        while True:
-            begin = max(at - size, low)
-            block = self._read(begin, min(at + size, self.size))
-            start = block.rfind(b"\n", 0, at - begin) + 1
-            end = block.find(b"\n", at - begin) + 1
-            if (start or begin == low) and (end or at + size >= self.size):
-                return begin + start, block[start : end or len(block)]
-            size *= 2
-
-    def _read(self, start: int, end: int) -> bytes:
-        parts: list[bytes] = []
-        while start < end and (data := os.pread(self._file, end - start, start)):
-            parts.append(data)
-            start += len(data)
-        return b"".join(parts)
-
-
-class _Range(NamedTuple):
-    """Lines from one path on up to another."""
-
-    block: bytes
-    first: bytes | None
-    end: bytes | None
-
-
 class _Comparer:
     """Compares batches with their rows, in the process that reads them."""
 
-    def __init__(self, root: str, rows: _Rows, job: Job, bits: int) -> None:
+    def __init__(self, root: str, rows: RowRanges, job: Job, bits: int) -> None:
         self._root = root
         self._rows = rows
         self._agreement = Agreement(rows.name)
         self._job = job
         self._bits = bits
         self._broken = False
-        self._range = _Range(b"", None, None)
+        self._range = RowRange(b"", None, None, (0, 0))
         self._lines: list[str] = []  # if they are of all files and of no others
         self._expected: list[FileRow] = []  # if not
         self._added: list[str] = []
@@ -304,7 +215,8 @@ class _Comparer:
 
     def all_missing(self) -> bytes:
         """Return what comes of a folder without files."""
-        self._expected = self._rows.parsed(self._rows.between(None, None))
+        self._range = self._rows.between(None, None)
+        self._expected = self._rows.parsed(self._range)
         return self.compare(0, Reading([], []), None)
 
     def compare(self, _: int, reading: Reading, __: object) -> bytes:
@@ -353,6 +265,7 @@ class _Comparer:
             [*problems],
             to_sniff,
             leaves,
+            self._range.place,
         )
         return marshal.dumps(piece)
 
@@ -361,12 +274,11 @@ class _Comparer:
         chosen = [self._lines[at] for at in self._worth_sniffing([row[1] for row in rows])]
         to_sniff = [row_in(f"{line}\n".encode(), self._rows.name)[:4] for line in chosen]
         size, leaves = self._sums(rows)
-        piece: _Piece = (len(rows), size, len(rows), [], [], [], [], to_sniff, leaves)
+        count, place = len(rows), self._range.place
+        piece: _Piece = (count, size, count, [], [], [], [], to_sniff, leaves, place)
         return marshal.dumps(piece)
 
-    def _sums(
-        self, rows: Sequence[FileRow | RawRow]
-    ) -> tuple[int, tuple[list[bytes], list[bytes]]]:
+    def _sums(self, rows: Sequence[FileRow | RawRow]) -> tuple[int, _Leaves]:
         """Return the sizes of rows added up, and their leaves."""
         sizes = [row[1] for row in rows]
         paths, digests = [row[0] for row in rows], [row[2] for row in rows]

@@ -139,8 +139,8 @@ def read_ignore(root: str, exclude: Iterable[str] = ()) -> Ignore:
 
     rules: list[IgnoreRule] = []
     text = raw.decode("utf-8-sig", "surrogateescape")
-    for number, line in enumerate(text.splitlines(), 1):
-        rule = _rule(line)
+    for number, line in enumerate(text.split("\n"), 1):  # names may hold what else ends lines
+        rule = _rule(line.removesuffix("\r"))
         if rule is None:
             continue
         try:

@@ -10,8 +10,8 @@ from trainbib.inventory.walk import Problem, walk
 
 def paths_below(root: Path, files: Iterable[Path]) -> list[str]:
     """Return the paths, below the root, of those files that lie in it."""
-    base = root.resolve()
-    inside = (file.resolve() for file in files)
+    base = Path(os.path.realpath(root))
+    inside = (Path(os.path.realpath(file)) for file in files)
     return [path.relative_to(base).as_posix() for path in inside if path.is_relative_to(base)]
 
 

@@ -99,6 +99,7 @@ HEAD = 1 << 16
 """Bytes of a file that are read in one piece if there are no more: most files have fewer."""
 
 _FIRST = 1 << 14  # bytes of the first read: room for more costs a small file more than a read
+_FULL = frozenset({_FIRST, HEAD})  # as many bytes as were asked for: there may be more
 _CHUNK = 1 << 18  # bytes of later reads: what stays in a processor's cache
 _TICK = 1 << 25  # bytes between two reports of progress within one file
 _FEW = 4  # files for which it does not pay to open their folder first
@@ -148,9 +149,11 @@ def read_batch(
                 file = os.open(where + name, _FLAGS, dir_fd=folder)
                 try:
                     head = _read(file, _FIRST)
-                    if len(head) == _FIRST:
-                        head += _read(file, HEAD - _FIRST)
-                    if len(head) == HEAD or _read(file, 1):
+                    if len(head) == _FIRST and os.fstat(file).st_size <= HEAD:
+                        # Once more, from its beginning: two pieces might be of two versions.
+                        os.lseek(file, 0, os.SEEK_SET)
+                        head = _read(file, HEAD)
+                    if len(head) in _FULL or _read(file, 1):
                         task = _Task(number, file, prefix + name, depth, watch)
                         row = task.read() or task.read()
                     elif (

@@ -7,6 +7,7 @@ from pathlib import Path
 from trainbib.globs import GlobError, RuleMatcher
 from trainbib.inventory import InventoryError, Problem, read_inventory, walk_files
 from trainbib.inventory.sniff import is_compressed, sniff
+from trainbib.named_paths import named_path
 from trainbib.own_files import own_files
 from trainbib.records.unpacking import is_packed_error, open_unpacked
 from trainbib.values import as_list, as_mapping
@@ -171,7 +172,7 @@ def _told(path: str) -> str:
 
 
 def _inside(manifest: Path, relative: str) -> Path:
-    chosen = manifest.parent / relative
-    if "\0" in relative or not chosen.resolve().is_relative_to(manifest.parent.resolve()):
+    chosen = named_path(manifest.parent, relative)
+    if chosen is None:
         raise ObserveError(f"{manifest}: the path {relative!r} leads out of the manifest's folder")
     return chosen

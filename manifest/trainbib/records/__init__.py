@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from trainbib.lazily import names_from
 
 if TYPE_CHECKING:
+    from trainbib.records.batches import Batch, Wanted
     from trainbib.records.fields import TEXT_FIELDS, URL_FIELDS, Fields
     from trainbib.records.files import RecordFile, RecordFiles, RecordsError, record_files
-    from trainbib.records.reading import Batch, Wanted, read_records
+    from trainbib.records.reading import read_records
     from trainbib.records.texts import normal_text
     from trainbib.records.urls import UrlError, normal_url, split_url
 
@@ -35,13 +36,13 @@ __all__ = [
 _HOMES = {
     "TEXT_FIELDS": "fields",
     "URL_FIELDS": "fields",
-    "Batch": "reading",
+    "Batch": "batches",
     "Fields": "fields",
     "RecordFile": "files",
     "RecordFiles": "files",
     "RecordsError": "files",
     "UrlError": "urls",
-    "Wanted": "reading",
+    "Wanted": "batches",
     "normal_text": "texts",
     "normal_url": "urls",
     "read_records": "reading",

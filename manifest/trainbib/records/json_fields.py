@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, Optional
 
-from trainbib.records.reading import Wanted
+from trainbib.records.batches import Wanted
 
 __all__ = ["FieldReader", "Lists", "utf8_size"]
 

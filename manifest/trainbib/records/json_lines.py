@@ -10,10 +10,10 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO, cast
 
+from trainbib.records.batches import Batch, Damage, Wanted
 from trainbib.records.fields import value_at
 from trainbib.records.files import RecordsError
 from trainbib.records.json_fields import FieldReader, Lists, utf8_size
-from trainbib.records.reading import Batch, Damage, Wanted
 
 __all__ = ["json_batches"]
 

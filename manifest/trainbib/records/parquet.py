@@ -6,8 +6,8 @@ Needs pyarrow (``trainbib[parquet]``).
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from trainbib.records.batches import Batch, Wanted
 from trainbib.records.files import RecordsError
-from trainbib.records.reading import Batch, Wanted
 
 __all__ = ["parquet_batches", "pyarrow_module"]
 

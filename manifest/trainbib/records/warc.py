@@ -8,9 +8,9 @@ have only conversions, which is what the records of WET files are.
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
+from trainbib.records.batches import Batch, Wanted
 from trainbib.records.files import RecordsError
 from trainbib.records.json_fields import Lists
-from trainbib.records.reading import Batch, Wanted
 
 __all__ = ["warc_batches"]
 

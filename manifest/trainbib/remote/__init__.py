@@ -16,7 +16,8 @@ from trainbib.lazily import names_from
 if TYPE_CHECKING:
     from trainbib.remote.local import LocalStore
     from trainbib.remote.objects import ObjectStore
-    from trainbib.remote.stores import FileStore, ListedFile, StoreError, is_url, open_store
+    from trainbib.remote.opening import is_url, open_store
+    from trainbib.remote.stores import FileStore, ListedFile, StoreError
 
 __all__ = [
     "FileStore",
@@ -34,8 +35,8 @@ _HOMES = {
     "LocalStore": "local",
     "ObjectStore": "objects",
     "StoreError": "stores",
-    "is_url": "stores",
-    "open_store": "stores",
+    "is_url": "opening",
+    "open_store": "opening",
 }
 
 __getattr__ = names_from(__name__, _HOMES)

@@ -16,7 +16,8 @@ from typing import Any, NamedTuple, cast
 
 from trainbib.inventory.second_hash import ALSO
 from trainbib.inventory.walk import Problem
-from trainbib.remote.stores import FileStore, ListedFile, open_store
+from trainbib.remote.opening import open_store
+from trainbib.remote.stores import FileStore, ListedFile
 from trainbib.shards.entries import parse_entries, read_entries, sorted_entries
 from trainbib.shards.outputs import ShardError
 
