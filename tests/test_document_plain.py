@@ -195,6 +195,9 @@ VALUES: list[str] = [
         "a:\n  - b: ?\n    c: d\n  - e\n",
         "a: ?\n  b\nc: d\n",
         "a:\n  - ?\n    b\n",
+        "a:\n  b:\n    c: ?\n    d: e\n",
+        "a:\n  b:\n    d: e\n\n    # c: e\n    c: ?\n\n  e:\n    c: ?\nf:\n  b:\n    c: e\n",
+        "a:\n  b:\n      c:\n        c: ?\n      d:\n      - ?\n",
     ],
 )
 def test_every_kind_of_value_is_read_alike_wherever_it_stands(around: str) -> None:
@@ -235,3 +238,39 @@ def test_a_large_text_is_read_by_the_plain_reader_if_it_can_be() -> None:
     assert document.locate(["/sources/s2999/day"])["/sources/s2999/day"].value.line == 9001
     broken = read(text + "  s0: {}\n", "m.yaml")
     assert [found.code for found in broken.findings] == ["KEY001"]
+
+
+FIELDS = st.lists(
+    st.tuples(
+        st.sampled_from(["", "\n", "    # k1: note\n", "# at the margin\n"]),
+        st.sampled_from(
+            ["    ?: ", "    ?:", "    ?:\n      c: ", "    ?:\n    - ", "    ?:\n\n      - "]
+        ),
+        st.sampled_from(VALUES),
+    ),
+    min_size=1,
+    max_size=3,
+)
+ENTRIES = st.lists(
+    st.tuples(st.sampled_from(["  e?:\n", "  e?:\n\n", "  e?:\n    # c\n"]), FIELDS),
+    min_size=1,
+    max_size=3,
+)
+
+
+@given(ENTRIES, st.sampled_from(["", "b:\n  e0:\n    k0: x\n", "b: c\n", "\n# the end\n"]))
+def test_the_fields_of_entries_have_the_same_places(
+    entries: list[tuple[str, list[tuple[str, str, str]]]], after: str
+) -> None:
+    """A field is found by its line, among others of its name in other entries."""
+    text = "a:\n"
+    for number, (entry, fields) in enumerate(entries):
+        text += entry.replace("?", str(number))
+        for index, (before, start, value) in enumerate(fields):
+            text += before + start.replace("?", f"k{index}") + value + "\n"
+    assert_read_alike(text + after)
+
+
+def test_many_fields_of_one_entry_have_the_same_places() -> None:
+    fields = "".join(f"    field-{number}: {number}\n" for number in range(40))
+    assert assert_read_alike(f"a:\n  b:\n{fields}  c:\n    field-7: x\n")

@@ -78,18 +78,21 @@ def test_leaves_come_in_document_order_with_keys_on_demand() -> None:
 @pytest.mark.parametrize(
     ("data", "seen"),
     [
-        ({}, (False, False)),
-        ({"a": [{"b": "w"}]}, (True, False)),
-        ({"w": 1}, (False, False)),
-        ({"a": MAX_INTEGER, "b": [-MAX_INTEGER, True]}, (False, False)),
-        ({"a": [[MAX_INTEGER + 1]]}, (False, True)),
-        ([-MAX_INTEGER - 1, "w"], (True, True)),
-        ("w", (False, False)),
+        ({}, (False, False, False)),
+        ({"a": [{"b": "w"}]}, (True, False, False)),
+        ({"w": 1}, (False, False, False)),
+        ({"a": MAX_INTEGER, "b": [-MAX_INTEGER, True]}, (False, False, False)),
+        ({"a": [[MAX_INTEGER + 1]]}, (False, True, False)),
+        ([-MAX_INTEGER - 1, "w"], (True, True, False)),
+        ("w", (False, False, False)),
+        ({"a": [{"between": "w"}]}, (True, False, True)),
     ],
 )
-def test_the_survey_sees_words_and_big_integers(data: Any, seen: tuple[bool, bool]) -> None:
+def test_the_survey_sees_words_big_integers_and_ranges(
+    data: Any, seen: tuple[bool, bool, bool]
+) -> None:
     found_there = survey(data, {"w"})
-    assert (found_there.words, found_there.big_integers) == seen
+    assert (found_there.words, found_there.big_integers, found_there.ranges) == seen
 
 
 def test_a_similar_key_is_one_with_a_few_other_letters() -> None:

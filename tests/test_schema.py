@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from minimal import MINIMAL
 from trainbib.conformance import engine, schema_findings
-from trainbib.conformance.explainer import ANNOTATIONS, KEYWORDS
+from trainbib.conformance.explainer import ANNOTATIONS, KEYWORDS, Explainer
 from trainbib.document import parse_document
 from trainbib.pointers import resolve, split
 from trainbib.schemas import load_schema, schema_root, schema_text
@@ -135,6 +135,39 @@ def test_what_is_no_mapping_at_all_is_one_finding(data: Any) -> None:
     (found,) = schema_findings(data)
     assert found[0] in {"SCH003", "SCH007"}
     assert found[1].pointer == ""
+
+
+class Counting(str):
+    """A text that counts how often it is compared."""
+
+    __slots__ = ()
+    compared = 0
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        Counting.compared += 1
+        return str(self) == str(other)
+
+
+def test_a_long_list_is_not_compared_each_with_each() -> None:
+    keys: list[object] = [Counting(f"source-{number}") for number in range(500)]
+    keys += [Counting("source-7"), 5, 5]
+    data = {"files": {"cites": [{"paths": "**", "sources": keys}]}}
+    Counting.compared = 0
+    explained = list(Explainer(SCHEMA).explain(data, [("files", "cites")]))
+    assert [
+        (code, found.pointer.removeprefix("/files/cites/0/sources/")) for code, found in explained
+    ] == [("SCH003", "501"), ("SCH003", "502"), ("SCH010", "500")]
+    assert Counting.compared < 5 * len(keys)
+
+
+def test_lists_without_repetition_are_lists_of_texts() -> None:
+    unique = [part for part in subschemas(SCHEMA) if part.get("uniqueItems")]
+    assert unique
+    for part in unique:
+        items = part["items"]
+        meant = SCHEMA["$defs"][items["$ref"].rpartition("/")[2]] if "$ref" in items else items
+        assert meant["type"] == "string"
 
 
 def test_without_the_fast_engine_the_reference_does_the_work(

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from test_document_yaml import DATA, KEYS
+from trainbib.characters import ALWAYS_HIDDEN, JOINERS
 from trainbib.document import parse_document
 from trainbib.pointers import pointer
 from trainbib.writing import (
@@ -349,3 +351,11 @@ def test_two_files_are_put_in_place_or_neither(
     with pytest.raises(OSError, match="not here"):
         replace_both(written, first, second, b"3")
     assert found() == {"first": b"2", "second": b"2"}
+
+
+@pytest.mark.parametrize("pattern", [ALWAYS_HIDDEN, JOINERS])
+def test_what_nobody_sees_is_written_as_an_escape(pattern: str) -> None:
+    for character in re.findall(f"[{pattern}]", "".join(map(chr, range(0x110000)))):
+        written = to_yaml({"k": f"a{character}b"})
+        assert written[:4] + written[-3:] == 'k: "b"\n'
+        assert written.isascii() is (character <= "\uffff")  # others: JSON and YAML differ

@@ -40,7 +40,7 @@ def check(
     """
     document = source if isinstance(source, Document) else read_document(source)
     settings = settings or Settings()
-    context = Context(document, settings)
+    context = Context(document, settings, RULES)
     with collection_paused():
 
         @cache

@@ -3,11 +3,10 @@
 Only the keywords that the manifest schema uses are read; a test holds the schema to that list.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from typing import Any
 
+from trainbib.conformance.kinds import has_type, is_gap_schema, matches, nearest
 from trainbib.conformance.repairs import of_key, of_text, of_type
 from trainbib.conformance.wording import (
     article,
@@ -16,6 +15,7 @@ from trainbib.conformance.wording import (
     shown,
     subject,
     type_word,
+    value_word,
 )
 from trainbib.diagnostics import Finding, Fix
 from trainbib.pointers import pointer
@@ -97,13 +97,13 @@ class Explainer:
         if value is None:
             yield self._null(choices, path)
             return
-        fitting = [choice for choice in choices if _has_type(value, choice)]
+        fitting = [choice for choice in choices if has_type(value, choice)]
         if not fitting:
             yield self._wrong_type(value, choices, path)
             return
         if isinstance(value, dict) and len(fitting) > 1:
-            fitting = [_nearest(value, fitting)]
-        gap = any(map(_is_gap_schema, choices))
+            fitting = [nearest(value, fitting)]
+        gap = any(map(is_gap_schema, choices))
         faults = [list(self._against(value, choice, path, gap=gap)) for choice in fitting]
         yield from min(faults, key=len)
 
@@ -121,7 +121,7 @@ class Explainer:
         properties: Mapping[str, Any] = schema.get("properties", {})
         extra = schema.get("additionalProperties", True)
         patterns: Mapping[str, Any] = schema.get("patternProperties", {})
-        is_gap = _is_gap_schema(schema)
+        is_gap = is_gap_schema(schema)
         if not value and (schema.get("minProperties") or schema.get("required")):
             what = "gap state" if is_gap else "entry" if properties == {} else "field"
             yield (
@@ -138,7 +138,7 @@ class Explainer:
         for name, item in value.items():
             if name in properties:
                 yield from self._value(item, properties[name], (*path, name))
-            elif any(_matches(pattern, name) for pattern in patterns):
+            elif any(matches(pattern, name) for pattern in patterns):
                 continue
             elif extra is False:
                 near = did_you_mean(name, [*missing, *properties])
@@ -165,7 +165,7 @@ class Explainer:
 
     def _key(self, name: str, schema: Mapping[str, Any], path: Path) -> Found:
         for choice in self._alternatives(schema):
-            if not _matches(choice["pattern"], name):
+            if not matches(choice["pattern"], name):
                 yield (
                     "KEY002",
                     Finding(
@@ -203,8 +203,11 @@ class Explainer:
         for index, item in enumerate(value):
             yield from self._value(item, schema.get("items", {}), (*path, index))
         if schema.get("uniqueItems"):
+            known: set[str] = set()
             for index, item in enumerate(value):
-                if item in value[:index]:
+                if not isinstance(item, str):  # reported as what it is not
+                    continue
+                if item in known:
                     yield (
                         "SCH010",
                         Finding(
@@ -214,9 +217,10 @@ class Explainer:
                             fix=Fix.remove(
                                 pointer(*path, index), safe=True, description="remove it"
                             ),
-                            value=str(item),
+                            value=item,
                         ),
                     )
+                known.add(item)
 
     def _text(self, value: str, schema: Mapping[str, Any], path: Path, *, gap: bool) -> Found:
         where = pointer(*path)
@@ -244,7 +248,7 @@ class Explainer:
             message = f"{shown(value)} is not a value of {subject(path)}"
             yield "SCH004", Finding(where, message, value=value, fix=fix, label=label, help=help_)
         pattern = schema.get("pattern")
-        if pattern is not None and not _matches(pattern, value):
+        if pattern is not None and not matches(pattern, value):
             code = schema.get("x-trainbib-code", "SCH004")
             expected = _EXPECTED.get(code, schema.get("description", ""))
             yield (
@@ -261,7 +265,7 @@ class Explainer:
 
     def _null(self, choices: list[Mapping[str, Any]], path: Path) -> tuple[str, Finding]:
         help_ = "give the answer, or leave the field out"
-        if any(map(_is_gap_schema, choices)):
+        if any(map(is_gap_schema, choices)):
             states = ", ".join(GAP_STATES)
             help_ = (
                 f'give the answer, or a gap with its reason, such as {{unknown: "…"}} ({states})'
@@ -338,56 +342,6 @@ def _replace(where: str, text: str) -> Fix:
 
 def _rename(where: str, text: str) -> Fix:
     return Fix.rename(where, text, safe=False)
-
-
-def _is_gap_schema(schema: Mapping[str, Any]) -> bool:
-    return tuple(schema.get("properties", ())) == GAP_STATES
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern of JSON Schema: its ``$`` is the end, not also before a last line feed."""
-    return re.compile(re.sub(r"(?<!\\)\$", r"\\Z", pattern))
-
-
-def _matches(pattern: str, text: str) -> bool:
-    return _compiled(pattern).search(text) is not None
-
-
-def value_word(value: object) -> str:
-    """Name the type of a value."""
-    if isinstance(value, float):
-        return "a number with a fraction"
-    words = {dict: "a mapping", list: "a list", str: "text", bool: "true or false"}
-    return next((word for kind, word in words.items() if isinstance(value, kind)), "a number")
-
-
-def _has_type(value: object, schema: Mapping[str, Any]) -> bool:
-    match schema.get("type"):
-        case "object":
-            return isinstance(value, dict)
-        case "array":
-            return isinstance(value, list)
-        case "string":
-            return isinstance(value, str)
-        case "boolean":
-            return isinstance(value, bool)
-        case "integer":
-            whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
-            return whole and not isinstance(value, bool)
-        case "number":
-            return isinstance(value, int | float) and not isinstance(value, bool)
-        case _:
-            return True
-
-
-def _nearest(value: dict[str, object], choices: list[Mapping[str, Any]]) -> Mapping[str, Any]:
-    """Choose what a mapping was meant to be: that of which it has most fields."""
-
-    def fields(choice: Mapping[str, Any]) -> int:
-        return sum(name in choice.get("properties", {}) for name in value)
-
-    return max(choices, key=fields)
 
 
 def _number(value: float, schema: Mapping[str, Any], path: Path) -> Found:

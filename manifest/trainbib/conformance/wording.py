@@ -71,6 +71,14 @@ def type_word(schema: Mapping[str, Any]) -> str:
             return "null"
 
 
+def value_word(value: object) -> str:
+    """Name the type of a value."""
+    if isinstance(value, float):
+        return "a number with a fraction"
+    words = {dict: "a mapping", list: "a list", str: "text", bool: "true or false"}
+    return next((word for kind, word in words.items() if isinstance(value, kind)), "a number")
+
+
 def did_you_mean(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     """Return the nearest known words, the nearest first.
 

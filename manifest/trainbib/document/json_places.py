@@ -31,7 +31,7 @@ _SOUGHT = 3
 """How many members of a mapping are sought by their keys, where it is known to have them."""
 _plain_key = re.compile(r"[A-Za-z0-9._+@-]+").fullmatch
 """Matches a key that, between quotes, cannot be what stands between two strings."""
-_escape_in_key = re.compile(r'\\[^"]*"[ \t\n\r]*:').search
+_escape_in_key = re.compile(r'\\[^"\\]*"[ \t\n\r]*:').search
 
 
 class JsonLocator:

@@ -23,6 +23,8 @@ def event_span(event: yaml.Event) -> Span:
     return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
 
+_FEW = 16
+"""How many places of an entry are sought one by one: one walk finds any number."""
 ENTRY_LEVEL = 2
 """How many containers are open around the key of a section (1) or of an entry (2)."""
 
@@ -92,7 +94,7 @@ class YamlLocator:
         mark = self.entries.marks[entry]
         following = bisect_right(starts, mark.index)
         end = starts[following] if following < len(starts) else len(self.text)
-        if self.entries.line_by_line and entry[0]:
+        if self.entries.line_by_line and entry[0] and len(wanted) <= _FEW:
             places = {target: on_lines(self.text, mark, end, target[2:]) for target in wanted}
             found = {target: place for target, place in places.items() if place is not None}
             if len(found) == len(wanted):

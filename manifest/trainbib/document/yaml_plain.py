@@ -7,61 +7,45 @@ which has the last word anyway: it parses the text too, without making objects o
 finds an error or another number of nodes, nothing that was read here counts.
 """
 
-import json
 import re
-import string
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, TypeAlias
+from typing import Any
 
 import yaml
 
 from trainbib.document.model import MAX_DEPTH
-from trainbib.document.yaml_blocks import BLOCKS, BlockScalar, NotPlainError
+from trainbib.document.yaml_blocks import BlockScalar, NotPlainError
 from trainbib.document.yaml_places import ENTRY_LEVEL, Entries
-from trainbib.document.yaml_scalars import (
-    NUMERIC_START,
-    OLD_WORDS,
-    SPECIAL,
-    Scalars,
-    is_plain_integer,
-    resolve,
+from trainbib.document.yaml_plain_lines import (
+    APOSTROPHES,
+    BLOCK,
+    DOUBTFUL,
+    FLOW,
+    QUOTED,
+    SKIP,
+    START,
+    SURE,
+    Line,
+    LineReader,
+    is_doubtful,
+    scalar_text,
 )
+from trainbib.document.yaml_scalars import Scalars
 
 _FOREIGN = "\t\r\x85\u2028\u2029\ufeff"
 """Blanks and line ends that make YAML a different matter."""
-_START = r"[A-Za-z0-9_(/.+$<=~^;\u00a0-\ud7ff\ue000-\U0010ffff]"
-"""What a plain scalar may begin with, wherever it stands."""
-_QUOTED = r'"(?:[^"\\]|\\["\\/nt])*"'
-_APOSTROPHES = r"'(?:[^']|'')*'"
-_FLOW_PLAIN = rf"{_START}[^,\[\]{{}}:#]*(?::[^ ,\[\]{{}}:#][^,\[\]{{}}:#]*)*"
-_parts_of = re.compile(r"( *)(- +)?(?:([A-Za-z0-9_][A-Za-z0-9_.+/@-]*):(?: +|$))?(.*)").fullmatch
-_PLAIN_STARTS = frozenset(string.ascii_letters + string.digits + "_(/.+$<=~^;")
-_quoted = re.compile(rf"({_QUOTED}|{_APOSTROPHES})(?: +#.*)?").fullmatch
+_FLOW_PLAIN = rf"{START}[^,\[\]{{}}:#]*(?::[^ ,\[\]{{}}:#][^,\[\]{{}}:#]*)*"
 _comment = re.compile(" +#").match
-_starts_plain = re.compile(rf"{_START}|-[^ -]").match
-_flow_token = re.compile(
-    rf" *(?:([\[\]{{}},])|({_QUOTED}|{_APOSTROPHES}|{_FLOW_PLAIN})(: )?)"
-).match
+_flow_token = re.compile(rf" *(?:([\[\]{{}},])|({QUOTED}|{APOSTROPHES}|{_FLOW_PLAIN})(: )?)").match
 _PAIR = r"[A-Za-z0-9_]+: [A-Za-z0-9_(/.+](?:[^,\[\]{}:# ]| (?=[^,\[\]{}:# ]))*"
 _is_plain_mapping = re.compile(rf"\{{{_PAIR}(?:, {_PAIR})*\}}").fullmatch
 _DEEP = MAX_DEPTH // 2
 _KNOWN = 4096
 """How many lines, and how many flow collections, are remembered."""
-_MAX_NAMES = 100_000
 _PIECE = 1 << 20
 """About how many characters are taken apart at one go."""
-
-_SURE, _DOUBTFUL, _KEY_ALONE, _FLOW, _BLOCK, _SKIP = range(6)
-"""Kinds of lines: with text, or a plain integer; with a scalar that may be other than text; with a
-key whose value follows, if it has one; with a flow collection; with the header of a block scalar;
-with nothing."""
-
-
-_Line: TypeAlias = tuple[int, int, str | None, int, Any]
-"""What a line says wherever it stands: its indent; how wide the dash of an item and the blanks
-after it are, 0 if there is none; its key, if it has one; its kind; what else there is."""
 
 
 @dataclass(slots=True)
@@ -83,10 +67,7 @@ class PlainReader(Scalars):
         self.entries = Entries()
         self.entries.line_by_line = True
         self._text = text
-        self._heads: dict[str, tuple[int, int, str]] = {}
-        """Indent, width of the dash, and key of what stands before the colon of a line."""
         self._nodes = 0  # keys and scalars count once, collections twice: begin and end
-        self._names: dict[str, str] = {}
         self._flat: dict[str, tuple[Any, int]] = {}
         """Flow collections of scalars by their text, to be copied, each with its nodes."""
 
@@ -109,7 +90,8 @@ class PlainReader(Scalars):
         return data
 
     def _collections(self) -> object:  # noqa: C901, PLR0912, PLR0915 - the hot loop, one piece
-        known: dict[str, _Line] = {}
+        read_line = LineReader().read
+        known: dict[str, Line] = {}
         frames, flat, marks = self.frames, self._flat, self.entries.marks
         root: list[object] = []
         container: Any = root
@@ -135,9 +117,9 @@ class PlainReader(Scalars):
             if said is None:
                 if len(known) >= _KNOWN:
                     known.clear()
-                said = known[line] = self._look(line)
+                said = known[line] = read_line(line)
             column, dash, name, kind, written = said
-            if kind == _SKIP:
+            if kind == SKIP:
                 continue
             if pending:
                 pending = False
@@ -180,13 +162,13 @@ class PlainReader(Scalars):
                 if len(frames) <= ENTRY_LEVEL:
                     section = str(frames[1][1]) if len(frames) > 1 else ""
                     marks[section, name] = _Mark(start + indent, number, indent)
-            if kind == _SURE:
+            if kind == SURE:
                 value = written
                 nodes += 1
-            elif kind == _DOUBTFUL:
+            elif kind == DOUBTFUL:
                 value = self.plain(written, container, key)
                 nodes += 1
-            elif kind == _FLOW:
+            elif kind == FLOW:
                 if len(frames) == 1:
                     self.entries.in_flow.add(key)
                 again = flat.get(written)
@@ -196,7 +178,7 @@ class PlainReader(Scalars):
                     value = again[0].copy()
                     nodes += again[1]
             else:
-                if kind == _BLOCK:
+                if kind == BLOCK:
                     block = BlockScalar(written, indent)
                     nodes += 1
                 else:
@@ -217,47 +199,6 @@ class PlainReader(Scalars):
             raise NotPlainError
         self._nodes += nodes + pending
         return root[0]
-
-    def _look(self, line: str) -> _Line:
-        """Tell what a line says, wherever it stands."""
-        head, colon, value = line.partition(": ")
-        before = self._heads.get(head)
-        if colon and before is not None and value:
-            first, last = value[0], value[-1]
-            if first in _PLAIN_STARTS:
-                if last not in " :" and ": " not in value and " #" not in value:
-                    if first in NUMERIC_START:
-                        if is_plain_integer(value):
-                            return (*before, _SURE, int(value))
-                        return (*before, _DOUBTFUL, value)
-                    return (*before, _DOUBTFUL if value in SPECIAL else _SURE, value)
-            elif first == last and _is_simply_quoted(value):
-                return (*before, _SURE, value[1:-1])
-        parts = _parts_of(line)
-        if parts is None:
-            raise NotPlainError
-        indent, dash, key, value = parts.groups()
-        value = value.rstrip(" ")
-        if key is not None:
-            key = self._names.get(key) or self._new_name(key)
-            if colon and len(self._heads) < _KNOWN:
-                self._heads[head] = len(indent), len(dash or ""), key
-        elif dash is None:
-            if value[:1] not in {"", "#"}:
-                raise NotPlainError
-            return 0, 0, None, _SKIP, ""
-        kind, value = _kind(value)
-        if kind == _KEY_ALONE and key is None:
-            raise NotPlainError
-        return len(indent), len(dash or ""), key, kind, value
-
-    def _new_name(self, key: str) -> str:
-        """Remember a key: one object for all that are the same."""
-        if _is_doubtful(key) and (key in OLD_WORDS or not isinstance(resolve(key), str)):
-            raise NotPlainError
-        if len(self._names) < _MAX_NAMES:
-            self._names[key] = key
-        return key
 
     def _flow(self, text: str, container: Any, key: Any) -> object:
         """Read a flow collection; if it is flat and beyond doubt, keep a copy for the next one."""
@@ -284,9 +225,9 @@ class PlainReader(Scalars):
         self.frames.append((container, key))
         for pair in text[1:-1].split(", "):
             name, word = pair.split(": ")
-            if name in value or _is_doubtful(name):
+            if name in value or is_doubtful(name):
                 raise NotPlainError
-            value[name] = self.plain(word, value, name) if _is_doubtful(word) else word
+            value[name] = self.plain(word, value, name) if is_doubtful(word) else word
         self.frames.pop()
         self._nodes += 2 + 2 * len(value)
         return value
@@ -303,8 +244,8 @@ class PlainReader(Scalars):
                 raise NotPlainError
             name: Any = len(value)
             if closing == "}":
-                name = _scalar_text(word)
-                if not colon or name in value or _is_doubtful(name):
+                name = scalar_text(word)
+                if not colon or name in value or is_doubtful(name):
                     raise NotPlainError
                 self._nodes += 1
                 sign, word, colon, at = _token(text, at)
@@ -312,8 +253,8 @@ class PlainReader(Scalars):
                 item, at = self._flow_collection(text, at - 1, value, name)
             elif word and not colon:
                 self._nodes += 1
-                item = _scalar_text(word)
-                if word[0] not in "\"'" and _is_doubtful(item):
+                item = scalar_text(word)
+                if word[0] not in "\"'" and is_doubtful(item):
                     item = self.plain(item, value, name)
             else:
                 raise NotPlainError
@@ -345,39 +286,6 @@ def _lines(text: str) -> Iterator[str]:
     return chain.from_iterable(pieces())
 
 
-def _kind(value: str) -> tuple[int, str]:
-    """Tell what stands after the key or dash; text without its quotes."""
-    first = value[:1]
-    if not first:
-        return _KEY_ALONE, ""
-    if first in "\"'":
-        quoted = _quoted(value)
-        if quoted is None:
-            raise NotPlainError
-        return _SURE, _scalar_text(quoted[1])
-    if first in "[{":
-        return _FLOW, value
-    if value in BLOCKS:
-        return _BLOCK, value
-    if " #" in value:
-        value = value[: value.index(" #")].rstrip(" ")
-    if not _starts_plain(value) or ": " in value or value[-1] == ":":
-        raise NotPlainError
-    return (_DOUBTFUL if _is_doubtful(value) else _SURE), value
-
-
-def _is_simply_quoted(value: str) -> bool:
-    """Tell whether a value is quoted, with nothing in it that stands for something else."""
-    quote = value[0]
-    once = quote in "\"'" and value.count(quote) == 2  # noqa: PLR2004 - one at each end
-    return once and (quote == "'" or "\\" not in value)
-
-
-def _is_doubtful(text: str) -> bool:
-    """Tell whether a plain scalar may be other than text."""
-    return text[:1] in NUMERIC_START or text in SPECIAL
-
-
 def _token(text: str, at: int) -> tuple[str, str, str, int]:
     """Return the next sign, or else scalar and colon, of a flow collection, and where it ends."""
     found = _flow_token(text, at)
@@ -385,18 +293,3 @@ def _token(text: str, at: int) -> tuple[str, str, str, int]:
         raise NotPlainError
     sign, word, colon = found.groups("")
     return sign, word, colon, found.end()
-
-
-def _scalar_text(word: str) -> str:
-    """Return the text of a scalar without its quotes."""
-    if word[:1] == "'":
-        return word[1:-1].replace("''", "'")
-    if word[:1] != '"':
-        return word.rstrip(" ")
-    if "\\" not in word:
-        return word[1:-1]
-    try:
-        value: str = json.loads(word)  # the few escapes that are let through mean the same in JSON
-    except ValueError as error:
-        raise NotPlainError from error
-    return value

@@ -125,9 +125,9 @@ def policy_in_force(
     return replace(policy, uses=(*uses, "commercial") if commercial else uses)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Group:
-    """What sources have in common that get the same verdict."""
+    """What sources have in common that get the same verdict; one object for all of them."""
 
     statement: Statement
     credit: Credit
@@ -143,6 +143,7 @@ class _Judge:
         self._members: dict[_Group, list[str]] = {}
         self._order: list[tuple[str, _Group]] = []
         self._known: dict[tuple[object, ...], _Group] = {}
+        """Groups by what they have in common; by the licence as it is written, too."""
         for key, source in as_mapping(data.get("sources")).items():
             if is_mapping(source) and not is_gap(source) and not key.startswith("x-"):
                 group = self._group(source)
@@ -178,14 +179,26 @@ class _Judge:
             *(reservation_reasons(source, self._intent) if "rights" in source else ()),
         )
         license_ = source.get("license")
-        credit, generators = credit_of(source), generators_of(source)
+        rest = (credit_of(source), generators_of(source), own)
         if not isinstance(license_, str):
-            return _Group(statement_of(license_), credit, generators, own)
-        alike = (license_, credit, generators, own)  # cheaper to look up than what is made of it
+            return self._group_of(statement_of(license_), *rest)
+        alike = (license_, *rest)  # cheaper to look up than what is made of it
         group = self._known.get(alike)
         if group is None:
-            group = _Group(statement_of(license_), credit, generators, own)
-            self._known[alike] = group
+            group = self._known[alike] = self._group_of(statement_of(license_), *rest)
+        return group
+
+    def _group_of(
+        self,
+        statement: Statement,
+        credit: Credit,
+        generators: tuple[str, ...] | None,
+        own: tuple[Reason, ...],
+    ) -> _Group:
+        alike = (statement, credit, generators, own)
+        group = self._known.get(alike)
+        if group is None:
+            group = self._known[alike] = _Group(*alike)
         return group
 
     def _reasons(self, group: _Group, outbound: Outbound) -> tuple[Reason, ...]:

@@ -1,19 +1,16 @@
 """What rules look at: the manifest in a shape that tolerates faults, and what is derived once."""
 
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from trainbib.document import Document
-from trainbib.globs import GlobError, RuleMatcher, compile_glob
 from trainbib.inventory.rows import InventoryError, read_inventory
-from trainbib.media_families import BY_ENDING
+from trainbib.named_paths import named_path
+from trainbib.rules.citations import Citations, CitingRules, count_citations, read_citing_rules
 from trainbib.rules.columns import Columns, read_columns
 from trainbib.rules.disk import DiskComparison, compare_with_disk
-from trainbib.rules.file_tally import FileTally
 from trainbib.rules.licence_statements import LicenceStatements
 from trainbib.rules.lineage import Lineage, follow, online_fetcher
 from trainbib.rules.overview import Overview, overview
@@ -22,50 +19,20 @@ from trainbib.rules.references import reference_places
 from trainbib.rules.typed import TypedValues, typed_values
 from trainbib.rules.words import empty_reasons
 from trainbib.settings import Settings
-from trainbib.values import as_list, as_mapping, as_texts, is_gap, is_mapping
+from trainbib.values import as_mapping, as_texts, is_gap, is_mapping
 
 if TYPE_CHECKING:
     from trainbib.disclosure.answers import Filing
     from trainbib.disclosure.reading import Reading
+    from trainbib.licensing.verdicts import Mixture
     from trainbib.online.results import OnlineResults
+    from trainbib.rules.base import Rule
     from trainbib.withdrawals.catalogue import Catalogue
     from trainbib.withdrawals.exposure import Exposure
     from trainbib.withdrawals.local import Sources as KnownSources
 
-if TYPE_CHECKING:
-    from trainbib.licensing.verdicts import Mixture
-
 Entry = Mapping[str, object]
 """A well-formed entry of a section: a mapping of fields."""
-
-
-@dataclass(slots=True)
-class Citations:
-    """How the files of the inventory cite, counted in one pass over it.
-
-    Attributes:
-        files: How many files there are.
-        bytes: Their sizes added up.
-        per_rule: How many files each citing rule holds for.
-        matched: For each rule that holds for no file, how many it matches all the same.
-        overridden_by: For each of those, the rules that took its files.
-        uncited: How many files no rule matches.
-        uncited_sample: The first of them.
-        tally: What they add up to, by citing rule and media type, and what is odd about them.
-    """
-
-    files: int = 0
-    bytes: int = 0
-    per_rule: Counter[int] = field(default_factory=Counter[int])
-    matched: Counter[int] = field(default_factory=Counter[int])
-    overridden_by: dict[int, set[int]] = field(default_factory=dict[int, set[int]])
-    uncited: int = 0
-    uncited_sample: list[str] = field(default_factory=list[str])
-    tally: FileTally = field(default_factory=FileTally)
-
-
-SAMPLE = 5
-"""How many paths a finding names."""
 
 
 class Context:
@@ -73,11 +40,19 @@ class Context:
 
     Sections hold only entries that are mappings, so that rules need no type checks of their own;
     what is not a mapping has been reported by the schema.
+
+    Args:
+        document: The manifest.
+        settings: What the user set.
+        rules: Those that may run: what they need of the network is asked for all of them at once.
     """
 
-    def __init__(self, document: Document, settings: Settings) -> None:
+    def __init__(
+        self, document: Document, settings: Settings, rules: "Sequence[Rule]" = ()
+    ) -> None:
         self.document = document
         self.settings = settings
+        self._rules = rules
         self.data: Entry = document.data if is_mapping(document.data) else {}
         self._filings: dict[str, Filing] = {}
 
@@ -189,17 +164,9 @@ class Context:
         return as_mapping(self.data.get("files"))
 
     @cached_property
-    def citing_rules(self) -> list[tuple[list[str], Entry]]:
+    def citing_rules(self) -> CitingRules:
         """Patterns and citing rule, in order; a rule with an invalid pattern has none."""
-        rules: list[tuple[list[str], Entry]] = []
-        for rule in as_list(self.files.get("cites")):
-            if not is_mapping(rule):
-                rules.append(([], {}))
-                continue
-            paths = rule.get("paths")
-            patterns = [paths] if isinstance(paths, str) else as_list(paths)
-            rules.append(([p for p in patterns if isinstance(p, str) and _compiles(p)], rule))
-        return rules
+        return read_citing_rules(self.files.get("cites"))
 
     @cached_property
     def inventory_path(self) -> Path | None:
@@ -210,12 +177,7 @@ class Context:
         """Return a path in the folder of the manifest, links followed (SPEC.md, section 20)."""
         if self.folder is None or not isinstance(named, str):
             return None
-        path = self.folder / named
-        try:
-            inside = path.resolve().is_relative_to(self.folder.resolve())
-        except (OSError, RuntimeError, ValueError):  # a loop of links, a null byte
-            return None
-        return path if inside else None
+        return named_path(self.folder, named)
 
     @cached_property
     def inventory_fault(self) -> str | None:
@@ -231,44 +193,7 @@ class Context:
     def _citations(self) -> tuple[Citations | None, str | None]:
         if self.inventory_path is None:
             return None, None
-        splits = [rule.get("split") for _, rule in self.citing_rules]
-        counted = Citations(tally=FileTally(splits, BY_ENDING))
-        matcher = RuleMatcher([patterns for patterns, _ in self.citing_rules])
-        try:
-            for row in read_inventory(self.inventory_path):
-                counted.files += 1
-                counted.bytes += row.bytes
-                last = matcher.last_match(row.path)
-                counted.tally.add(row, last)
-                if last is not None:
-                    counted.per_rule[last] += 1
-                    continue
-                counted.uncited += 1
-                if len(counted.uncited_sample) < SAMPLE:
-                    counted.uncited_sample.append(row.path)
-            self._count_idle_rules(counted, self.inventory_path, matcher)
-        except FileNotFoundError:
-            return None, f"{self.inventory_path} does not exist"
-        except (InventoryError, OSError) as error:
-            return None, str(error)
-        return counted, None
-
-    def _count_idle_rules(self, counted: Citations, inventory: Path, matcher: RuleMatcher) -> None:
-        """Go through the inventory again for the rules that hold for no file, if there are any."""
-        idle = {
-            index: [compile_glob(pattern) for pattern in patterns]
-            for index, (patterns, _) in enumerate(self.citing_rules)
-            if patterns and not counted.per_rule[index]
-        }
-        if not idle:
-            return
-        for row in read_inventory(inventory):
-            for index, globs in idle.items():
-                if any(glob.matches(row.path) for glob in globs):
-                    counted.matched[index] += 1
-                    last = matcher.last_match(row.path)
-                    if last is not None:
-                        counted.overridden_by.setdefault(index, set()).add(last)
+        return count_citations(self.inventory_path, self.citing_rules)
 
     @cached_property
     def root(self) -> Path | None:
@@ -388,20 +313,11 @@ class Context:
         if self.settings.online is None:
             return None
         from trainbib.online.results import OnlineResults
-        from trainbib.rules import RULES
 
         runs, pedantic = self.settings.selection.runs, self.settings.pedantic
-        asking = (rule for rule in RULES if rule.online)
+        asking = (rule for rule in self._rules if rule.online)
         codes = {r.code for r in asking if runs(r, pedantic=pedantic, profiles=self.profiles)}
         return OnlineResults(self.data, self.settings.online, frozenset(codes))
-
-
-def _compiles(pattern: str) -> bool:
-    try:
-        compile_glob(pattern)
-    except GlobError:
-        return False
-    return True
 
 
 def has_answer(entry: Entry, name: str) -> bool:

@@ -52,7 +52,7 @@ class Overview:
         odd: The names of fields with dates, URLs, digests or periods that are worth a look.
         referred: The keys that something refers to, by section.
         fields: The names of all fields of the schema that something has.
-        strange: True if there are values at places that the schema does not know.
+        ranges: True if something at a place that the schema does not know has the key ``between``.
     """
 
     words: bool = False
@@ -60,7 +60,7 @@ class Overview:
     odd: set[str] = field(default_factory=set[str])
     referred: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     fields: set[str] = field(default_factory=set[str])
-    strange: bool = field(default=False, compare=False)
+    ranges: bool = False
     _values: _Chunks = field(default_factory=_Chunks, compare=False, repr=False)
     _texts: _Chunks = field(default_factory=_Chunks, compare=False, repr=False)
 
@@ -101,10 +101,10 @@ def overview(data: object, words: AbstractSet[str], latest: str, references: Pla
     look = _Look(words, latest)
     look.column([data], shape_of_manifest(), references, "", "")
     if look.unknown:
-        look.found.strange = True
         rest = survey(look.unknown, words)
         look.found.words |= rest.words
         look.found.big_integers |= rest.big_integers
+        look.found.ranges |= rest.ranges
     return look.found
 
 
@@ -213,6 +213,7 @@ class _Look:
         if unknown:
             # Entry by entry: mappings of any names may have as many names as values.
             strange = frozenset(unknown)
+            self.found.ranges |= "between" in strange
             self.unknown += [
                 value
                 for mapping in mappings

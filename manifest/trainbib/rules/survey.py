@@ -18,10 +18,12 @@ class Survey:
     Attributes:
         words: True if a value is one of the words looked for.
         big_integers: True if an integer is beyond 2^53 - 1.
+        ranges: True if a mapping has the key ``between``.
     """
 
     words: bool
     big_integers: bool
+    ranges: bool
 
 
 def survey(data: object, words: AbstractSet[str]) -> Survey:
@@ -31,11 +33,15 @@ def survey(data: object, words: AbstractSet[str]) -> Survey:
         data: Plain data.
         words: Words to look for among the text values.
     """
-    found = big = False
+    found = big = ranges = False
     waiting: list[Any] = [data] if isinstance(data, dict | list) else []
     push = waiting.append
     for container in waiting:  # grows while it is read
-        for value in container.values() if container.__class__ is dict else container:
+        values = container
+        if container.__class__ is dict:
+            values = container.values()
+            ranges = ranges or "between" in container
+        for value in values:
             kind = value.__class__
             if kind is str:
                 if value in words:
@@ -44,4 +50,4 @@ def survey(data: object, words: AbstractSet[str]) -> Survey:
                 push(value)
             elif kind is int and not -MAX_INTEGER <= value <= MAX_INTEGER:
                 big = True
-    return Survey(found, big)
+    return Survey(found, big, ranges)

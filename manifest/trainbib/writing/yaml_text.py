@@ -3,14 +3,16 @@
 import json
 import re
 from collections.abc import Mapping
+from functools import cache
 
+from trainbib.characters import ALWAYS_HIDDEN, JOINERS
 from trainbib.pointers import join
 from trainbib.values import GAP_STATES
 
 _WIDTH = 96
 _FLOW_WIDTH = 84
 _FEW = 4
-_PLAIN = re.compile(r"[A-Za-z(/][^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]*")
+_PLAIN = re.compile(r"[A-Za-z(/][^\x00-\x1f]*")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _UNSAFE_INSIDE = re.compile(r": |:$| #|\s$|\t")
 _SMALL = {*GAP_STATES, "about", "between"}
@@ -19,9 +21,17 @@ _WORDS = frozenset(
     "y n yes no on off true false null ~".split()  # noqa: SIM905 - a list of words
 )
 _CONTROL = re.compile(r"[\x00-\x1f]")
-_NOT_PRINTABLE = re.compile(
-    r"[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
-)
+_FOUR_DIGITS = 0xFFFF
+
+
+@cache
+def _hidden() -> re.Pattern[str]:
+    return re.compile(f"[{ALWAYS_HIDDEN}{JOINERS}]")
+
+
+def _hides(text: str) -> bool:
+    """Tell whether text has a character that nobody sees; those of ``_CONTROL`` aside."""
+    return "\x7f" in text if text.isascii() else _hidden().search(text) is not None
 
 
 def scalar(value: object, *, flow: bool = False) -> str:
@@ -45,12 +55,18 @@ def double_quoted(text: str) -> str:
 
 def escaped(text: str) -> str:
     """Write what nobody sees as escapes of JSON and YAML, in JSON text."""
-    return _NOT_PRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return _hidden().sub(_escape, text) if _hides(text) else text
+
+
+def _escape(match: re.Match[str]) -> str:
+    """Write a character with four digits; what needs more, JSON and YAML escape differently."""
+    number = ord(match[0])
+    return f"\\u{number:04x}" if number <= _FOUR_DIGITS else match[0]
 
 
 def is_printable(text: str) -> bool:
     """Tell whether text has no character that has to be escaped; a line feed has to be."""
-    return _NOT_PRINTABLE.search(text) is None and _CONTROL.search(text) is None
+    return not _hides(text) and _CONTROL.search(text) is None
 
 
 def _is_plain(text: str) -> bool:
@@ -58,7 +74,7 @@ def _is_plain(text: str) -> bool:
         return True  # text in YAML 1.2; the standard reads YAML so
     return (
         _PLAIN.fullmatch(text) is not None
-        and _NOT_PRINTABLE.search(text) is None
+        and not _hides(text)
         and _UNSAFE_INSIDE.search(text) is None
         and text.casefold() not in _WORDS
     )
@@ -149,7 +165,7 @@ def literal_lines(text: str, indent: int) -> list[str] | None:
     """
     body = text.removesuffix("\n")
     lines = body.split("\n")
-    if _NOT_PRINTABLE.search(text) or lines[0][:1] in {"", " "}:
+    if _hides(text) or lines[0][:1] in {"", " "}:
         return None
     if any(line != line.rstrip() or _CONTROL.search(line) for line in lines):
         return None

@@ -41,6 +41,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trainbib.diagnostics import Finding, Fix, Severity
+from trainbib.named_paths import named_path
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context
 from trainbib.values import as_mapping
@@ -82,13 +83,12 @@ def _named(context: Context) -> "Document | None":
         return None
     from trainbib.document import read_document
 
-    path = context.folder / named
+    path = named_path(context.folder, named)
     try:
-        inside = path.resolve().is_relative_to(context.folder.resolve())
-        if not inside or path.samefile(Path(context.document.path)):
+        if path is None or path.samefile(Path(context.document.path)):
             return None
         return read_document(path)
-    except (OSError, RuntimeError, ValueError):  # a file that is not there is found elsewhere
+    except (OSError, ValueError):  # a file that is not there is found elsewhere
         return None
 
 

@@ -36,8 +36,8 @@ from collections.abc import Iterator
 from trainbib.diagnostics import Finding, Severity
 from trainbib.media_families import POINTERS
 from trainbib.rules.base import Rule
-from trainbib.rules.context import SAMPLE, Context
-from trainbib.rules.disk import sample_note
+from trainbib.rules.context import Context
+from trainbib.rules.disk import SAMPLE, sample_note
 from trainbib.rules.fil.again import rows
 
 FETCH = {"Git LFS": "git lfs pull", "git-annex": "git annex get ."}

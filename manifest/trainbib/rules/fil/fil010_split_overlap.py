@@ -36,8 +36,8 @@ from collections.abc import Iterator
 from trainbib.diagnostics import Finding, Severity
 from trainbib.globs import RuleMatcher
 from trainbib.rules.base import Rule
-from trainbib.rules.context import SAMPLE, Context
-from trainbib.rules.disk import printable
+from trainbib.rules.context import Context
+from trainbib.rules.disk import SAMPLE, printable
 from trainbib.rules.fil.again import rows
 from trainbib.rules.file_tally import SMALLEST_COPY, FileTally, digest_number
 

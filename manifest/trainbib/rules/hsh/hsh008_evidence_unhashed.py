@@ -58,6 +58,7 @@ from collections.abc import Iterator
 
 from trainbib.conformance.wording import subject
 from trainbib.diagnostics import Finding, Fix, Insert, Severity
+from trainbib.named_paths import named_path
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context, Entry, has_answer
@@ -167,14 +168,13 @@ def _fix(context: Context, place: Tokens, path: str) -> Fix | None:
     """Return the repair that adds the digest of a file beside the manifest."""
     if not path or context.folder is None or not context.settings.use_disk:
         return None
-    file = context.folder / path
+    file = named_path(context.folder, path)
     try:
-        inside = file.resolve().is_relative_to(context.folder.resolve())
-        if not inside or not file.is_file() or file.stat().st_size > _LARGEST:
+        if file is None or not file.is_file() or file.stat().st_size > _LARGEST:
             return None
         with file.open("rb") as opened:
             digest = "sha256:" + hashlib.file_digest(opened, "sha256").hexdigest()
-    except (OSError, RuntimeError, ValueError):
+    except OSError:
         return None
     step = Insert(pointer(*place), "digest", digest)
     return Fix(f"add `digest: {digest}`, that of `{path}`", safe=True, steps=(step,))

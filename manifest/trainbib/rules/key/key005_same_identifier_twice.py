@@ -68,10 +68,11 @@ def find(context: Context) -> Iterator[Finding]:
 def _rough(urls: list[str]) -> list[str]:
     """Return the addresses of URLs without regard to case; all at once where they are usual."""
     joined = "\n".join(urls)
-    if "#" in joined or joined.count("\nhttps://") + joined.startswith("https://") < len(urls):
+    usual = joined.count("\nhttps://") + joined.startswith("https://")
+    if "#" in joined or not usual == len(urls) == joined.count("\n") + 1:
         return [_address(url).casefold() for url in urls]
     folded = joined.casefold()
-    if joined and "://www." not in folded and "://dx." not in folded:
+    if "://www." not in folded and "://dx." not in folded:
         return [url[8:].rstrip("/") for url in folded.split("\n")]
     return [url[8:].rstrip("/").casefold().removeprefix("www.").removeprefix("dx.") for url in urls]
 

@@ -45,7 +45,7 @@ def _escaped() -> re.Pattern[str]:
     four = (
         "00[01][0-9a-f]|007f|00[89][0-9a-f]|00ad|061c|115f|1160|180e|200[b-f]|202[89a-e]|"
         r"206[0-9a-f]|3164|fd[de][0-9a-f]|feff|fff[9abef]|d[89ab][0-9a-f]{2}(?!\\ud[c-f])|"
-        r"d[89ab][37bf]f\\udff[ef]"
+        r"d[89ab][37bf]f\\udff[ef]|db40\\udc[0-7][0-9a-f]"
     )
     lone_low = r"(?<!\\ud[89ab][0-9a-f]{2}\\)ud[c-f][0-9a-f]{2}"
     # One backslash in front of everything, so that the search skips from backslash to backslash.

@@ -37,15 +37,15 @@ from trainbib.rules.context import Context
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each range whose lower bound is above its upper one."""
     seen = context.overview
-    if "between" not in seen.fields and not seen.strange:
-        return
-    if "between" not in context.document.text:
+    if "between" not in seen.fields and not seen.ranges:
         return
     waiting: list[tuple[tuple[str | int, ...], object]] = [((), context.data)]
     while waiting:
         path, value = waiting.pop()
         if isinstance(value, dict):
-            waiting.extend(((*path, key), item) for key, item in value.items())
+            waiting.extend(
+                ((*path, key), item) for key, item in value.items() if not key.startswith("x-")
+            )
         elif isinstance(value, list):
             if path[-1:] == ("between",) and _reversed(value):
                 yield Finding(

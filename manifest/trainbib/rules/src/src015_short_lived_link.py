@@ -111,8 +111,9 @@ def find(context: Context) -> Iterator[Finding]:
 
     def wanted(_label: str, urls: Iterable[str]) -> list[str]:
         # A first look at all hosts at once, for manifests with many thousand URLs.
-        hosts = set(re.findall("://([^/]*)", "/\n".join(urls)))
-        if "?" not in "\n".join(urls) and not any(map(_may_be_shared, hosts)):
+        joined = "\n".join(urls)
+        hosts = set(re.findall("://([^/\n]*)", joined))
+        if "?" not in joined and not any(map(_may_be_shared, hosts)):
             return []
         return [
             url
