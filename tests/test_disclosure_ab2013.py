@@ -60,7 +60,7 @@ def test_item_3_gives_ranges_units_and_marks_estimates_of_dynamic_sets() -> None
             "unit": "images",
             "estimate": "estimate: the data set is dynamic",
         },
-        {"dataset": "C"},
+        {"dataset": "C", "number": "not known", "unit": "not known"},
     )
     assert [gap.reason for gap in answer.gaps] == ["not counted"]
     assert item(data, "ab.3.dynamic").value == "Yes"
@@ -77,6 +77,55 @@ def test_item_4_asks_for_types_of_labels_and_characteristics_apart() -> None:
     assert plain.entries("ab.4.general_characteristics") == (
         {"dataset": "A", "characteristics": "Letters."},
     )
+
+
+@pytest.mark.parametrize(
+    ("field", "gap", "place", "cells"),
+    [
+        ("ab.1", {"url": {"lost": "w"}}, "/url", {"source": "lost"}),
+        ("ab.3", {"size": {"lost": "w"}}, "/size", {"number": "lost", "unit": "lost"}),
+        ("ab.4", {"modalities": {"lost": "w"}}, "/modalities", {"types": "lost"}),
+        (
+            "ab.4.label_types",
+            {"labels": {"lost": "w"}, "labelled_by": ["l"]},
+            "/labels",
+            {"labels": "lost"},
+        ),
+        (
+            "ab.4.general_characteristics",
+            {"description": {"lost": "w"}},
+            "/description",
+            {"characteristics": "lost"},
+        ),
+        ("ab.11", {"use": {"lost": "w"}}, "/use", {"first_used": "lost"}),
+        (
+            "ab.11",
+            {"use": [{"stage": "pretraining", "first_used": {"lost": "w"}}]},
+            "/use/0/first_used",
+            {"first_used": "lost"},
+        ),
+    ],
+)
+def test_the_cell_of_a_gap_says_its_state(
+    field: str, gap: dict[str, Any], place: str, cells: dict[str, str]
+) -> None:
+    told = {
+        "url": "https://a.example",
+        "size": {"records": 3},
+        "modalities": ["text"],
+        "use": [{"stage": "pretraining", "first_used": "2026-02"}],
+    }
+    more = {"labels": ["topic"]} if "labels" in gap else {"description": "Letters."}
+    data = manifest({"a": {"title": "A", **told, **more}, "b": {"title": "B", **gap}})
+    answer = item(data, field)
+    assert answer.value is not None
+    assert answer.value[1] == {"dataset": "B", **cells}
+    assert [each.pointer for each in answer.gaps] == [f"/sources/b{place}"]
+    assert wanted(answer) == []
+    if field != "ab.1":  # there the kind would tell it
+        del data["sources"]["a"]
+        filing = filed(data, AB)
+        assert filing.status(filing.form.fields[field]) is Status.GAP
 
 
 def test_silence_about_labels_is_not_no() -> None:
@@ -212,3 +261,46 @@ def test_item_12_follows_the_kinds_of_sources(
 def test_the_posted_date_is_that_of_the_document() -> None:
     assert item(manifest(document={"updated": "2026-06-30"}), "ab.0.posted").value == "2026-06-30"
     assert wanted(item(manifest(), "ab.0.posted")) == ["/document/updated"]
+
+
+@pytest.mark.parametrize(
+    ("collected", "gaps", "wants"),
+    [
+        (None, [], ["/from", "/to"]),
+        ({"unknown": "w"}, [""], []),
+        ({"from": "2020"}, [], ["/to"]),
+        ({"to": "2020"}, [], ["/from"]),
+        ({"from": {"lost": "w"}, "to": "2021"}, ["/from"], []),
+        ({"from": "2020", "to": {"lost": "w"}}, ["/to"], []),
+        ({"from": "2020", "ongoing": True}, [], []),
+    ],
+)
+def test_item_10_tells_what_each_collection_lacks(
+    collected: dict[str, Any] | None, gaps: list[str], wants: list[str]
+) -> None:
+    data = manifest({"a": {"collected": {"from": "2019", "to": "2022"}}, "b": {}})
+    data["sources"]["b"] |= {} if collected is None else {"collected": collected}
+    answer = item(data, "ab.10")
+    place = "/sources/b/collected"
+    assert [gap.pointer for gap in answer.gaps] == [place + each for each in gaps]
+    assert wanted(answer) == [place + each for each in wants]
+    assert str(answer.value).startswith("2019 to ")
+    assert wanted(item(manifest(), "ab.10")) == ["/sources"]
+
+
+def test_labels_and_who_wrote_them_tell_of_labels() -> None:
+    data = one(labels={"unknown": "never looked"})
+    assert [gap.pointer for gap in item(data, "ab.4.has_labels").gaps] == ["/sources/a/labels"]
+    data = one(labelled_by=["l"])
+    assert wanted(item(data, "ab.4.label_types")) == ["/sources/a/labels"]
+    data["labellers"] = {"l": {"labels": ["topic"]}}
+    answer = item(data, "ab.4.label_types")
+    assert answer.value == ({"dataset": "A", "labels": "topic"},)
+    assert answer.origins == ("/sources/a/labelled_by",)
+
+
+def test_systems_are_models_with_their_versions() -> None:
+    data = manifest(models={"m": {"name": "M", "versions": ["1", "2"]}, "n": {"name": "N"}})
+    answer = item(data, "ab.0.system")
+    assert answer.value == ("M 1", "M 2", "N")
+    assert answer.origins == ("/models/m/versions", "/models/n/name")

@@ -143,7 +143,24 @@ def test_without_a_link_silence_is_wanted_and_not_told_as_not_known() -> None:
     withheld = {"collected": {"withheld": "agreement"}, "description": "D"}
     answer = answered(one("public_dataset", **withheld), "eu.2.1.large_datasets")
     assert [gap.state for gap in answer.gaps] == ["withheld"]
-    assert answer.value == ({"name": "s", "description": "D"},)
+    assert answer.value == ({"name": "s", "description": "D", "collection_dates": "withheld"},)
+
+
+def test_the_cell_of_a_gap_says_its_state() -> None:
+    gaps = {"collected": {"from": {"withheld": "agreement"}}, "description": {"lost": "moved"}}
+    data = one("public_dataset", size={"tokens": 1}, **gaps)
+    answer = answered(data, "eu.2.1.large_datasets")
+    cells = {"description": "lost", "collection_dates": "withheld"}
+    assert answer.value == ({"name": "s", **cells},)
+    assert wanted(answer) == ["/sources/s/collected/to"]
+    data = one("sensor", modalities=["three_d"], size={"unknown": "a"}, content={"withheld": "b"})
+    answer = answered(data, "eu.1.3.other.entries")
+    cells = {"size": "not known", "unit": "not known", "content_types": "withheld"}
+    assert answer.value == ({"modality": "3D data", **cells},)
+    assert ([gap.reason for gap in answer.gaps], wanted(answer)) == (["a", "b"], [])
+    data["sources"]["t"] = {"kind": "sensor", "modalities": ["three_d"]}
+    answer = answered(data, "eu.1.3.other.entries")
+    assert wanted(answer) == ["/sources/t/size", "/sources/t/content"]
 
 
 def test_how_a_part_was_selected_is_asked_where_only_a_part_was_used() -> None:

@@ -44,6 +44,75 @@ def test_a_document_says_that_the_form_is_voluntary_and_confidential() -> None:
     assert "It makes no statement about the law" in text
 
 
+@pytest.mark.parametrize(
+    ("name", "places"),
+    [
+        ("0.provider", ["/dataset/publisher"]),
+        ("0.models", ["/models"]),
+        ("0.version", ["/document/version"]),
+        ("0.updated", ["/document/updated"]),
+        ("1.modalities", ["/sources/a/modalities"]),
+        ("2.provenance", ["/sources/a/kind"]),
+        ("3.methods", ["/sources/a/selection"]),
+        ("3.annotation", ["/labellers"]),
+        ("4.training", ["/dataset/size"]),
+        ("4.testing", ["/dataset/splits"]),
+        ("4.validation", ["/dataset/splits"]),
+        ("5.domains", ["/dataset/content"]),
+        ("5.languages", ["/dataset/languages"]),
+        ("6.curation", ["/dataset/processing"]),
+        ("7.measures", ["/policies/source_screening"]),
+        ("8.measures", ["/policies/bias"]),
+    ],
+)
+def test_silence_is_told_where_to_write(name: str, places: list[str]) -> None:
+    data = manifest({"a": {"title": "A", "labels": ["topic"]}}, models={})
+    del data["dataset"]["publisher"]
+    assert wanted(item(data, f"cop.{name}")) == places
+
+
+def test_synthetic_and_licensed_data_want_models_methods_and_agreements() -> None:
+    generated = ["/sources/a/synthetic/generators", "/sources/a/synthetic/method"]
+    assert wanted(item(one(kind="synthetic"), "cop.3.synthesis")) == generated
+    assert wanted(item(one(kind="licensed"), "cop.3.rights")) == ["/sources/a/agreement"]
+    unnamed = one(kind="synthetic", synthetic={"generators": [{"version": "2"}], "method": "M"})
+    place = "/sources/a/synthetic/generators/0/name"
+    assert wanted(item(unnamed, "cop.3.synthesis")) == [place]
+
+
+def test_a_manifest_without_sources_is_asked_for_them() -> None:
+    for name in ("2.provenance", "3.methods"):
+        assert wanted(item(manifest(), f"cop.{name}")) == ["/sources"]
+
+
+def test_answers_say_where_they_are_from_and_gaps_are_told() -> None:
+    data = manifest(
+        {
+            "a": {"kind": "licensed", "modalities": ["text"], "languages": ["en"]},
+            "b": {"kind": "sensor", "size": {"images": 2}},
+            "c": {"kind": {"unknown": "of a merger"}, "modalities": {"unknown": "unread"}},
+        },
+        dataset={"splits": [{"name": "test", "size": {"records": 5}}]},
+    )
+    for name, origins, gaps in (
+        ("1.modalities", ("/sources/a/modalities", "/sources/b/size"), ["/sources/c/modalities"]),
+        ("2.provenance", ("/sources/a/kind", "/sources/b/kind"), ["/sources/c/kind"]),
+        ("4.testing", ("/dataset/splits/0/size/records",), []),
+        ("5.languages", ("/sources/a/languages",), []),
+    ):
+        answer = item(data, f"cop.{name}")
+        assert (answer.origins, [gap.pointer for gap in answer.gaps]) == (origins, gaps)
+        assert wanted(answer) == []
+
+
+def test_the_whole_may_have_no_size_and_a_share_no_name() -> None:
+    data = manifest(dataset={"size": {"lost": "a disk"}, "domains": [{"share": 0.5}]})
+    answer = item(data, "cop.4.training")
+    assert ([gap.pointer for gap in answer.gaps], wanted(answer)) == (["/dataset/size"], [])
+    assert item(data, "cop.5.domains").value is None
+    assert wanted(item(data, "cop.1.modalities")) == ["/dataset/modalities"]
+
+
 def test_modalities_are_ticked_and_others_named() -> None:
     data = manifest(
         {
@@ -123,6 +192,16 @@ def test_how_a_source_was_obtained_is_its_kind_and_what_is_told() -> None:
     assert wanted(item(data, "cop.3.methods")) == []
 
 
+def test_services_and_generators_tell_how_data_was_obtained() -> None:
+    services = [{"name": "Chat", "interaction": "model"}, {"name": "Mail"}]
+    data = one(kind="user_data", user_data={"services": services})
+    assert item(data, "cop.3.methods").value == ("A: data of users; from Chat and Mail",)
+    data = one(kind="synthetic", synthetic={"generators": [{"name": "M"}, {"name": "N"}]})
+    answer = item(data, "cop.3.methods")
+    assert (answer.value, wanted(answer)) == (("A: generated; with M and N",), [])
+    assert wanted(item(one(kind="user_data"), "cop.3.methods")) == ["/sources/a/selection"]
+
+
 def test_a_gap_stands_in_the_place_of_a_method() -> None:
     answer = item(one(kind="licensed", selection={"unknown": "lost"}), "cop.3.methods")
     assert [gap.pointer for gap in answer.gaps] == ["/sources/a/selection"]
@@ -145,7 +224,10 @@ def test_annotation_is_asked_where_there_are_labels_or_labellers() -> None:
         }
     }
     line = "L: annotation and validation; by people of a vendor (Acme); labels: sentiment"
-    assert item(data, "cop.3.annotation").value == (f"{line}; instructions: Read twice.",)
+    answer = item(data, "cop.3.annotation")
+    assert (answer.value, wanted(answer)) == ((f"{line}; instructions: Read twice.",), [])
+    data["labellers"] = {"l": {"phase": ["annotation"]}}
+    assert item(data, "cop.3.annotation").value == ("l: annotation",)
 
 
 def test_labellers_that_are_a_gap_are_one() -> None:
@@ -163,12 +245,18 @@ def test_synthetic_data_names_models_and_methods() -> None:
     assert wanted(answer) == ["/sources/a/synthetic/method"]
     block["method"] = "Prompts."
     assert item(data, "cop.3.synthesis").value == ("A: M 2 (P); Prompts.",)
+    block["generators"].append({"name": "N"})
+    assert item(data, "cop.3.synthesis").value == ("A: M 2 (P) and N; Prompts.",)
+    del block["method"]
+    assert item(data, "cop.3.synthesis").value == ("A: M 2 (P) and N",)
 
 
 def test_rights_are_told_of_third_parties_only_and_left_free() -> None:
     assert status(one(), "cop.3.rights") is Status.NOT_ASKED
     data = one(kind="licensed", agreement={"licensed": True, "with": ["acme"], "purchased": False})
     assert item(data, "cop.3.rights").value == ("A: licensed by agreement with Acme",)
+    data["parties"]["acme"] = {"name": {"withheld": "a contract"}}
+    assert item(data, "cop.3.rights").value == ("A: licensed by agreement with acme",)
     assert status(one(kind="licensed"), "cop.3.rights") is Status.LEFT_OUT
 
 
@@ -230,6 +318,10 @@ def test_words_that_only_end_like_a_split_are_none(name: str) -> None:
 def test_a_split_without_a_size_wants_it_and_a_gap_answers_both() -> None:
     data = manifest(dataset={"splits": [{"name": "test"}]})
     assert wanted(item(data, "cop.4.testing")) == ["/dataset/splits/0/size"]
+    data = manifest(dataset={"splits": [{"name": "test", "size": {"lost": "a disk"}}]})
+    answer = item(data, "cop.4.testing")
+    assert answer.value == ({"of": "test", "number": "lost", "unit": "lost"},)
+    assert ([gap.reason for gap in answer.gaps], wanted(answer)) == (["a disk"], [])
     data = manifest(dataset={"splits": {"not_applicable": "tested on other sets"}})
     for field in ("cop.4.testing", "cop.4.validation"):
         assert status(data, field) is Status.GAP
@@ -274,6 +366,12 @@ def test_a_step_is_told_once_however_many_sources_went_through_it() -> None:
     )
     data["sources"]["c"] = {"kind": "sensor", "processing": {"unknown": "by others"}}
     assert item(data, "cop.6.curation").gaps == ()
+    data["sources"]["b"]["processing"] = []
+    data["sources"]["a"]["processing"] = [step, step]  # twice, of one source
+    twice = ("Filtering", "Deduplication: Exact copies. (balance)")
+    assert item(data, "cop.6.curation").value == twice
+    data["dataset"]["processing"] = [step]  # what the whole went through, its sources did
+    assert item(data, "cop.6.curation").value == twice[1:]
     assert status(one(), "cop.6.curation") is Status.MISSING
     data = manifest(dataset={"processing": {"none": "used as it was"}})
     assert status(data, "cop.6.curation") is Status.GAP
@@ -294,7 +392,10 @@ def test_reviews_of_biases_stand_beside_the_policy() -> None:
     data = one(reviews=[review, {"kind": "ethics", "by": "Board"}])
     assert item(data, "cop.8.measures").value == ("Review: Institute; None found.",)
     data["policies"] = {"bias": "Compared."}
-    assert item(data, "cop.8.measures").value == ("Compared.", "Review: Institute; None found.")
+    answer = item(data, "cop.8.measures")
+    assert answer.value == ("Compared.", "Review: Institute; None found.")
+    assert answer.origins[-1] == "/policies/bias"
+    assert "/sources/a/reviews/0" in answer.origins
 
 
 def test_what_is_said_of_the_whole_does_not_hold_for_one_of_two_models() -> None:

@@ -42,6 +42,42 @@ def test_the_sheet_has_the_seven_parts_of_the_paper() -> None:
     assert "Those that a manifest can answer" in render_markdown([filed(one(), SHEET)])
 
 
+@pytest.mark.parametrize(
+    ("name", "places"),
+    [
+        ("0.version", ["/dataset/version"]),
+        ("0.description", ["/dataset/description"]),
+        ("1.purpose", ["/dataset/purpose"]),
+        ("1.creators", ["/dataset/creators"]),
+        ("1.funding", ["/dataset/funding"]),
+        ("2.instances", ["/dataset/content"]),
+        ("2.count", ["/dataset/size"]),
+        ("2.sample", ["/sources/a/selection"]),
+        ("2.has_labels", ["/sources/a/labels"]),
+        ("2.splits", ["/dataset/splits"]),
+        ("2.errors", ["/dataset/limitations"]),
+        ("2.people", ["/sources/a/rights/personal_data"]),
+        ("3.workers", ["/labellers"]),
+        ("3.period", ["/sources/a/collected/from", "/sources/a/collected/to"]),
+        ("3.reviews", ["/dataset/reviews"]),
+        ("4.steps", ["/dataset/processing"]),
+        ("5.used", ["/models"]),
+        ("6.availability", ["/dataset/availability"]),
+        ("6.where", ["/dataset/url"]),
+        ("6.when", ["/dataset/issued"]),
+        ("6.license", ["/dataset/license"]),
+        ("6.source_licenses", ["/sources/a/license"]),
+        ("7.updates", ["/dataset/maintenance"]),
+        ("7.previous", ["/dataset/previous"]),
+    ],
+)
+def test_silence_is_told_where_to_write(name: str, places: list[str]) -> None:
+    data = one()
+    data["models"] = {}
+    del data["dataset"]["version"]
+    assert wanted(question(data, name)) == places
+
+
 def test_creators_funders_and_the_publisher_are_named() -> None:
     data = whole(creators=["lab"], funding=[{"by": "acme", "grant": "G-7"}, {"by": "A fund"}])
     data["parties"]["lab"] = {"name": "Lab"}
@@ -60,6 +96,9 @@ def test_instances_are_counted_in_every_unit_of_the_whole_else_by_modality() -> 
     )
     data = one(modalities=["text"], size={"tokens": 7})
     assert question(data, "2.count").value == ({"of": "Text", "number": "7", "unit": "tokens"},)
+    data["dataset"]["size"] = {"unknown": "never counted"}
+    assert question(data, "2.count").gaps == ()
+    assert question(whole(size={"records": 5}), "2.count").origins == ("/dataset/size/records",)
     assert wanted(question(one(modalities=["text"]), "2.count")) == ["/sources/a/size/tokens"]
     assert wanted(question(one(), "2.count")) == ["/dataset/size"]
     assert status(whole(size={"unknown": "never counted"}), "2.count") is Status.GAP
@@ -77,7 +116,9 @@ def test_what_the_instances_are_takes_types_of_content() -> None:
 def test_a_sample_is_told_by_selection_or_by_the_share_that_was_sampled() -> None:
     assert question(one(selection="English pages."), "2.sample").value == ("A: English pages.",)
     use = [{"stage": "pretraining", "sampled": 0.1}]
-    assert question(one(use=use), "2.sample").value == ("A: 10 % of it was sampled",)
+    answer = question(one(use=use), "2.sample")
+    assert answer.value == ("A: 10 % of it was sampled",)
+    assert answer.origins == ("/sources/a/use/0/sampled",)
     assert wanted(question(one(), "2.sample")) == ["/sources/a/selection"]
     data = one(selection="All.")
     data["sources"]["b"] = {
@@ -85,6 +126,18 @@ def test_a_sample_is_told_by_selection_or_by_the_share_that_was_sampled() -> Non
         "derived_from": [{"source": "a", "relation": "subset"}],
     }
     assert wanted(question(data, "2.sample")) == ["/sources/b/selection"]
+
+
+def test_what_the_whole_set_holds_does_not_hold_for_one_of_two_models() -> None:
+    data = one(content=["letters"], modalities=["text"])
+    data["dataset"] |= {"content": ["songs"], "modalities": ["audio"]}
+    data["models"]["n"] = {"name": "N"}
+    answer = question(data, "2.instances")
+    assert answer.value == ("text, audio", "songs")
+    assert answer.origins == ("/dataset/content", "/dataset/modalities")
+    part = filed(data, SHEET, models=["m"]).answer("ds.2.instances")
+    assert part.value == ("text", "letters")
+    assert part.origins == ("/sources/a/content", "/sources")
 
 
 def test_labels_are_asked_for_where_there_are_some() -> None:
@@ -101,6 +154,7 @@ def test_splits_have_their_sizes_and_what_they_are_for() -> None:
         {"split": "train", "size": "90 tokens, 9 records"},
         {"split": "test"},
     )
+    assert wanted(question(whole(splits=splits), "2.splits")) == []
     assert status(whole(splits={"none": "one split"}), "2.splits") is Status.GAP
 
 
@@ -136,6 +190,8 @@ def test_questions_on_people_are_asked_where_there_are_people() -> None:
     data["sources"]["a"]["rights"]["personal_data"] = PERSONAL | {"subjects": "Skippers."}
     assert question(data, "2.groups").value == ("A: Skippers.",)
     assert question(data, "2.groups").gaps == ()
+    data["sources"]["b"] = {"kind": "other", "rights": {"personal_data": "absent"}}
+    assert len(filed(data, SHEET).entries("ds.2.personal")) == 1
     bare = question(one(rights={"personal_data": "present"}), "2.personal")
     assert (bare.value, wanted(bare)) == (None, ["/sources/a/rights/personal_data/categories"])
 
@@ -149,6 +205,11 @@ def test_people_are_told_by_notices_and_by_how_consent_was_asked() -> None:
     assert wanted(question(data, "3.notice")) == ["/sources/a/user_data/notice"]
     data["sources"]["a"]["user_data"] = {"notice": "At sign-up."}
     assert question(data, "3.notice").value == ("A: At sign-up.",)
+    data["sources"]["a"]["user_data"]["notice_url"] = {"lost": "moved"}
+    assert question(data, "3.notice").gaps == ()
+    asked = one(rights={**rights, "consent": {"mechanism": "a form"}})
+    assert question(asked, "3.notice").value == ("A: a form",)
+    assert wanted(question(asked, "3.consent")) == ["/sources/a/rights/consent/obtained"]
 
 
 @pytest.mark.parametrize(("obtained", "word"), [(True, "Yes"), (False, "No")])
@@ -160,6 +221,30 @@ def test_consent_is_yes_or_no_with_how_and_how_it_is_revoked(obtained: bool, wor
     )
     gap = one(rights={"personal_data": PERSONAL, "consent": {"not_applicable": "dead"}})
     assert status(gap, "3.consent") is Status.GAP
+
+
+def test_the_cell_of_a_gap_says_its_state() -> None:
+    told: dict[str, Any] = {"personal_data": PERSONAL, "consent": {"obtained": True}}
+    gap = {"withheld": "a contract"}
+    untold = {
+        "personal_data": {"status": "present", "categories": gap, "measures": ["masked"]},
+        "consent": {"obtained": gap, "mechanism": "a form"},
+    }
+    data = one(rights=told)
+    data["sources"]["b"] = {"title": "B", "kind": "offline", "rights": untold}
+    filing = filed(data, SHEET)
+    assert filing.entries("ds.2.personal")[1] == {
+        "source": "B",
+        "kinds": "withheld",
+        "measures": "masked",
+    }
+    assert filing.entries("ds.3.consent")[1] == {
+        "source": "B",
+        "consent": "withheld",
+        "mechanism": "a form",
+    }
+    for name in ("2.personal", "3.consent"):
+        assert (len(question(data, name).gaps), wanted(question(data, name))) == (1, [])
 
 
 def test_workers_are_told_with_their_pay_and_a_gap_stands_in_its_place() -> None:
@@ -181,6 +266,13 @@ def test_workers_are_told_with_their_pay_and_a_gap_stands_in_its_place() -> None
         {"who": "crowd workers", "work": "N", "pay": "withheld"},
     )
     assert [gap.pointer for gap in answer.gaps] == ["/labellers/n/pay"]
+    assert wanted(answer) == []
+    assert "/labellers/l/pay/amount" in answer.origins
+    nobody = one() | {"labellers": {"l": {"pay": {"model": "unpaid"}}}}
+    assert wanted(question(nobody, "3.workers")) == ["/labellers/l/workforce"]
+    pay: dict[str, Any] = {"low": 9, "high": 20, "currency": "EUR", "per": "hour"}
+    data |= {"labellers": data["labellers"] | {"m": {"workforce": "volunteers", "pay": pay}}}
+    assert filed(data, SHEET).entries("ds.3.workers")[1]["pay"] == "9 to 20 EUR per hour"
     del data["labellers"]["n"]["pay"]
     assert wanted(question(data, "3.workers")) == ["/labellers/n/pay"]
     assert status(one() | {"labellers": {"none": "nobody"}}, "3.workers") is Status.GAP
@@ -191,6 +283,8 @@ def test_reviews_are_those_of_ethics_data_protection_and_impact() -> None:
     data = whole(reviews=[{"kind": "quality", "by": "QA"}])
     assert wanted(question(data, "3.reviews")) == ["/dataset/reviews"]
     data["sources"]["a"]["reviews"] = [{"kind": "impact", "outcome": "Low risk."}]
+    data["sources"]["b"] = {"kind": "other", "reviews": {"unknown": "of others"}}
+    assert question(data, "3.reviews").gaps == ()
     assert question(data, "3.reviews").value == ({"kind": "impact: A", "outcome": "Low risk."},)
     assert status(whole(reviews={"none": "not asked for"}), "3.reviews") is Status.GAP
 
@@ -201,12 +295,20 @@ def test_software_is_asked_for_where_something_was_done() -> None:
     assert wanted(question(data, "4.software")) == ["/sources/a/processing/0/software"]
     tool = {"name": "kenlm", "version": "1", "url": "https://kenlm.example/"}
     data = one(processing=[{"step": "filtering", "software": [tool]}])
-    assert question(data, "4.software").value == ("kenlm 1 https://kenlm.example/",)
+    data["sources"]["b"] = {
+        "kind": "other",
+        "processing": [{"step": "x", "software": {"lost": "y"}}],
+    }
+    answer = question(data, "4.software")
+    assert (answer.value, answer.gaps) == (("kenlm 1 https://kenlm.example/",), ())
 
 
 def test_uses_are_the_models_that_were_trained() -> None:
     data = manifest(models={"m": {"name": "M", "versions": ["1"], "purpose": "Answers."}})
-    assert question(data, "5.used").value == ("Trained M (1): Answers.",)
+    data["models"]["n"] = {"name": "N", "versions": {"unknown": "many"}}
+    answer = question(data, "5.used")
+    assert answer.value == ("Trained M (1): Answers.", "Trained N")
+    assert (answer.gaps, wanted(answer)) == ((), [])
     assert wanted(question(manifest(models={}), "5.used")) == ["/models"]
     assert status(manifest() | {"models": {"none": "not used"}}, "5.used") is Status.GAP
 
@@ -230,6 +332,9 @@ def test_distribution_says_to_whom_where_and_under_which_licence() -> None:
     assert question(data, "6.where").value == ("doi: 10.5281/zenodo.1",)
     assert question(data, "6.when").value == "2026-06"
     assert question(data, "6.license").value == "CC-BY-4.0"
+    for name in ("6.license", "6.where", "6.availability"):
+        assert wanted(question(data, name)) == []
+    assert wanted(question(manifest(), "6.source_licenses")) == ["/sources"]
     assert wanted(question(whole(), "6.license")) == ["/dataset/license"]
     assert wanted(question(whole(), "6.availability")) == ["/dataset/availability"]
     assert wanted(question(whole(), "6.where")) == ["/dataset/url"]

@@ -9,11 +9,9 @@ from disclosures import TODAY, answered, filed, manifest, wanted
 from trainbib.disclosure.answers import Answer, Status
 from trainbib.disclosure.reading import Reading
 from trainbib.disclosure.regimes import load_regime
-from trainbib.disclosure.regimes.fmti_2025.properties import to_one_figure
 from trainbib.disclosure.regimes.fmti_2025.volumes import largest
 from trainbib.disclosure.renderers.markdown import render_markdown
 from trainbib.document import read_document
-from trainbib.values import parse_quantity
 
 FMTI = "fmti-2025"
 EXAMPLES = Path(__file__).parents[1] / "examples" / "eu"
@@ -79,31 +77,6 @@ def test_preferences_on_synthetic_data_are_two_methods() -> None:
         "People who make or annotate new data",
         "Models that generate new data",
     )
-
-
-@pytest.mark.parametrize(
-    ("labeller", "ours"),
-    [
-        ({"workforce": "vendor", "commissioned_by": "acme"}, True),
-        ({"workforce": "employees", "employer": "acme"}, True),
-        ({"workforce": "vendor", "commissioned_by": "other"}, False),
-        ({"workforce": "volunteers"}, False),
-        ({"workforce": "model"}, False),
-        ({"workforce": "crowd", "phase": ["cleaning"]}, False),
-        ({"workforce": "crowd"}, None),
-    ],
-)
-def test_people_count_where_they_worked_for_the_developer(
-    labeller: dict[str, Any],
-    ours: bool | None,  # noqa: FBT001 - of a table
-) -> None:
-    data = manifest({"a": {"kind": "public_dataset", "labelled_by": ["l"]}})
-    data["parties"]["other"] = {"name": "Other"}
-    data["labellers"] = {"l": labeller}
-    answer = indicator(data, "a1")
-    people = "People who make or annotate new data" in (answer.value or ())
-    assert people == (ours is True)
-    assert wanted(answer) == (["/labellers/l/commissioned_by"] if ours is None else [])
 
 
 def sized(count: int, **changed: dict[str, Any]) -> dict[str, Any]:
@@ -232,6 +205,7 @@ def test_compensation_is_a_price_or_words(agreement: dict[str, Any], words: str)
     data = one(kind="licensed", agreement={"with": ["acme"], **agreement})
     assert indicator(data, "a7").value == ({"source": "Acme", "compensation": words},)
     assert names(indicator(data, "a6")) == ["Acme"]
+    assert indicator(data, "a7").gaps == ()
 
 
 def test_a_licensor_is_the_other_side_else_the_publisher_else_the_creators() -> None:
@@ -259,77 +233,6 @@ def test_a_contract_that_forbids_to_tell_is_an_answer() -> None:
     assert wanted(silent) == ["/sources/a/agreement/compensation"]
 
 
-def team(**more: Any) -> dict[str, Any]:
-    data = one(kind="human_commissioned", labelled_by=["l"])
-    data["labellers"] = {"l": {"title": "Team", "workforce": "employees", **more}}
-    return data
-
-
-PAY = {"model": "hourly", "amount": 19.4, "currency": "EUR", "per": "hour"}
-
-
-@pytest.mark.parametrize(
-    ("shares", "words"),
-    [
-        ([("KE", 0.25), ("US", 0.75)], "Kenya (25 %), United States (75 %)"),
-        ([("KE", 0.249), ("US", 0.751)], "United States (75 %)"),
-        ([("KE", None)], "Kenya"),
-        ([(code, 0.2) for code in ("KE", "US", "DE", "FR", "IN")], "none with 25 % or more"),
-    ],
-)
-def test_countries_count_from_a_quarter_on(
-    shares: list[tuple[str, float | None]], words: str
-) -> None:
-    countries = [{"country": c} | ({} if s is None else {"share": s}) for c, s in shares]
-    filing = filed(team(pay=PAY, countries=countries, protections=["breaks"]), FMTI)
-    (entry,) = filing.entries("fmti.a10")
-    assert entry["countries"].startswith(words)
-    assert entry["pay"] == "19.4 EUR per hour"
-    assert wanted(filing.answer("fmti.a10")) == []
-
-
-def test_of_several_countries_the_shares_are_wanted() -> None:
-    answer = indicator(team(countries=[{"country": "KE"}, {"country": "US"}]), "a10")
-    assert wanted(answer) == [
-        "/labellers/l/pay",
-        "/labellers/l/countries/0/share",
-        "/labellers/l/countries/1/share",
-        "/labellers/l/protections",
-    ]
-
-
-def test_pay_needs_a_currency_and_may_be_a_range_or_none() -> None:
-    answer = indicator(team(pay={"model": "hourly", "low": 9, "high": 20, "per": "hour"}), "a10")
-    assert "/labellers/l/pay/currency" in wanted(answer)
-    assert answer.value is not None
-    assert answer.value[0] == {"source": "Team (employees)", "pay": "9 to 20 per hour"}
-    unpaid = indicator(team(pay={"model": "unpaid"}), "a10")
-    assert "/labellers/l/pay/amount" not in wanted(unpaid)
-
-
-def test_not_to_know_the_practices_is_an_answer() -> None:
-    gap = {"unknown": "the vendor does not tell"}
-    data = team(pay=gap, countries=gap, protections=gap)
-    assert status(data, "a10") is Status.GAP
-
-
-def test_instructions_are_their_text_or_where_they_are() -> None:
-    assert wanted(indicator(team(), "a9")) == ["/labellers/l/instructions"]
-    answer = indicator(team(instructions={"text": "Be kind.", "path": "g.md"}), "a9")
-    assert answer.value == ({"source": "Team (employees)", "instructions": "Be kind.\ng.md"},)
-
-
-def test_of_people_the_five_with_the_most_items_are_named() -> None:
-    data = one(kind="human_commissioned", labelled_by=[f"l{at}" for at in range(6)])
-    data["labellers"] = {
-        f"l{at}": {"title": f"L{at}", "workforce": "crowd", "items": at + 1} for at in range(6)
-    }
-    answer = indicator(data, "a8")
-    assert names(answer) == [f"L{at} (crowd workers)" for at in (5, 4, 3, 2, 1)]
-    del data["labellers"]["l2"]["items"]
-    assert wanted(indicator(data, "a8")) == ["/labellers/l2/items"]
-
-
 def test_synthetic_data_is_by_its_models_each_with_a_purpose() -> None:
     block: dict[str, Any] = {"generators": [{"name": "M"}, {"name": "N"}]}
     data = one(kind="synthetic", synthetic=block)
@@ -347,124 +250,130 @@ def test_synthetic_data_is_by_its_models_each_with_a_purpose() -> None:
     )
 
 
-def test_methods_of_processing_are_told_once_with_purpose_and_technique() -> None:
-    data = one(processing=[{"step": "Deduplication", "purpose": "balance"}])
-    data["dataset"]["processing"] = [
-        {"step": "deduplication", "software": [{"name": "text-dedup", "version": "1"}]},
-        {"step": "filtering"},
-    ]
-    assert indicator(data, "p1").value == ("Deduplication", "Filtering")
-    purposes, techniques = indicator(data, "p2"), indicator(data, "p3")
-    assert purposes.value == (
-        {"method": "Deduplication", "purpose": "balance"},
-        {"method": "Filtering"},
-    )
-    assert wanted(purposes) == ["/dataset/processing/1/purpose"]
-    assert techniques.value is not None
-    assert techniques.value[0] == {"method": "Deduplication", "technique": "with text-dedup 1"}
-    assert wanted(techniques) == ["/dataset/processing/1/description"]
-    assert status(one(), "p1") is Status.MISSING
-    assert status(one(), "p2") is Status.NOT_ASKED
+@pytest.mark.parametrize(
+    ("kind", "name", "places"),
+    [
+        ("own_crawl", "a3", ["/sources/a/crawl/robots_txt", "/sources/a/crawl/crawlers"]),
+        ("user_data", "a5", ["/sources/a/user_data/notice"]),
+        ("licensed", "a6", ["/sources/a/agreement/with"]),
+        ("licensed", "a7", ["/sources/a/agreement/compensation"]),
+        ("human_commissioned", "a8", ["/labellers"]),
+        ("human_commissioned", "a9", ["/labellers"]),
+        ("human_commissioned", "a10", ["/labellers"]),
+        ("synthetic", "a11", ["/sources/a/synthetic/generators"]),
+        ("synthetic", "a12", ["/sources/a/synthetic/generators"]),
+        ("offline", "p1", ["/dataset/processing"]),
+        ("offline", "r1", ["/dataset/size"]),
+        ("offline", "r2", ["/dataset/languages"]),
+        ("offline", "r2.labelling", ["/dataset/languages"]),
+        ("offline", "r3", ["/dataset/domains"]),
+        ("offline", "r4", ["/dataset/access"]),
+        ("public_dataset", "r5.public", ["/sources/a/url"]),
+        ("licensed", "r5.obtainable", ["/sources/a/availability"]),
+    ],
+)
+def test_silence_is_told_where_to_write(kind: str, name: str, places: list[str]) -> None:
+    assert status(one(kind=kind), name) is Status.MISSING
+    assert wanted(indicator(one(kind=kind), name)) == places
+
+
+def test_who_names_nobody_and_nothing_is_asked_for_it() -> None:
+    data = manifest(models={})
+    del data["dataset"]["publisher"]
+    assert wanted(indicator(data, "0.developer")) == ["/dataset/publisher"]
+    assert wanted(indicator(data, "0.models")) == ["/models"]
+    assert wanted(indicator(data, "0.updated")) == ["/document/updated"]
+    assert wanted(indicator(data, "a1")) == ["/sources"]
+    assert wanted(indicator(manifest({"a": {"title": "A"}}), "a1")) == ["/sources/a/kind"]
+
+
+WITHHELD = {"withheld": "a contract"}
 
 
 @pytest.mark.parametrize(
-    ("quantity", "enough"),
+    ("name", "kind", "told", "gap", "cell"),
     [
-        (7, True),
-        (0, True),
-        ({"about": 3e12}, True),
-        ({"between": [1.0e12, 2.0e12]}, True),
-        ({"between": [1.0e12, 2.1e12]}, False),
-        ({"between": [9.0e12, 10.9e12]}, False),
-        ({"between": [9.0e12, 9.9e12]}, True),
-        ({"between": [1e9, 1e12]}, False),
+        ("a5", "user_data", {"user_data": {"notice": "N"}}, {"user_data": WITHHELD}, "notice"),
+        (
+            "a7",
+            "licensed",
+            {"agreement": {"compensation": "C"}},
+            {"agreement": {"compensation": WITHHELD}},
+            "compensation",
+        ),
+        (
+            "a12",
+            "synthetic",
+            {"synthetic": {"generators": [{"name": "M"}], "purpose": "P"}},
+            {"synthetic": {"generators": [{"name": "N"}], "purpose": WITHHELD}},
+            "purpose",
+        ),
+        (
+            "p2",
+            "offline",
+            {"processing": [{"step": "x", "purpose": "P"}]},
+            {"processing": [{"step": "y", "purpose": WITHHELD}]},
+            "purpose",
+        ),
+        (
+            "p3",
+            "offline",
+            {"processing": [{"step": "x", "description": "D"}]},
+            {"processing": [{"step": "y", "description": WITHHELD}]},
+            "technique",
+        ),
+        ("r5.public", "public_dataset", {"url": "https://a.example"}, {"url": WITHHELD}, "where"),
     ],
 )
-def test_a_size_is_wanted_to_one_significant_figure(quantity: Any, enough: bool) -> None:  # noqa: FBT001 - a table
-    parsed = parse_quantity(quantity)
-    assert parsed is not None
-    assert to_one_figure(parsed) == enough
-    answer = indicator(one(modalities=["text"], size={"tokens": quantity}), "r1")
-    assert (wanted(answer) == []) == enough
-
-
-@pytest.mark.parametrize(("share", "listed"), [(0.01, True), (0.0099, False)])
-def test_languages_count_from_one_per_cent_on(share: float, listed: bool) -> None:  # noqa: FBT001 - a table
-    told = [{"tag": "en", "share": 0.9, "tool": "T"}, {"tag": "da", "share": share}]
-    data = one(modalities=["text"])
-    data["dataset"]["languages"] = told
-    answer = indicator(data, "r2")
-    lines = filed(data, FMTI).entries("fmti.r2")
-    assert ({"language": "Danish (da)", "share": "1 %", "of": "documents"} in lines) == listed
-    assert ("1 language with less than 1 % left out" in answer.how) != listed
-    assert indicator(data, "r2.labelling").value == ("T",)
-
-
-def test_shares_are_of_documents_and_what_could_not_be_told_is_unknown() -> None:
-    data = one(modalities=["text"])
-    data["dataset"]["languages"] = [
-        {"tag": "und", "share": 0.1},
-        {"tag": "en", "share": 0.9, "unit": "tokens"},
-    ]
-    answer = indicator(data, "r2")
-    assert answer.value == (
-        {"language": "English (en)", "share": "90 %", "of": "tokens"},
-        {"language": "Unknown", "share": "10 %", "of": "documents"},
-    )
-    assert wanted(answer) == ["/dataset/languages"]
-
-
-def test_languages_are_asked_of_text_only() -> None:
-    assert status(one(modalities=["image"]), "r2") is Status.NOT_ASKED
-    assert status(one(modalities=["text"]), "r2") is Status.MISSING
-
-
-def test_domains_need_shares() -> None:
-    data = one()
-    data["dataset"]["domains"] = [{"domain": "code"}, {"domain": "news", "share": 0.4}]
-    answer = indicator(data, "r3")
-    assert answer.value == (
-        {"domain": "news", "share": "40 %", "of": "documents"},
-        {"domain": "code"},
-    )
-    assert wanted(answer) == ["/dataset/domains/0/share"]
-
-
-def test_one_independent_third_party_is_enough() -> None:
-    data = one()
-    data["dataset"]["access"] = [{"who": "Parent", "independent": False}, {"who": "Lab"}]
-    assert wanted(indicator(data, "r4")) == ["/dataset/access/1/independent"]
-    data["dataset"]["access"].append({"who": "University", "independent": True, "how": "on site"})
-    answer = indicator(data, "r4")
-    assert (answer.value, answer.wants) == (({"who": "University", "how": "on site"},), ())
-    data["dataset"]["access"] = [{"who": "Parent", "independent": False}]
-    assert wanted(indicator(data, "r4")) == ["/dataset/access"]
-    data["dataset"]["access"] = {"none": "nobody has"}
-    assert status(data, "r4") is Status.GAP
-
-
-def test_replicability_lists_public_data_and_what_others_can_obtain() -> None:
+def test_the_cell_of_a_gap_says_its_state(
+    name: str, kind: str, told: dict[str, Any], gap: dict[str, Any], cell: str
+) -> None:
     data = manifest(
-        {
-            "p": {"title": "P", "kind": "public_dataset", "ids": {"hf": "acme/p"}},
-            "q": {"title": "Q", "kind": "public_dataset"},
-            "l": {"title": "L", "kind": "licensed", "availability": "purchase", "contact": "x@y"},
-            "m": {"title": "M", "kind": "licensed", "availability": "private"},
-            "n": {"title": "N", "kind": "licensed"},
-        }
+        {"a": {"title": "A", "kind": kind, **told}, "b": {"title": "B", "kind": kind, **gap}}
     )
-    public = indicator(data, "r5.public")
-    assert public.value == (
-        {"data": "P", "where": "https://huggingface.co/datasets/acme/p"},
-        {"data": "Q"},
-    )
-    assert wanted(public) == ["/sources/q/url"]
-    obtainable = indicator(data, "r5.obtainable")
-    assert obtainable.value == ({"data": "L", "where": "x@y"},)
-    assert wanted(obtainable) == ["/sources/n/availability"]
-    for key in ("l", "n"):
-        data["sources"][key]["availability"] = "private"
-    assert status(data, "r5.obtainable") is Status.NOT_ASKED
+    answer = indicator(data, name)
+    lines = filed(data, FMTI).entries(f"fmti.{name}")
+    assert [line[cell] == "withheld" for line in lines] == [False, True]
+    assert [each.reason for each in answer.gaps] == ["a contract"]
+    assert not any(want.pointer.startswith("/sources/b/processing") for want in answer.wants)
+    del data["sources"]["a"]
+    assert indicator(data, name).value is None  # a table without words is no answer
+
+
+def test_methods_are_told_by_kinds_and_a_kind_that_is_a_gap_is_one() -> None:
+    data = manifest({"a": {"kind": "licensed"}, "b": {"kind": {"unknown": "of a merger"}}})
+    answer = indicator(data, "a1")
+    assert [gap.pointer for gap in answer.gaps] == ["/sources/b/kind"]
+    assert answer.origins == ("/sources/a/kind",)
+
+
+def test_who_commissioned_some_people_is_not_asked_for_whom_others_worked() -> None:
+    data = manifest({"a": {"kind": "human_commissioned"}, "b": {"kind": "public_dataset"}})
+    data["sources"]["b"]["labelled_by"] = ["l"]
+    data["labellers"] = {"l": {"workforce": "crowd"}}
+    assert wanted(indicator(data, "a1")) == []
+
+
+def test_each_modality_has_its_five_largest_and_who_has_none_is_asked_for_it() -> None:
+    data = sized(7)
+    for at in range(7):
+        source = data["sources"][f"s{at}"]
+        source["modalities"] = ["text", "image"]
+        source["size"]["images"] = 10 * (7 - at)
+    answer = indicator(data, "a2")
+    assert sorted(names(answer)) == [f"Set {at}" for at in range(7)]  # each is among one five
+    assert answer.origins == tuple(f"/sources/s{at}" for at in range(6, -1, -1))
+    data["sources"]["s9"] = {"kind": "public_dataset"}
+    data["sources"]["t9"] = {"kind": "public_dataset", "modalities": WITHHELD}
+    answer = indicator(data, "a2")
+    assert wanted(answer) == ["/sources/s9/modalities"]
+    assert [gap.pointer for gap in answer.gaps] == ["/sources/t9/modalities"]
+
+
+def test_of_more_than_five_products_notices_are_told_of_the_largest() -> None:
+    block = {"services": [{"name": "Chat", "interaction": "model"}], "notice": "A pop-up."}
+    data = manifest({f"u{at}": {"kind": "user_data", "user_data": block} for at in range(6)})
+    assert indicator(data, "a5").wants == ()
 
 
 def test_the_largest_of_no_sources_are_none() -> None:

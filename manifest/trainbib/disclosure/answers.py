@@ -3,13 +3,25 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, cast
 
 from trainbib.disclosure.conditions import holds
 from trainbib.disclosure.form import Field, Form
 from trainbib.disclosure.places import Want
+from trainbib.values import gap_state
 
-__all__ = ["Answer", "Entry", "Filing", "Gap", "Status", "Subject", "Value", "Want", "missing"]
+__all__ = [
+    "Answer",
+    "Entry",
+    "Filing",
+    "Gap",
+    "Status",
+    "Subject",
+    "Value",
+    "Want",
+    "gap_of",
+    "missing",
+]
 
 Entry = Mapping[str, str]
 """One line of an answer that is a table: text by column."""
@@ -49,6 +61,22 @@ class Gap:
     pointer: str
     state: GapState
     reason: str
+
+
+def gap_of(value: object, place: str) -> Gap | None:
+    """Return the gap that a value is, None if it is none.
+
+    Args:
+        value: A value of a manifest.
+        place: Its JSON Pointer.
+    """
+    if not isinstance(value, dict):  # most values, of most sources
+        return None
+    state = gap_state(value)
+    if state is None:
+        return None
+    reason = next(iter(cast("dict[str, object]", value).values()))
+    return Gap(place, cast("GapState", state), str(reason))
 
 
 @dataclass(frozen=True, slots=True)

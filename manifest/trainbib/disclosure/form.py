@@ -10,7 +10,7 @@ from typing import Literal, cast
 
 from trainbib.disclosure.conditions import Condition, read_condition
 
-__all__ = ["Column", "Field", "Form", "Kind", "Row", "Section", "Update", "read_form"]
+__all__ = ["SPECIFY", "Column", "Field", "Form", "Kind", "Row", "Section", "Update", "read_form"]
 
 Kind = Literal[
     "text", "texts", "yes_no", "choice", "choices", "date", "month", "period", "links", "entries"
@@ -76,6 +76,17 @@ class Field:
     format: str | None = None
     hint: str = ""
     source: str = ""
+
+    def takes(self, text: str) -> bool:
+        """Tell whether a text is an option, or one that takes words, with words after a colon."""
+        return any(
+            text == option or (option.endswith(SPECIFY) and text.startswith(f"{option}:"))
+            for option in self.options
+        )
+
+
+SPECIFY = "(please specify)"
+"""What an option ends with that takes words after a colon."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,31 +1,23 @@
-"""A manifest as a regime asks it: its own words, gaps and silences, and what adds up."""
+"""A manifest as a regime asks it: its own words, gaps and silences."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property, wraps
 from pathlib import Path, PurePosixPath
 from typing import TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from trainbib.disclosure.answers import Answer, Gap, GapState, Want, missing
-from trainbib.disclosure.places import EachSource, Noted, Wants, members
-from trainbib.pointers import escape, pointer
+from trainbib.disclosure.answers import Answer, gap_of, missing
+from trainbib.named_paths import named_path
+from trainbib.pointers import escape
 from trainbib.values import (
-    GAP_STATES,
-    MAX_INTEGER,
-    ZERO,
-    Quantity,
     as_list,
     as_mapping,
     as_texts,
-    gap_state,
     is_gap,
-    is_mapping,
-    parse_quantity,
 )
 
-__all__ = ["Entry", "Reading", "ReadingError", "Total", "gap_of", "once"]
+__all__ = ["SIZE_OF_MODALITY", "Entry", "Reading", "ReadingError", "once"]
 
 T = TypeVar("T")
 
@@ -42,48 +34,6 @@ SIZE_OF_MODALITY = {
 
 class ReadingError(ValueError):
     """A manifest cannot be asked: the message names the place, the value and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """Sizes of several sources, added up.
-
-    Attributes:
-        quantity: The sum of those that are known.
-        origins: JSON Pointers to the sizes.
-        gaps: Those that the manifest says it cannot tell.
-        wants: Those on which it is silent.
-    """
-
-    quantity: Quantity
-    origins: Sequence[str]
-    gaps: tuple[Gap, ...]
-    wants: Sequence[Want]
-
-    @property
-    def known(self) -> bool:
-        """Whether nothing is left out of the sum."""
-        return not self.gaps and not self.wants
-
-
-def gap_of(value: object, place: str) -> Gap | None:
-    """Return the gap that a value is, None if it is none.
-
-    Args:
-        value: A value of a manifest.
-        place: Its JSON Pointer.
-    """
-    if not isinstance(value, dict):  # most values, of most sources
-        return None
-    state = gap_state(value)
-    if state is None:
-        return None
-    return Gap(place, cast("GapState", state), str(next(iter(as_any(value).values()))))
-
-
-def as_any(value: object) -> Mapping[str, object]:
-    """Return a mapping as it is, gaps included; an empty one for anything else."""
-    return value if is_mapping(value) else {}
 
 
 class Reading:
@@ -233,12 +183,7 @@ class Reading:
         """
         if self.folder is None or PurePosixPath(named).is_absolute():
             return None
-        path = self.folder / named
-        try:
-            inside = path.resolve().is_relative_to(self.folder.resolve())
-        except (OSError, RuntimeError, ValueError):  # a loop of links, a null byte
-            return None
-        return path if inside and ".." not in PurePosixPath(named).parts else None
+        return None if ".." in PurePosixPath(named).parts else named_path(self.folder, named)
 
     def at(self, place: str) -> object | None:
         """Return what stands at a JSON Pointer, None where there is nothing."""
@@ -344,86 +289,6 @@ class Reading:
             return tuple(dict.fromkeys((*counted, *others))), "size"
         whole = as_texts(self.dataset.get("modalities"))
         return (whole, "dataset") if len(whole) == 1 else ((), "")
-
-    def size(self, key: str, modality: str) -> Quantity | Gap | None:
-        """Return the size of one modality of a source, its gap, or None where it is silent.
-
-        Args:
-            key: The source.
-            modality: ``text`` (tokens), ``image`` (images), ``audio`` or ``video`` (hours).
-        """
-        size = self.sources[key].get("size")
-        if is_gap(size):
-            return gap_of(size, pointer("sources", key, "size"))
-        value = as_mapping(size).get(SIZE_OF_MODALITY[modality])
-        if is_gap(value):
-            return gap_of(value, self.size_place(key, modality))
-        return parse_quantity(value)
-
-    def size_place(self, key: str, modality: str) -> str:
-        """Return the place at which the size of a modality of a source is told."""
-        return pointer("sources", key, "size", SIZE_OF_MODALITY[modality])
-
-    def total(self, keys: Iterable[str], modality: str) -> Total:
-        """Add the sizes of one modality of several sources that have it.
-
-        A size of a source that names its modalities, and not this one, is left out: sound of a
-        video is no audio data until somebody says so.
-        """
-        unit = SIZE_OF_MODALITY[modality]
-        here = members(f"size/{unit}")
-        wanted = members(
-            (f"size/{unit}", (f"how many {unit.replace('_', ' of ')} of `", "` were used"))
-        )
-        told = self.told
-        if self.members("size").isdisjoint((unit, *GAP_STATES)):
-            silent = [key for key in keys if modality in told[key][0]]
-            return Total(ZERO, (), (), Wants([EachSource(silent, wanted)]))
-        total, origins, gaps, wants = ZERO, Noted(), list[Gap](), Noted()
-        whole = 0  # of plain integers, which nearly all sizes are
-        for key in keys:
-            size = self.sources[key].get("size")
-            value = size.get(unit) if isinstance(size, dict) else None
-            named, by = told[key]
-            if by == "modalities" and modality not in named:
-                if value is not None and isinstance(self.size(key, modality), Quantity):
-                    wants.one(self._other_modality(key, modality))
-            elif type(value) is int and -MAX_INTEGER <= value <= MAX_INTEGER:
-                whole += value
-                origins.each(key, here)
-            elif isinstance(found := self.size(key, modality), Gap):
-                gaps.append(found)
-            elif found is not None:
-                total += found
-                origins.each(key, here)
-            elif modality in named:
-                wants.each(key, wanted)
-        total += Quantity(whole, whole, whole, exact=True)
-        return Total(total, origins.places(), tuple(gaps), wants.wants())
-
-    def _other_modality(self, key: str, modality: str) -> Want:
-        unit = SIZE_OF_MODALITY[modality]
-        return Want(
-            pointer("sources", key, "modalities"),
-            f"`{modality}` as well, if it is trained on: `{key}` has a size in `{unit}` and does "
-            "not name that modality, so it is not counted",
-        )
-
-    def model_names(self) -> Answer:
-        """Return what the models that are filed for are called, one name for each version."""
-        names, origins = list[str](), list[str]()
-        for key, model in self.models.items():
-            name = model.get("name")
-            base = name if isinstance(name, str) else key
-            versions = as_texts(model.get("versions"))
-            names.extend(f"{base} {each}" for each in versions)
-            if not versions:
-                names.append(base)
-            origins.append(pointer("models", key, "versions" if versions else "name"))
-        if not names:
-            what = "the models that were trained on this set, each with its name"
-            return missing("/models", what)
-        return Answer(tuple(names), origins=tuple(origins))
 
     def title(self, key: str) -> str:
         """Return what a source is called: its title, or its key."""

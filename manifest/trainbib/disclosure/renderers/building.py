@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from trainbib.disclosure.answers import Answer, Entry, Filing, Gap, Status, Subject, Want
-from trainbib.disclosure.form import Field, Row, Section
+from trainbib.disclosure.form import SPECIFY, Field, Row, Section
 from trainbib.disclosure.renderers.document import (
     Block,
     Box,
@@ -56,7 +56,6 @@ NOT_ASKED = "Not applicable to this filing"
 OPEN = "Open: it depends on an answer that is not given"
 NOT_STATED = "Not stated in the manifest"
 LEFT_OUT = "Nothing stated"
-SPECIFY = "(please specify)"
 EMPTY_CELL = "\N{EN DASH}"
 LAW = (
     "This document shows what was declared. It makes no statement about the law, and none on"

@@ -3,44 +3,34 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
-from trainbib.disclosure.answers import Answer, Entry, Gap, Want, missing
+from trainbib.disclosure.answering.cells import gap_words
+from trainbib.disclosure.answering.labels import has_labels, label_types, labelled, unlabelled
+from trainbib.disclosure.answering.statements import any_source
+from trainbib.disclosure.answering.totals import UNITS
+from trainbib.disclosure.answers import Answer, Entry, Gap, gap_of, missing
 from trainbib.disclosure.places import (
-    EachSource,
     Member,
     Noted,
-    Wants,
     chained,
     each_at,
     joined,
     members,
 )
-from trainbib.disclosure.reading import Reading, gap_of, once
+from trainbib.disclosure.reading import Reading
 from trainbib.disclosure.regimes.base import AnswerOf, FactOf
-from trainbib.disclosure.regimes.ca_ab2013.statements import any_source
 from trainbib.disclosure.wording import amount, and_list, modality_words, plural, sentences
 from trainbib.identifiers.names import language_name
 from trainbib.numerals import grouped
-from trainbib.pointers import pointer
 from trainbib.values import (
     MAX_INTEGER,
     Quantity,
     as_list,
     as_mapping,
     as_texts,
-    given,
     parse_quantity,
 )
 
-_UNITS = {
-    "records": "records",
-    "images": "images",
-    "audio_hours": "hours of audio",
-    "video_hours": "hours of video",
-    "tokens": "tokens",
-    "words": "words",
-    "files": "files",
-    "bytes": "bytes",
-}
+_UNITS = ("records", "images", "audio_hours", "video_hours", "tokens", "words", "files", "bytes")
 """The law prescribes no unit: the first of these that a source gives, records above all."""
 
 
@@ -54,7 +44,7 @@ def numbers(reading: Reading) -> Answer:
         unit, quantity = _first_unit(told, units)
         entry = {"dataset": reading.titles[key]}
         if quantity is not None:
-            entry["number"], entry["unit"] = _number(quantity), _UNITS[unit]
+            entry["number"], entry["unit"] = _number(quantity), UNITS[unit]
             if source.get("dynamic") is True:
                 entry["estimate"] = "estimate: the data set is dynamic"
             origins.each(key, _SIZES[unit])
@@ -63,6 +53,7 @@ def numbers(reading: Reading) -> Answer:
             origins.each(key, _SIZES["other"])
         elif (gap := _size_gap(size, f"{reading.places[key]}/size")) is not None:
             gaps.append(gap)
+            entry["number"] = entry["unit"] = gap_words([gap])
         else:
             wants.each(key, _RECORDS)
         entries.append(entry)
@@ -127,8 +118,8 @@ def dynamic(reading: Reading) -> Answer:
 
 def types(reading: Reading) -> Answer:
     """Item 4: the types of data points of each data set: modalities and types of content."""
-    entries, origins, wants = list[Entry](), Noted(), Noted()
-    told_content = reading.having("content")
+    entries, origins, gaps, wants = list[Entry](), Noted(), list[Gap](), Noted()
+    told_content, named = reading.having("content"), reading.having("modalities")
     for key, (told, by) in reading.told.items():
         content = as_texts(told_content.get(key)) if told_content else ()
         entry = {"dataset": reading.titles[key]}
@@ -143,12 +134,17 @@ def types(reading: Reading) -> Answer:
             origins.each(key, _TYPES[bool(content), by])
         if parts:
             entry["types"] = ": ".join(parts)
+        elif key in named and (gap := gap_of(named[key], f"{reading.places[key]}/modalities")):
+            gaps.append(gap)
+            entry["types"] = gap_words([gap])
         else:
             wants.each(key, _DATA_POINTS)
         entries.append(entry)
     if not entries:
         return missing("/sources", "the data sets, each with its `modalities` and `content`")
-    return Answer(tuple(entries), (), wants.wants(), origins.places())
+    if gaps and not origins.parts:
+        return Answer(gaps=tuple(gaps), wants=wants.wants())
+    return Answer(tuple(entries), tuple(gaps), wants.wants(), origins.places())
 
 
 _TYPES = {
@@ -165,104 +161,22 @@ def _in_words(modalities: tuple[str, ...]) -> str:
     return and_list([modality_words(each) for each in modalities])
 
 
-def _labels(source: object) -> tuple[str, ...] | Gap | None:
-    """Return the types of labels of a source, its gap, or None where it is silent."""
-    told = as_mapping(source)
-    gap = gap_of(told.get("labels"), "")
-    return gap or as_texts(told.get("labels")) or None
-
-
-@once
-def _labelled(reading: Reading) -> list[str]:
-    if reading.fields.isdisjoint(("labels", "labelled_by")):
-        return []
-    return [
-        key
-        for key, source in reading.sources.items()
-        if isinstance(_labels(source), tuple) or given(source.get("labelled_by")) is not None
-    ]
-
-
-@once
-def _unlabelled(reading: Reading) -> list[str]:
-    labelled = set(_labelled(reading))
-    return [key for key in reading.sources if key not in labelled]
-
-
 def labelled_count(reading: Reading) -> int:
     """Count the data sets with labels."""
-    return len(_labelled(reading))
+    return len(labelled(reading))
 
 
 def unlabelled_count(reading: Reading) -> int:
     """Count the data sets without labels, among them those that do not say."""
-    return len(_unlabelled(reading))
-
-
-def has_labels(reading: Reading) -> Answer:
-    """Whether any data set has labels; No takes a statement about each."""
-    yes = _labelled(reading)
-    if yes:
-        places = tuple(
-            pointer("sources", key, "labels" if "labels" in reading.sources[key] else "labelled_by")
-            for key in yes
-        )
-        return Answer("Yes", origins=places, how=f"{plural(len(yes), 'data set')}")
-    gaps, silent, denied = list[Gap](), list[str](), list[str]()
-    told = reading.having("labels")
-    for key in reading.sources:
-        gap = gap_of(told.get(key), f"{reading.places[key]}/labels") if key in told else None
-        if gap is None:
-            silent.append(key)
-        elif gap.state in ("none", "not_applicable"):
-            denied.append(key)
-        else:
-            gaps.append(gap)
-    if gaps or silent or not denied:
-        return Answer(gaps=tuple(gaps), wants=Wants([EachSource(silent, _LABELS)]))
-    return Answer(
-        "No",
-        origins=each_at(denied, "labels"),
-        how=f"{plural(len(denied), 'data set')}, each stated",
-    )
-
-
-_LABELS = members(("labels", ("the types of labels of `", "`, or `none`")))
-
-
-def label_types(reading: Reading) -> Answer:
-    """Item 4, labelled: the types of labels of each data set that has some."""
-    entries, origins, wants = list[Entry](), list[str](), list[Want]()
-    for key in _labelled(reading):
-        source = reading.sources[key]
-        place = pointer("sources", key, "labels")
-        told = _labels(source)
-        entry = {"dataset": reading.title(key)}
-        named = told if isinstance(told, tuple) else _labels_of_labellers(reading, source)
-        if named:
-            entry["labels"] = "; ".join(named)
-            origins.append(place)
-        else:
-            wants.append(Want(place, f"the types of labels of `{key}`"))
-        entries.append(entry)
-    return Answer(tuple(entries) or None, (), tuple(wants), tuple(origins))
-
-
-def _labels_of_labellers(reading: Reading, source: object) -> tuple[str, ...]:
-    keys = as_texts(as_mapping(source).get("labelled_by"))
-    return tuple(
-        dict.fromkeys(
-            each for key in keys for each in as_texts(reading.labellers.get(key, {}).get("labels"))
-        )
-    )
+    return len(unlabelled(reading))
 
 
 def characteristics(reading: Reading) -> Answer:
     """Item 4, unlabelled: general characteristics of each data set that has no labels."""
-    entries, origins, wants = list[Entry](), Noted(), Noted()
+    entries, origins, gaps, wants = list[Entry](), Noted(), list[Gap](), Noted()
     described = "description" in reading.fields
     lists = [(name, words) for name, words in _LISTED.items() if name in reading.fields]
-    for key in _unlabelled(reading):
+    for key in unlabelled(reading):
         source = reading.sources[key]
         parts = dict[str, str]()
         if described and isinstance(words := source.get("description"), str):
@@ -281,10 +195,17 @@ def characteristics(reading: Reading) -> Answer:
         if parts:
             entry["characteristics"] = sentences(parts.values())
             origins.each(key, _characterised(*parts))
+        elif described and (
+            gap := gap_of(source.get("description"), f"{reading.places[key]}/description")
+        ):
+            gaps.append(gap)
+            entry["characteristics"] = gap_words([gap])
         else:
             wants.each(key, _LIKE)
         entries.append(entry)
-    return Answer(tuple(entries) or None, (), wants.wants(), origins.places())
+    if gaps and not origins.parts:
+        return Answer(gaps=tuple(gaps), wants=wants.wants())
+    return Answer(tuple(entries) or None, tuple(gaps), wants.wants(), origins.places())
 
 
 _LISTED: Mapping[str, Callable[[str], str]] = {"content": str, "languages": language_name}

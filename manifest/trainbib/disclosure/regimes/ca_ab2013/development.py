@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from trainbib.disclosure.answers import Answer, Entry, Gap, Want, missing
+from trainbib.disclosure.answering.cells import gap_words
+from trainbib.disclosure.answering.collection import period, period_of
+from trainbib.disclosure.answers import Answer, Entry, Gap, Want, gap_of, missing
 from trainbib.disclosure.dates import first_day, last_day
 from trainbib.disclosure.places import EachSource, Noted, Wants, each_at, members
-from trainbib.disclosure.reading import Reading, gap_of
+from trainbib.disclosure.reading import Reading
 from trainbib.disclosure.regimes.base import AnswerOf
 from trainbib.disclosure.wording import plural
 from trainbib.pointers import pointer
@@ -51,72 +53,17 @@ def purpose_of_modification(reading: Reading) -> Answer:
     return Answer(tuple(dict.fromkeys(lines)) or None, (), tuple(wants), tuple(origins))
 
 
-def _period_of(reading: Reading, key: str) -> tuple[object, object, bool]:
-    """Return when a source's collection began and ended, and whether it is ongoing."""
-    source = reading.sources[key]
-    collected = as_mapping(source.get("collected"))
-    ongoing = collected.get("ongoing") is True
-    return collected.get("from"), collected.get("to"), ongoing
-
-
-def period(reading: Reading) -> Answer:
-    """Item 10: from the earliest beginning to the latest end of all collections."""
-    begins, ends = list[tuple[str, str]](), list[tuple[str, str]]()
-    gaps, wants = list[Gap](), Noted()
-    for key, source in reading.sources.items():
-        if source.get("collected") is None:
-            wants.each(key, _PERIOD)
-            continue
-        place = f"{reading.places[key]}/collected"
-        began, ended, ongoing = _period_of(reading, key)
-        gap = gap_of(source.get("collected"), place)
-        if gap is not None:
-            gaps.append(gap)
-            continue
-        for name, value, found, day in (
-            ("from", began, begins, first_day(began)),
-            ("to", ended, ends, last_day(ended)),
-        ):
-            part_gap = gap_of(value, f"{place}/{name}")
-            if day is not None:
-                found.append((str(value), f"{place}/{name}"))
-            elif part_gap is not None:
-                gaps.append(part_gap)
-            elif name == "from":
-                wants.each(key, _BEGAN)
-            elif not ongoing:
-                wants.each(key, _ENDED)
-    if not begins:
-        if not gaps and not wants.parts:
-            return missing("/sources", "when the data of each source was collected")
-        return Answer(gaps=tuple(gaps), wants=wants.wants())
-    first = min(begins, key=lambda each: (str(first_day(each[0])), each[1]))
-    last = max(ends, key=lambda each: (str(last_day(each[0])), each[1]), default=None)
-    running = any(_period_of(reading, key)[2] for key in reading.having("collected"))
-    if last is None and not running:
-        return Answer(gaps=tuple(gaps), wants=wants.wants())
-    end = "ongoing" if running else last[0] if last else ""
-    how = f"the earliest beginning and the latest end of {plural(len(begins), 'collection')}"
-    origins = (first[1], *((last[1],) if last else ()))
-    return Answer(f"{first[0]} to {end}", tuple(gaps), wants.wants(), origins, how)
-
-
-_BEGAN = members(("collected/from", ("when the collection of `", "` began")))
-_ENDED = members(("collected/to", ("when the collection of `", "` ended, or `ongoing: true`")))
-_PERIOD = (*_BEGAN, *_ENDED)
-
-
 def ongoing(reading: Reading) -> Answer:
     """Item 10: the notice that collection goes on."""
     told = reading.having("collected")
-    keys = [key for key in told if _period_of(reading, key)[2]]
+    keys = [key for key in told if period_of(reading, key)[2]]
     if keys:
         origins = each_at(keys, "collected/ongoing")
         return Answer("Yes", origins=origins, how=plural(len(keys), "data set"))
     undated = [
         key
         for key in reading.sources
-        if key not in told or last_day(_period_of(reading, key)[1]) is None
+        if key not in told or last_day(period_of(reading, key)[1]) is None
     ]
     if not reading.sources:
         return missing("/sources", "the data sets, each with `collected`")
@@ -137,7 +84,7 @@ def periods(reading: Reading) -> Answer:
     """Item 10, of each data set."""
     entries, keys = list[Entry](), list[str]()
     for key in reading.having("collected"):
-        began, ended, goes_on = _period_of(reading, key)
+        began, ended, goes_on = period_of(reading, key)
         if first_day(began) is not None or last_day(ended) is not None:
             start = began if isinstance(began, str) else "not known"
             end = "ongoing" if goes_on else ended if isinstance(ended, str) else "not known"
@@ -155,12 +102,14 @@ def first_use(reading: Reading) -> Answer:
             wants.each(key, _FIRST_USED)
             entries.append({"dataset": reading.titles[key]})
             continue
+        whole = gap_of(told_uses[key], f"{reading.places[key]}/use")
         uses = [
             (as_mapping(use).get("first_used"), f"{reading.places[key]}/use/{position}/first_used")
             for position, use in enumerate(as_list(told_uses[key]))
         ]
         dated = [(str(value), place) for value, place in uses if first_day(value) is not None]
         told = [gap for value, place in uses if (gap := gap_of(value, place))]
+        told += [whole] if whole else []
         entry = {"dataset": reading.title(key)}
         if dated:
             value, place = min(dated, key=lambda each: str(first_day(each[0])))
@@ -168,6 +117,7 @@ def first_use(reading: Reading) -> Answer:
             origins.append(place)
         elif told:
             gaps.extend(told[:1])
+            entry["first_used"] = gap_words(told)
         else:
             wants.each(key, _FIRST_USED)
         entries.append(entry)

@@ -2,32 +2,23 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from trainbib.disclosure.answers import Answer, Entry, Gap, missing
+from trainbib.disclosure.answering.cells import gap_words
+from trainbib.disclosure.answering.heading import model_names, provider, updated
+from trainbib.disclosure.answering.parties import party_name
+from trainbib.disclosure.answering.statements import any_source
+from trainbib.disclosure.answers import Answer, Entry, Gap, gap_of, missing
 from trainbib.disclosure.places import Member, Noted, joined, members
-from trainbib.disclosure.reading import Entry as Mapping_
-from trainbib.disclosure.reading import Reading, gap_of, once
+from trainbib.disclosure.reading import Reading, once
 from trainbib.disclosure.regimes.base import AnswerOf
-from trainbib.disclosure.regimes.ca_ab2013.statements import any_source
 from trainbib.disclosure.wording import plural
 from trainbib.pointers import pointer
 from trainbib.values import as_list, as_mapping, is_mapping
 
 
-def system(reading: Reading) -> Answer:
-    """The models that the documentation covers, with their versions."""
-    return reading.model_names()
-
-
 def developer(reading: Reading) -> Answer:
-    """The provider of the models, or the publisher of the set."""
-    if reading.provider is None:
-        return missing("/dataset/publisher", "the party that developed the system")
-    return reading.words(pointer("parties", reading.provider, "name"), "the name of the developer")
-
-
-def posted(reading: Reading) -> Answer:
-    """When the documentation was posted or last updated."""
-    return reading.words("/document/updated", "when this document was last changed")
+    """Name the provider of the models, or the publisher of the set."""
+    who = "the party that developed the system"
+    return provider(reading, "name", "the name of the developer", who=who)
 
 
 def first_release(reading: Reading) -> Answer:
@@ -48,7 +39,7 @@ def first_release(reading: Reading) -> Answer:
 def sources_or_owners(reading: Reading) -> Answer:
     """Item 1: where each data set is from, and who owns it as far as the manifest names them."""
     entries, origins, gaps, wants = list[Entry](), Noted(), list[Gap](), Noted()
-    parties = {key: str(party.get("name", key)) for key, party in reading.parties.items()}
+    parties = {key: party_name(reading, key) for key in reading.parties}
     for key, source in reading.sources.items():
         entry = {"dataset": reading.titles[key]}
         from_, text = _whence(source)
@@ -63,6 +54,7 @@ def sources_or_owners(reading: Reading) -> Answer:
             gap = gap_of(source.get("url"), f"{reading.places[key]}/url")
             if gap is not None:
                 gaps.append(gap)
+                entry["source"] = gap_words([gap])
             else:
                 wants.each(key, _ANY_ORIGIN)
         entries.append(entry)
@@ -80,7 +72,7 @@ _ORIGINS = {
 _ANY_ORIGIN = (Member("", ("`url`, `creators` or `publisher` of `", "`")),)
 
 
-def _whence(source: Mapping_) -> tuple[str, str]:
+def _whence(source: Mapping[str, object]) -> tuple[str, str]:
     """Return the member that tells the source of a data set, and the source."""
     url = source.get("url")
     if isinstance(url, str):
@@ -93,7 +85,7 @@ def _whence(source: Mapping_) -> tuple[str, str]:
     return ("kind", _OWN[kind]) if isinstance(kind, str) and kind in _OWN else ("", "")
 
 
-def _owners(source: Mapping_, parties: Mapping[str, str]) -> tuple[str, str]:
+def _owners(source: Mapping[str, object], parties: Mapping[str, str]) -> tuple[str, str]:
     """Return the member that names the owners of a data set, and their names."""
     for name, keys in _named_owners(source):
         if len(keys) == 1 and isinstance(keys[0], str):
@@ -106,7 +98,7 @@ def _owners(source: Mapping_, parties: Mapping[str, str]) -> tuple[str, str]:
     return "", ""
 
 
-def _named_owners(source: Mapping_) -> Iterator[tuple[str, list[object]]]:
+def _named_owners(source: Mapping[str, object]) -> Iterator[tuple[str, list[object]]]:
     """Yield the members that may name owners, and the keys of parties there."""
     if "rights" in source:
         rights = source["rights"]
@@ -223,9 +215,9 @@ def purchased_or_licensed(reading: Reading) -> Answer:
 
 
 ANSWERS: dict[str, AnswerOf] = {
-    "ab.0.system": system,
+    "ab.0.system": model_names,
     "ab.0.developer": developer,
-    "ab.0.posted": posted,
+    "ab.0.posted": updated,
     "ab.0.first_public_release": first_release,
     "ab.1": sources_or_owners,
     "ab.2": contribution,

@@ -1,91 +1,23 @@
 """Items 4 and 5: how many data points, and of what scope and characteristics."""
 
 import re
+from collections.abc import Mapping
 
+from trainbib.disclosure.answering.cells import gap_words
+from trainbib.disclosure.answering.gathering import Gathering, source_at
+from trainbib.disclosure.answering.processing import with_field
+from trainbib.disclosure.answering.sizes import size_lines
+from trainbib.disclosure.answering.totals import UNITS
 from trainbib.disclosure.answers import Answer, Entry, missing
 from trainbib.disclosure.reading import Reading
 from trainbib.disclosure.regimes.base import AnswerOf
-from trainbib.disclosure.regimes.code_of_practice.heading import OPTION_OF_MODALITY
-from trainbib.disclosure.regimes.code_of_practice.methods import with_field
-from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering, source_at
-from trainbib.disclosure.regimes.eu_ai_act.sizes import other_size, size_of, text_in_other_unit
-from trainbib.disclosure.wording import amount, modality_words, percent
+from trainbib.disclosure.wording import amount, percent
 from trainbib.identifiers.names import language_name
 from trainbib.pointers import pointer
-from trainbib.values import as_list, as_mapping, as_texts, parse_quantity
+from trainbib.values import as_list, as_mapping, parse_quantity
 
-__all__ = ["ANSWERS", "UNITS", "modalities_of", "size_lines"]
-
-UNITS = {
-    "tokens": "tokens",
-    "images": "images",
-    "audio_hours": "hours of audio",
-    "video_hours": "hours of video",
-    "words": "words",
-    "records": "records",
-    "files": "files",
-    "bytes": "bytes",
-}
-"""Units in which a size can be told, the finest first, in words."""
-
-_UNIT_OF = {"text": "tokens", "image": "images", "audio": "hours", "video": "hours"}
 _TESTING = ("test", "eval", "held")
 _VALIDATION = ("val", "dev")
-
-
-def modalities_of(reading: Reading) -> list[str]:
-    """Return the modalities of the whole set and of its sources, the form's own first."""
-    whole = () if reading.partial else as_texts(reading.dataset.get("modalities"))
-    told = dict.fromkeys(whole)
-    for key in sorted(reading.sources):
-        told.update(dict.fromkeys(reading.modalities(key)))
-    own = [each for each in OPTION_OF_MODALITY if each in told]
-    return [*own, *sorted(set(told) - set(own))]
-
-
-def size_lines(reading: Reading, met: Gathering) -> list[tuple[str, str, str]]:
-    """Return modality, number and unit of what was trained on, a line for each modality."""
-    lines = list[tuple[str, str, str]]()
-    for modality in modalities_of(reading):
-        name = OPTION_OF_MODALITY.get(modality) or modality_words(modality).capitalize()
-        if modality in _UNIT_OF:
-            total, _ = size_of(reading, modality)
-            if total.origins:
-                met.origins += total.origins
-                met.gaps += total.gaps
-                met.wants += total.wants
-                number = amount(total.quantity, "").strip()
-                lines.append((name, number, _UNIT_OF[modality]))
-                continue
-        else:
-            total = None
-        found = _in_another_unit(reading, modality, met)
-        if found is not None:
-            lines.append((name, *found))
-        elif total is not None and (total.gaps or total.wants):
-            met.gaps += total.gaps
-            met.wants += total.wants
-        else:
-            met.want("/dataset/size", f"how much {modality_words(modality)} there is")
-    met.origins.sort()
-    met.gaps.sort(key=lambda gap: gap.pointer)
-    met.wants.sort(key=lambda want: want.pointer)
-    return lines
-
-
-def _in_another_unit(reading: Reading, modality: str, met: Gathering) -> tuple[str, str] | None:
-    if modality == "text":
-        told = text_in_other_unit(reading)
-        if isinstance(told.value, str):
-            met.origins += told.origins
-            number, _, unit = told.value.rpartition(" ")
-            return number, unit
-    keys = [key for key in sorted(reading.sources) if modality in reading.modalities(key)]
-    size, unit, places = other_size(reading, modality, keys)
-    if size is None or len(places) < len(keys):
-        return None
-    met.origins += places
-    return amount(size, "").strip(), unit
 
 
 def training(reading: Reading) -> Answer:
@@ -113,7 +45,7 @@ def _splits(kind: str, beginnings: tuple[str, ...]) -> AnswerOf:
             split = as_mapping(each)
             name = str(split.get("name", ""))
             if any(word.startswith(beginnings) for word in re.split("[^a-z]+", name.casefold())):
-                entries += _split_entry(split, f"{place}/{at}", name, met)
+                entries.append(_split_entry(split, f"{place}/{at}", name, met))
         if not entries:
             met.want(place, f"the split of the data for {kind}, with its size")
         return met.answer(tuple(entries) or None)
@@ -121,16 +53,18 @@ def _splits(kind: str, beginnings: tuple[str, ...]) -> AnswerOf:
     return sizes
 
 
-def _split_entry(split: object, place: str, name: str, met: Gathering) -> list[Entry]:
-    size = met.mapping(as_mapping(split), place, "size")
-    entry = {"of": name}
+def _split_entry(split: Mapping[str, object], place: str, name: str, met: Gathering) -> Entry:
+    own = Gathering()
+    size = own.mapping(split, place, "size")
+    met.add(own)
     for unit, words in UNITS.items():
         quantity = parse_quantity(size.get(unit))
         if quantity is not None:
             met.origins.append(f"{place}/size/{unit}")
-            return [entry | {"number": amount(quantity, "").strip(), "unit": words}]
+            return {"of": name, "number": amount(quantity, "").strip(), "unit": words}
     met.want(f"{place}/size", f"how large the split `{name}` is")
-    return [entry]
+    untold = gap_words(own.gaps)
+    return {"of": name, "number": untold, "unit": untold} if untold else {"of": name}
 
 
 def domains(reading: Reading) -> Answer:

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 
+from trainbib.disclosure.answering.gathering import Gathering, source_at
+from trainbib.disclosure.answering.heading import model_names, provider, updated
+from trainbib.disclosure.answering.kinds import by_kind
 from trainbib.disclosure.answers import Answer, missing
 from trainbib.disclosure.reading import Reading
 from trainbib.disclosure.regimes.base import AnswerOf
-from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering, source_at
-from trainbib.disclosure.regimes.eu_ai_act.routing import Section, routing
 from trainbib.disclosure.wording import modality_words, plural
-from trainbib.pointers import pointer
 from trainbib.values import as_texts
 
-OPTION_OF_MODALITY: Mapping[str, str] = {
+_OPTIONS: Mapping[str, str] = {
     "text": "Text",
     "image": "Images",
     "audio": "Audio",
@@ -19,45 +19,35 @@ OPTION_OF_MODALITY: Mapping[str, str] = {
 }
 _OTHER = "Other (please specify)"
 
-_PROVENANCE: Mapping[Section, str] = {
-    "2.3": "Web crawling",
-    "2.2.1": "Private data sets of third parties",
-    "2.2.2": "Private data sets of third parties",
-    "2.4": "User data",
-    "2.1": "Publicly available data sets",
-    "2.5": "Synthetic data",
-    "2.6": "Other means (please specify)",
+_PRIVATE = "Private data sets of third parties"
+_PROVENANCE: Mapping[str, str] = {
+    "own_crawl": "Web crawling",
+    "licensed": _PRIVATE,
+    "private_third_party": _PRIVATE,
+    "user_data": "User data",
+    "public_dataset": "Publicly available data sets",
+    "synthetic": "Synthetic data",
 }
-"""The option for each section of the public summary, whose categories these are."""
+"""The option for each kind of source."""
 
-_MEANS: Mapping[object, str] = {
+_OTHER_MEANS = "Other means (please specify)"
+_MEANS: Mapping[str, str] = {
     "human_commissioned": "made by people on commission",
     "offline": "digitised by the provider",
     "sensor": "recorded by instruments",
     "other": "by means that are none of these",
 }
+"""What stands there for the kinds that have no option."""
 
 
-def provider(reading: Reading) -> Answer:
-    """Name the provider of the models, or else the publisher of the set."""
-    if reading.provider is None:
-        return missing("/dataset/publisher", "the party that provides the model")
-    return reading.words(pointer("parties", reading.provider, "name"), "the name of the provider")
-
-
-def models(reading: Reading) -> Answer:
-    """Name the models that the documentation covers, with their versions."""
-    return reading.model_names()
+def _provider(reading: Reading) -> Answer:
+    who = "the party that provides the model"
+    return provider(reading, "name", "the name of the provider", who=who)
 
 
 def version(reading: Reading) -> Answer:
     """Tell the version of the document."""
     return reading.words("/document/version", "the version of this document")
-
-
-def updated(reading: Reading) -> Answer:
-    """Tell when the document was last changed."""
-    return reading.words("/document/updated", "when this document was last changed")
 
 
 def modalities(reading: Reading) -> Answer:
@@ -76,8 +66,8 @@ def modalities(reading: Reading) -> Answer:
             met.want(source_at(key, "modalities"), f"the modalities of `{key}`")
     if not told and not met.gaps and not met.wants:
         return missing("/dataset/modalities", "the modalities of the data")
-    ticked = [name for modality, name in OPTION_OF_MODALITY.items() if modality in told]
-    others = sorted(modality_words(each) for each in told if each not in OPTION_OF_MODALITY)
+    ticked = [name for modality, name in _OPTIONS.items() if modality in told]
+    others = sorted(modality_words(each) for each in told if each not in _OPTIONS)
     if others:
         ticked.append(f"{_OTHER}: {', '.join(others)}")
     return met.answer(tuple(ticked) or None, "what the data set and its sources have")
@@ -87,27 +77,26 @@ def provenance(reading: Reading) -> Answer:
     """Tick where the data is from, by the kinds of the sources."""
     if not reading.sources:
         return missing("/sources", "the sources of the data, each with its kind")
-    routed = routing(reading)
+    kinds = by_kind(reading)
     met = Gathering()
-    met.gaps += routed.gaps
-    met.wants += routed.wants
+    met.gaps += kinds.gaps
+    met.wants += kinds.wants
     ticked = dict[str, None]()
-    for section, option in _PROVENANCE.items():
-        keys = routed.sections[section]
+    for kind, option in _PROVENANCE.items():
+        keys = kinds.of(kind)
         met.origins += [source_at(key, "kind") for key in keys]
-        if keys and section == "2.6":
-            kinds = {reading.sources[key].get("kind") for key in keys}
-            words = [words for kind, words in _MEANS.items() if kind in kinds]
-            ticked[f"{option}: {'; '.join(words)}"] = None
-        elif keys:
-            ticked[option] = None
+        ticked |= {option: None} if keys else {}
+    met.origins += [source_at(key, "kind") for key in kinds.of(*_MEANS)]
+    means = [words for kind, words in _MEANS.items() if kinds.of(kind)]
+    if means:
+        ticked[f"{_OTHER_MEANS}: {'; '.join(means)}"] = None
     how = f"by the kinds of {plural(len(reading.sources), 'source')}"
     return met.answer(tuple(ticked) or None, how)
 
 
 ANSWERS: dict[str, AnswerOf] = {
-    "cop.0.provider": provider,
-    "cop.0.models": models,
+    "cop.0.provider": _provider,
+    "cop.0.models": model_names,
     "cop.0.version": version,
     "cop.0.updated": updated,
     "cop.1.modalities": modalities,

@@ -1,56 +1,13 @@
 """Items 6 to 8: curation, and what detects unsuitable sources and biases."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
+from trainbib.disclosure.answering.gathering import Gathering
+from trainbib.disclosure.answering.processing import curation, with_field
 from trainbib.disclosure.answers import Answer
 from trainbib.disclosure.reading import Reading
 from trainbib.disclosure.regimes.base import AnswerOf
-from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering, source_at
-from trainbib.disclosure.wording import plural
 from trainbib.values import as_list, as_mapping
-
-__all__ = ["ANSWERS", "Step", "steps", "with_field"]
-
-Step = tuple[str, Mapping[str, object]]
-"""The place of something, such as a step of processing, and what is told of it."""
-
-
-def with_field(reading: Reading, name: str) -> Iterator[Step]:
-    """Yield place and data of the whole set, then of each source that has a field."""
-    yield "/dataset", reading.dataset
-    for key in sorted(reading.having(name)):
-        yield source_at(key), reading.sources[key]
-
-
-def steps(reading: Reading, met: Gathering) -> Iterator[Step]:
-    """Yield every step of processing: of the whole, then of each source."""
-    for place, entry in with_field(reading, "processing"):
-        told = as_list(met.value(entry, place, "processing"))
-        for at, each in enumerate(told):
-            step = as_mapping(each)
-            if isinstance(step.get("step"), str):
-                yield f"{place}/processing/{at}", step
-
-
-def curation(reading: Reading) -> Answer:
-    """Tell each step of processing once, with how many sources went through it."""
-    met = Gathering()
-    found = dict[str, list[str]]()
-    for place, step in steps(reading, met):
-        words = met.text(step, place, "description")
-        purpose = met.text(step, place, "purpose")
-        name = str(step["step"]).strip()
-        line = f"{name[:1].upper()}{name[1:]}" + (f": {words}" if words else "")
-        found.setdefault(line + (f" ({purpose})" if purpose else ""), []).append(place)
-    if found:
-        met.gaps.clear()  # of some sources nothing may be known, and steps of others are told
-    else:
-        met.want("/dataset/processing", "what was done to the data, step by step")
-    lines = [
-        line if len(places) == 1 else f"{line}; for {plural(len(places), 'source')}"
-        for line, places in found.items()
-    ]
-    return met.answer(tuple(lines) or None)
 
 
 def _policies(names: Mapping[str, str], what: str) -> AnswerOf:
@@ -84,17 +41,19 @@ def biases(reading: Reading) -> Answer:
     """Tell what detects biases: the policy, and reviews of biases."""
     policy = _bias_policy(reading)
     met = Gathering()
-    lines = [each for each in policy.value or () if isinstance(each, str)]
+    reviews = list[str]()
     for place, entry in with_field(reading, "reviews"):
         for at, each in enumerate(as_list(entry.get("reviews"))):
             review, here = as_mapping(each), f"{place}/reviews/{at}"
             if review.get("kind") == "bias":
                 words = [met.text(review, here, name) for name in ("by", "outcome", "url")]
-                lines.append("Review: " + "; ".join(word for word in words if word))
+                reviews.append("Review: " + "; ".join(word for word in words if word))
                 met.origins.append(here)
-    if len(lines) > len(policy.value or ()):
-        return met.answer(tuple(lines))
-    return policy
+    if not reviews:
+        return policy
+    met.origins += policy.origins
+    told = [each for each in policy.value or () if isinstance(each, str)]
+    return met.answer((*told, *reviews))
 
 
 ANSWERS: dict[str, AnswerOf] = {

@@ -1,23 +1,20 @@
 """Sections 3 and 4: how data was collected, by whom, with whose consent; what was done to it."""
 
+from trainbib.disclosure.answering.cells import Table, gap_words
+from trainbib.disclosure.answering.collection import period
+from trainbib.disclosure.answering.gathering import Gathering, source_at, unique
+from trainbib.disclosure.answering.labellers import labeller_title, pay_number, workforce
+from trainbib.disclosure.answering.obtaining import methods
+from trainbib.disclosure.answering.parties import party_names
+from trainbib.disclosure.answering.processing import curation, is_processed, programs, steps
+from trainbib.disclosure.answering.sources import by_title
 from trainbib.disclosure.answers import Answer, Entry
 from trainbib.disclosure.reading import Reading
 from trainbib.disclosure.regimes.base import AnswerOf, FactOf
-from trainbib.disclosure.regimes.ca_ab2013.development import period
-from trainbib.disclosure.regimes.code_of_practice.cells import gap_words
-from trainbib.disclosure.regimes.code_of_practice.methods import curation, steps
-from trainbib.disclosure.regimes.code_of_practice.obtaining import (
-    by_title,
-    labeller_title,
-    methods,
-    workforce,
-)
 from trainbib.disclosure.regimes.datasheet.composition import parts, with_people
-from trainbib.disclosure.regimes.datasheet.motivation import party_name
-from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering, source_at, unique
-from trainbib.disclosure.wording import amount, and_list
+from trainbib.disclosure.wording import and_list
 from trainbib.pointers import pointer
-from trainbib.values import as_list, as_mapping, parse_quantity
+from trainbib.values import as_list, as_mapping
 
 _REVIEWS = {
     "ethics": "ethics",
@@ -33,7 +30,7 @@ def workers(reading: Reading) -> Answer:
     for key, labeller in sorted(reading.labellers.items()):
         place = pointer("labellers", key)
         who = workforce(labeller, place, met)
-        vendors = [party_name(reading, each) for each in met.texts(labeller, place, "vendors")]
+        vendors = party_names(reading, met.texts(labeller, place, "vendors"))
         pay = _pay(reading, key, met)
         entry = {
             "who": f"{who} ({and_list(vendors)})" if who and vendors else who or and_list(vendors),
@@ -58,10 +55,12 @@ def _pay(reading: Reading, key: str, met: Gathering) -> str:
     if own.gaps:
         return gap_words(own.gaps)
     model = met.text(pay, here, "model")
-    told = parse_quantity(met.value(pay, here, "amount"))
+    for name in ("amount", "low", "high"):
+        met.value(pay, here, name)
+    number = pay_number(pay)
     currency, per = met.text(pay, here, "currency"), met.text(pay, here, "per")
-    if told is not None:
-        return f"{amount(told, currency).strip()}" + (f" per {per}" if per else "")
+    if number:
+        return f"{number} {currency}".strip() + (f" per {per}" if per else "")
     if not model:
         met.want(here, f"how `{key}` were paid: `model`, `amount` and `currency`")
     return model.replace("_", " ")
@@ -105,7 +104,8 @@ def notice(reading: Reading) -> Answer:
         told = [each for each in unique(words) if each]
         if told:
             own.gaps.clear()
-            lines.append(f"{reading.title(key)}: {'; '.join(told)}")
+            joined = "; ".join(each.removesuffix(".") for each in told)
+            lines.append(f"{reading.title(key)}: {joined}")
         elif not own.gaps:
             kind = source.get("kind")
             where = "user_data/notice" if kind == "user_data" else "rights/consent/mechanism"
@@ -116,36 +116,28 @@ def notice(reading: Reading) -> Answer:
 
 def consent(reading: Reading) -> Answer:
     """Tell of each source with personal data whether people consented, and how they revoke it."""
-    met = Gathering()
-    entries = list[Entry]()
+    met, table = Gathering(), Table("consent")
     for key in with_people(reading):
-        place = f"{source_at(key)}/rights"
+        place, own = f"{source_at(key)}/rights", Gathering()
         rights = as_mapping(reading.sources[key].get("rights"))
-        block, here = met.mapping(rights, place, "consent"), f"{place}/consent"
-        obtained = met.value(block, here, "obtained")
-        entry = {"source": reading.title(key)}
-        if isinstance(obtained, bool):
-            entry["consent"] = "Yes" if obtained else "No"
-        else:
-            met.want(f"{here}/obtained", f"whether those of whom `{key}` has data consented")
-        for name in ("mechanism", "revocation"):
-            words = met.text(block, here, name)
-            entry |= {name: words} if words else {}
-        entries.append(entry)
-    return met.answer(tuple(entries) if any("consent" in each for each in entries) else None)
+        block, here = own.mapping(rights, place, "consent"), f"{place}/consent"
+        obtained = own.value(block, here, "obtained")
+        told, gaps = isinstance(obtained, bool), list(own.gaps)
+        if not told:
+            own.want(f"{here}/obtained", f"whether those of whom `{key}` has data consented")
+        ways = {name: own.text(block, here, name) for name in ("mechanism", "revocation")}
+        met.add(own)
+        words = ("Yes" if obtained else "No") if told else ""
+        table.add({"source": reading.title(key)}, words, gaps, ways)
+    return met.answer(table.entries)
 
 
 def software(reading: Reading) -> Answer:
     """Name the programs and models of all steps, with where they are."""
     met = Gathering()
     lines = dict[str, None]()
-    for place, step in steps(reading, Gathering()):
-        for name in ("software", "models"):
-            for at, each in enumerate(as_list(met.value(step, place, name))):
-                entry, here = as_mapping(each), f"{place}/{name}/{at}"
-                words = [met.text(entry, here, part) for part in ("name", "version", "url")]
-                if any(words):
-                    lines[" ".join(word for word in words if word)] = None
+    for step in steps(reading, Gathering()):
+        lines.update(dict.fromkeys(programs(step, met)))
     if lines:
         met.gaps.clear()
     else:
@@ -162,11 +154,6 @@ def raw(reading: Reading) -> Answer:
         words = met.text(reading.sources[key], source_at(key), "archive")
         lines += [f"{reading.title(key)}: {words}"] if words else []
     return met.answer(tuple(lines) or None)
-
-
-def is_processed(reading: Reading) -> bool:
-    """Tell whether any step of processing is told."""
-    return any(True for _ in steps(reading, Gathering()))
 
 
 ANSWERS: dict[str, AnswerOf] = {

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 
+from trainbib.disclosure.answering.cells import Table
+from trainbib.disclosure.answering.gathering import Gathering, source_at, unique
+from trainbib.disclosure.answering.labels import has_labels, label_types
+from trainbib.disclosure.answering.sizes import modalities_of, size_lines
+from trainbib.disclosure.answering.sources import by_title
+from trainbib.disclosure.answering.statements import any_source
+from trainbib.disclosure.answering.totals import UNITS
 from trainbib.disclosure.answers import Answer, Entry, missing
 from trainbib.disclosure.reading import Reading, once
 from trainbib.disclosure.regimes.base import AnswerOf
-from trainbib.disclosure.regimes.ca_ab2013.content import has_labels, label_types
-from trainbib.disclosure.regimes.ca_ab2013.statements import any_source
-from trainbib.disclosure.regimes.code_of_practice.extent import UNITS, modalities_of, size_lines
-from trainbib.disclosure.regimes.code_of_practice.obtaining import by_title
-from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering, source_at, unique
 from trainbib.disclosure.wording import amount, modality_words, percent
 from trainbib.values import as_list, as_mapping, is_mapping, parse_quantity
 
@@ -34,14 +36,15 @@ def instances(reading: Reading) -> Answer:
     """Tell what the instances are: modalities, and types of content."""
     met = Gathering()
     modalities = [modality_words(each) for each in modalities_of(reading)]
-    content = met.texts(reading.dataset, "/dataset", "content")
+    content = met.texts({} if reading.partial else reading.dataset, "/dataset", "content")
     if not content:
         for key in by_title(reading) if reading.having("content") else ():
             content += met.texts(reading.sources[key], source_at(key), "content")
     lines = [", ".join(modalities)] if modalities else []
     lines += list(unique(content))
     if modalities:
-        met.origins += ["/dataset/modalities"] if "modalities" in reading.dataset else ["/sources"]
+        whole = "modalities" in reading.dataset and not reading.partial
+        met.origins.append("/dataset/modalities" if whole else "/sources")
     if content:
         met.gaps.clear()
     else:
@@ -192,21 +195,20 @@ def groups(reading: Reading) -> Answer:
 
 def personal(reading: Reading) -> Answer:
     """Tell of each source with personal data which kinds it has, and what protects it."""
-    met = Gathering()
-    entries = list[Entry]()
+    met, table = Gathering(), Table("kinds")
     for key in with_people(reading):
-        place = f"{source_at(key)}/rights/personal_data"
+        place, own = f"{source_at(key)}/rights/personal_data", Gathering()
         told = as_mapping(as_mapping(reading.sources[key].get("rights")).get("personal_data"))
-        entry = {
-            "source": reading.title(key),
-            "kinds": ", ".join(met.texts(told, place, "categories")),
-            "sensitive": ", ".join(met.texts(told, place, "special_categories")),
-            "measures": ", ".join(met.texts(told, place, "measures")),
+        kinds, gaps = ", ".join(own.texts(told, place, "categories")), list(own.gaps)
+        if not kinds:
+            own.want(f"{place}/categories", f"which kinds of personal data `{key}` has")
+        more = {
+            "sensitive": ", ".join(own.texts(told, place, "special_categories")),
+            "measures": ", ".join(own.texts(told, place, "measures")),
         }
-        if not entry["kinds"]:
-            met.want(f"{place}/categories", f"which kinds of personal data `{key}` has")
-        entries.append({column: text for column, text in entry.items() if text})
-    return met.answer(tuple(entries) if any("kinds" in each for each in entries) else None)
+        met.add(own)
+        table.add({"source": reading.title(key)}, kinds, gaps, more)
+    return met.answer(table.entries)
 
 
 ANSWERS: dict[str, AnswerOf] = {

@@ -1,11 +1,11 @@
 """Sections 5 and 6: what the data set was used for, and how it is distributed."""
 
-from trainbib.disclosure.answers import Answer, Entry, missing
+from trainbib.disclosure.answering.cells import Table
+from trainbib.disclosure.answering.gathering import Gathering, source_at, unique
+from trainbib.disclosure.answering.sources import by_title
+from trainbib.disclosure.answers import Answer, missing
 from trainbib.disclosure.reading import Reading
 from trainbib.disclosure.regimes.base import AnswerOf
-from trainbib.disclosure.regimes.code_of_practice.cells import gap_words
-from trainbib.disclosure.regimes.code_of_practice.obtaining import by_title
-from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering, source_at, unique
 from trainbib.pointers import pointer
 from trainbib.values import as_list, as_mapping, as_texts, is_mapping
 
@@ -114,25 +114,20 @@ def license_(reading: Reading) -> Answer:
 
 def source_licenses(reading: Reading) -> Answer:
     """Tell the licence of each source."""
-    met = Gathering()
-    entries, told_any = list[Entry](), False
+    met, table = Gathering(), Table("license")
     for key in by_title(reading):
-        place = source_at(key)
-        own = Gathering()
+        place, own = source_at(key), Gathering()
         told = own.value(reading.sources[key], place, "license")
         words = _license_of(told)
-        told_any = told_any or bool(words)
         if not words:
             own.mapping(as_mapping(told), f"{place}/license", "expression")  # it may be a gap
-            words = gap_words(own.gaps)
-        if not words:
+        if not words and not own.gaps:
             own.want(f"{place}/license", f"the licence of `{key}`")
         met.add(own)
-        entry = {"source": reading.title(key)}
-        entries.append({**entry, "license": words} if words else entry)
-    if not entries:
+        table.add({"source": reading.title(key)}, words, own.gaps)
+    if not reading.sources:
         return missing("/sources", "the sources, each with its licence")
-    return met.answer(tuple(entries) if told_any else None)
+    return met.answer(table.entries)
 
 
 def restrictions(reading: Reading) -> Answer:

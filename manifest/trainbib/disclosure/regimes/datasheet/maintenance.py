@@ -1,10 +1,10 @@
 """Section 7: who keeps the data set up, for how long, and which versions there were."""
 
+from trainbib.disclosure.answering.gathering import Gathering
 from trainbib.disclosure.answers import Answer, missing
 from trainbib.disclosure.reading import Reading
 from trainbib.disclosure.regimes.base import AnswerOf
 from trainbib.disclosure.regimes.datasheet.composition import parts
-from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering
 from trainbib.pointers import pointer
 
 

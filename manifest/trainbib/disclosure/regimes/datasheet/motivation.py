@@ -1,12 +1,11 @@
 """The head of the sheet, and section 1: why the data set was made, by whom, with whose money."""
 
+from trainbib.disclosure.answering.gathering import Gathering
+from trainbib.disclosure.answering.parties import party_name, party_names
 from trainbib.disclosure.answers import Answer
 from trainbib.disclosure.reading import Reading
 from trainbib.disclosure.regimes.base import AnswerOf
-from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering
 from trainbib.values import as_list, as_mapping
-
-__all__ = ["ANSWERS", "party_name"]
 
 
 def _name(reading: Reading) -> Answer:
@@ -27,16 +26,10 @@ def purpose(reading: Reading) -> Answer:
     return reading.words("/dataset/purpose", "what the data set was made for")
 
 
-def party_name(reading: Reading, key: str) -> str:
-    """Return the name of a party, its key where it has none."""
-    name = reading.parties.get(key, {}).get("name")
-    return name if isinstance(name, str) else key
-
-
 def creators(reading: Reading) -> Answer:
     """Name the creators, and the publisher on whose behalf they made it."""
     met = Gathering()
-    names = [party_name(reading, key) for key in met.texts(reading.dataset, "/dataset", "creators")]
+    names = party_names(reading, met.texts(reading.dataset, "/dataset", "creators"))
     publisher = met.text(reading.dataset, "/dataset", "publisher")
     lines = list(names)
     if not names:

@@ -3,17 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from trainbib.disclosure.answers import Answer, Entry, Gap, Want, missing
+from trainbib.disclosure.answering.cells import gap_words
+from trainbib.disclosure.answering.sizes import other_size, text_in_other_unit
+from trainbib.disclosure.answers import Answer, Entry, Gap, Want, gap_of, missing
 from trainbib.disclosure.dates import first_day, last_day, month
 from trainbib.disclosure.places import Noted, Wants, each_at, members
-from trainbib.disclosure.reading import Reading, gap_of, once
+from trainbib.disclosure.reading import Reading, once
 from trainbib.disclosure.regimes.base import AnswerOf
-from trainbib.disclosure.regimes.eu_ai_act.sizes import (
-    other_size,
-    size_answer,
-    text_in_other_unit,
-    tokenizers,
-)
+from trainbib.disclosure.regimes.eu_ai_act.sizes import size_answer, tokenizers
 from trainbib.disclosure.regimes.eu_ai_act.union import OFFICIAL_LANGUAGES
 from trainbib.disclosure.wording import amount, and_list, modality_words, percent, plural, sentences
 from trainbib.identifiers.names import language_name
@@ -94,31 +91,41 @@ def other_modalities(reading: Reading) -> Answer:
             for each in reading.modalities(key):
                 if option_of(each) == "Other":
                     names.setdefault(each, []).append(key)
+    gaps = list[Gap]()
     for name, keys in names.items():
         size, unit, places = other_size(reading, name, keys)
         content = dict.fromkeys(
             each for key in keys for each in as_texts(reading.sources[key].get("content"))
         )
-        entry = {"modality": modality_words(name), "content_types": "; ".join(content)}
-        if size is None:
-            wants.append(
-                Want(
-                    pointer("sources", keys[0], "size"), f"how much {modality_words(name)} there is"
-                )
-            )
-        else:
+        entry = {"modality": modality_words(name)}
+        for member, columns, told, what in (
+            ("size", ("size", "unit"), size, f"how much {entry['modality']} there is"),
+            ("content", ("content_types",), content, f"what the {entry['modality']} holds"),
+        ):
+            if told:
+                continue
+            found, silent = _gaps(reading, keys, member)
+            gaps += found
+            entry |= dict.fromkeys(columns, gap_words(found))
+            wants += [Want(pointer("sources", key, member), what) for key in silent[:1]]
+        if content:
+            entry["content_types"] = "; ".join(content)
+        if size is not None:
             entry |= {"size": amount(size, "").strip(), "unit": unit}
-        if not content:
-            wants.append(
-                Want(
-                    pointer("sources", keys[0], "content"), f"what the {modality_words(name)} holds"
-                )
-            )
         entries.append({column: text for column, text in entry.items() if text})
         origins.extend(places or [pointer("sources", key, "modalities") for key in keys])
     if not entries:
         return missing("/sources", "which sources have the other modality, under `modalities`")
-    return Answer(tuple(entries), wants=tuple(wants), origins=tuple(origins))
+    return Answer(tuple(entries), tuple(gaps), tuple(wants), tuple(origins))
+
+
+def _gaps(reading: Reading, keys: list[str], member: str) -> tuple[list[Gap], list[str]]:
+    """Return the gaps of some sources at a member, and the keys of those that have none there."""
+    told = {
+        key: gap_of(reading.sources[key].get(member), pointer("sources", key, member))
+        for key in keys
+    }
+    return [gap for gap in told.values() if gap], [key for key, gap in told.items() if not gap]
 
 
 def latest_acquisition(reading: Reading) -> Answer:
@@ -223,8 +230,9 @@ def languages(reading: Reading) -> Answer:
     official = [tag for tag in shares if tag.split("-", 1)[0].lower() in OFFICIAL_LANGUAGES]
     official.sort(key=lambda tag: (OFFICIAL_LANGUAGES.index(tag.split("-", 1)[0].lower()), tag))
     others = sorted(tag for tag in shares if tag not in official)
+    between = "; " if any(shares.values()) else ", "
     lines = [
-        f"{title}: " + ", ".join(language_name(tag) + shares[tag] for tag in tags)
+        f"{title}: " + between.join(language_name(tag) + shares[tag] for tag in tags)
         for title, tags in (
             ("Official languages of the Union", official),
             ("Other languages", others),

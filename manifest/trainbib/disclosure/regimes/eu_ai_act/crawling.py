@@ -1,22 +1,17 @@
 """Section 2.3: what the provider's own crawlers collected, or crawlers on its behalf."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
+from trainbib.disclosure.answering.gathering import Gathering, source_at
+from trainbib.disclosure.answering.sources import versioned_title
 from trainbib.disclosure.answers import Answer, Entry
 from trainbib.disclosure.dates import first_day, last_day
 from trainbib.disclosure.dates import month as month_of
-from trainbib.disclosure.reading import Entry as Mapping_
 from trainbib.disclosure.reading import Reading
 from trainbib.disclosure.regimes.base import AnswerOf, FactOf
-from trainbib.disclosure.regimes.eu_ai_act.descriptions import (
-    languages,
-    modality_choices,
-    notes,
-    versioned_title,
-)
-from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering, source_at
-from trainbib.disclosure.regimes.eu_ai_act.routing import routing, used
+from trainbib.disclosure.regimes.eu_ai_act.descriptions import languages, modality_choices, notes
+from trainbib.disclosure.regimes.eu_ai_act.routing import by_section, used
 from trainbib.values import as_list, as_mapping
 
 _ASPECTS = {
@@ -30,10 +25,10 @@ _ASPECTS = {
 
 
 def _keys(reading: Reading) -> tuple[str, ...]:
-    return routing(reading).sections["2.3"]
+    return by_section(reading)["2.3"]
 
 
-def _crawlers(reading: Reading, met: Gathering) -> Iterator[tuple[str, Mapping_]]:
+def _crawlers(reading: Reading, met: Gathering) -> Iterator[tuple[str, Mapping[str, object]]]:
     """Yield the crawlers with their places; one may come more than once."""
     for key in _keys(reading):
         place = source_at(key)
@@ -46,7 +41,7 @@ def _crawlers(reading: Reading, met: Gathering) -> Iterator[tuple[str, Mapping_]
             yield f"{here}/{at}", as_mapping(each)
 
 
-def _crawler_name(crawler: Mapping_, place: str, met: Gathering) -> str:
+def _crawler_name(crawler: Mapping[str, object], place: str, met: Gathering) -> str:
     """Return the user agent of a crawler, in front of it its name if that is another."""
     name = met.text(crawler, place, "name")
     agent = met.text(crawler, place, "user_agent")
@@ -222,7 +217,7 @@ def scraped_keys(reading: Reading) -> tuple[str, ...]:
     """Return the sources that were crawled or scraped by the provider or on its behalf, sorted."""
     others = [
         key
-        for key in routing(reading).sections["2.6"]
+        for key in by_section(reading)["2.6"]
         if reading.sources[key].get("kind") == "other"
         and as_mapping(reading.sources[key].get("crawl"))
     ]

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from trainbib.disclosure.answering.gathering import Gathering, source_at, unique
+from trainbib.disclosure.answering.sources import versioned_title
 from trainbib.disclosure.answers import Answer
 from trainbib.disclosure.dates import month
 from trainbib.disclosure.places import Noted, members
 from trainbib.disclosure.reading import Entry, Reading
-from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering, source_at, unique
 from trainbib.disclosure.wording import modality_words
 from trainbib.identifiers.names import language_name
 from trainbib.values import as_list, as_mapping, gap_state
@@ -18,10 +19,8 @@ __all__ = [
     "collection_dates",
     "dataset_line",
     "languages",
-    "link",
     "modality_choices",
     "notes",
-    "versioned_title",
 ]
 
 NOT_KNOWN = "not known"
@@ -29,19 +28,6 @@ NOT_KNOWN = "not known"
 
 _CHOICES = {"text": "Text", "image": "Image", "video": "Video", "audio": "Audio"}
 _OTHER = "Other (please specify)"
-_RESOLVERS = (
-    ("doi", "https://doi.org/{}"),
-    ("hf", "https://huggingface.co/datasets/{}"),
-    ("common_crawl", "https://data.commoncrawl.org/crawl-data/{}/index.html"),
-    ("git", "{}"),
-    ("arxiv", "https://arxiv.org/abs/{}"),
-    ("openml", "https://www.openml.org/d/{}"),
-    ("kaggle", "https://www.kaggle.com/datasets/{}"),
-    ("handle", "https://hdl.handle.net/{}"),
-    ("ark", "https://n2t.net/{}"),
-    ("swhid", "https://archive.softwareheritage.org/{}"),
-)
-"""Identifiers that lead to a data set, the best first, and the address that resolves each."""
 
 
 def modality_choices(reading: Reading, keys: Sequence[str]) -> Answer:
@@ -106,34 +92,6 @@ def _other_units(reading: Reading, key: str) -> set[str]:
     entries = map(as_mapping, as_list(size.get("other")))
     units = (each.get("unit") for each in entries if each.get("modality", "other") == "other")
     return {unit for unit in units if isinstance(unit, str)}
-
-
-def versioned_title(reading: Reading, key: str) -> str:
-    """Return what a source is called, with its version or snapshot."""
-    source = reading.sources[key]
-    title = reading.titles[key]
-    snapshot = as_mapping(source["ids"]).get("common_crawl") if "ids" in source else None
-    for state in (source.get("version"), snapshot, source.get("revision")):
-        if isinstance(state, str) and state.strip():
-            return title if state in title else f"{title} {state}"
-    return title
-
-
-def link(source: Entry, place: str, met: Gathering) -> str:
-    """Return the address at which a source can be had; empty where none is told.
-
-    Without a URL it is that of an identifier, as the identifier's own service resolves it.
-    """
-    url = met.text(source, place, "url")
-    if url:
-        return url
-    ids = as_mapping(source.get("ids"))
-    for name, address in _RESOLVERS if ids else ():
-        identifier = ids.get(name)
-        if isinstance(identifier, str) and identifier.strip():
-            met.origins.append(f"{place}/ids/{name}")
-            return address.format(identifier.strip())
-    return ""
 
 
 def languages(source: Entry, place: str, met: Gathering) -> list[str]:

@@ -14,12 +14,12 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 from weakref import finalize
 
+from trainbib.disclosure.answering.gathering import Gathering, source_at
 from trainbib.disclosure.answers import Answer, Entry, Value
 from trainbib.disclosure.dates import day, month
 from trainbib.disclosure.reading import Reading, once
 from trainbib.disclosure.regimes.base import AnswerOf, FactOf
 from trainbib.disclosure.regimes.eu_ai_act.crawling import scraped_keys
-from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering, source_at
 from trainbib.disclosure.regimes.eu_ai_act.measures import shown
 from trainbib.pointers import pointer
 from trainbib.values import as_mapping

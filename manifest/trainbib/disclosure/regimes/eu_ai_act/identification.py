@@ -1,8 +1,9 @@
 """The head of the form, and its sections 1.1 and 1.2: document, provider and models."""
 
-from trainbib.disclosure.answers import Answer, Entry, Gap, Want, missing
+from trainbib.disclosure.answering.heading import model_names, provider
+from trainbib.disclosure.answers import Answer, Entry, Gap, Want, gap_of, missing
 from trainbib.disclosure.dates import day
-from trainbib.disclosure.reading import Reading, gap_of
+from trainbib.disclosure.reading import Reading
 from trainbib.disclosure.regimes.base import AnswerOf, FactOf
 from trainbib.disclosure.regimes.eu_ai_act.union import IN_UNION
 from trainbib.pointers import pointer
@@ -57,9 +58,7 @@ def _date(reading: Reading, place: str, what: str) -> Answer:
 
 
 def _provider(reading: Reading, name: str, what: str) -> Answer:
-    if reading.provider is None:
-        return missing("/dataset/publisher", "the party that provides the model")
-    return reading.words(pointer("parties", reading.provider, name), what)
+    return provider(reading, name, what, who="the party that provides the model")
 
 
 def provider_name(reading: Reading) -> Answer:
@@ -112,11 +111,6 @@ def country_untold(reading: Reading) -> bool:
 def has_earlier_versions(reading: Reading) -> bool:
     """Tell whether this is not the first version of the document."""
     return given(reading.document.get("previous")) is not None
-
-
-def model_names(reading: Reading) -> Answer:
-    """Identifiers of the models and versions that the summary covers."""
-    return reading.model_names()
 
 
 def documentation_links(reading: Reading) -> Answer:

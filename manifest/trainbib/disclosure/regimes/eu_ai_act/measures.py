@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from trainbib.disclosure.answers import Gap, Want
-from trainbib.disclosure.reading import Reading, gap_of
-from trainbib.disclosure.regimes.eu_ai_act.gathering import source_at
+from trainbib.disclosure.answering.gathering import source_at
+from trainbib.disclosure.answers import Gap, Want, gap_of
+from trainbib.disclosure.reading import Reading
 from trainbib.numerals import grouped
 from trainbib.values import MAX_INTEGER, as_list, as_mapping, is_gap, is_mapping, parse_quantity
 

@@ -6,22 +6,17 @@ which is reported there.
 
 from collections.abc import Mapping
 
+from trainbib.disclosure.answering.gathering import Gathering, source_at, unique
+from trainbib.disclosure.answering.labellers import MAKING, NOT_HIRED, kinds_labelled
 from trainbib.disclosure.answers import Answer
 from trainbib.disclosure.reading import Reading, once
 from trainbib.disclosure.regimes.base import AnswerOf, FactOf
-from trainbib.disclosure.regimes.eu_ai_act.descriptions import (
-    dataset_line,
-    notes,
-)
-from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering, source_at, unique
-from trainbib.disclosure.regimes.eu_ai_act.routing import Section, routing, used
+from trainbib.disclosure.regimes.eu_ai_act.descriptions import dataset_line, notes
+from trainbib.disclosure.regimes.eu_ai_act.routing import SECTION_OF_KIND, Section, by_section, used
 from trainbib.identifiers.names import country_name
 from trainbib.pointers import pointer
 from trainbib.values import as_list, as_mapping, as_texts, gap_state
 
-_LABELLING = {"annotation", "preference", "creation", "red_teaming"}
-"""Phases in which people make labels or data; the others collect, clean or evaluate."""
-_NOT_HIRED = {"volunteers", "users", "model"}
 _OWN_SECTIONS: tuple[Section, ...] = ("2.3", "2.4", "2.5")
 """Sections whose data nobody but the provider had labelled."""
 _OTHERS_SECTIONS: tuple[Section, ...] = ("2.1", "2.2.1", "2.2.2")
@@ -29,31 +24,17 @@ _PHASES = {"preference": "preferences", "red_teaming": "red teaming"}
 
 
 def _keys(reading: Reading) -> tuple[str, ...]:
-    return routing(reading).sections["2.6"]
+    return by_section(reading)["2.6"]
 
 
 @once
 def _labelled(reading: Reading) -> Mapping[str, frozenset[Section]]:
     """Return the sections whose data each labeller worked on."""
-    named: dict[str, set[Section]] = {}
-    rules = [
-        (as_list(as_mapping(rule).get("sources")), as_list(as_mapping(rule).get("labellers")))
-        for rule in as_list(as_mapping(reading.data.get("files")).get("cites"))
-    ]
-    own = reading.having("labelled_by")
-    for section, keys in routing(reading).sections.items():
-        here = set(keys)
-        pairs = [as_list(own[key]) for key in keys if key in own] if own else []
-        pairs += [
-            labellers
-            for sources, labellers in rules
-            if any(isinstance(key, str) and key in here for key in sources)
-        ]
-        for labellers in pairs:
-            for labeller in labellers:
-                if isinstance(labeller, str) and labeller in reading.labellers:
-                    named.setdefault(labeller, set()).add(section)
-    return {key: frozenset(sections) for key, sections in sorted(named.items())}
+    sections: dict[str, frozenset[Section]] = {
+        key: frozenset(SECTION_OF_KIND[kind] for kind in kinds if kind)
+        for key, kinds in kinds_labelled(reading).items()
+    }
+    return {key: its for key, its in sections.items() if its}
 
 
 def _commissioned(reading: Reading, key: str, sections: frozenset[Section]) -> bool | None:
@@ -65,10 +46,10 @@ def _commissioned(reading: Reading, key: str, sections: frozenset[Section]) -> b
     """
     labeller = reading.labellers[key]
     workforce = labeller.get("workforce")
-    if isinstance(workforce, str) and workforce in _NOT_HIRED:
+    if isinstance(workforce, str) and workforce in NOT_HIRED:
         return False
     phases = as_texts(labeller.get("phase"))
-    if phases and not _LABELLING & set(phases):
+    if phases and not MAKING & set(phases):
         return False
     commissioner = labeller.get("commissioned_by")
     if isinstance(commissioner, str):

@@ -4,18 +4,13 @@ Titles of data sets that are not publicly known stay out of the document: the fo
 description, and an agreement may forbid the name.
 """
 
+from trainbib.disclosure.answering.gathering import Gathering, source_at, unique
+from trainbib.disclosure.answering.sources import link, versioned_title
 from trainbib.disclosure.answers import Answer, Entry
 from trainbib.disclosure.reading import Reading
 from trainbib.disclosure.regimes.base import AnswerOf, FactOf
-from trainbib.disclosure.regimes.eu_ai_act.descriptions import (
-    dataset_line,
-    link,
-    modality_choices,
-    notes,
-    versioned_title,
-)
-from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering, source_at, unique
-from trainbib.disclosure.regimes.eu_ai_act.routing import Section, routing, used
+from trainbib.disclosure.regimes.eu_ai_act.descriptions import dataset_line, modality_choices, notes
+from trainbib.disclosure.regimes.eu_ai_act.routing import Section, by_section, used
 from trainbib.values import as_mapping
 
 _SPOKEN = {"text", "audio", "video"}
@@ -26,7 +21,7 @@ def _keys(reading: Reading, *, known: bool) -> list[str]:
     """Return the sources of 2.2.2 that are publicly known, or those that are not."""
     return [
         key
-        for key in routing(reading).sections["2.2.2"]
+        for key in by_section(reading)["2.2.2"]
         if (as_mapping(reading.sources[key].get("agreement")).get("publicly_known") is True)
         == known
     ]
@@ -84,7 +79,7 @@ def _used(section: Section) -> AnswerOf:
 
 
 def _modalities(section: Section) -> AnswerOf:
-    return lambda reading: modality_choices(reading, routing(reading).sections[section])
+    return lambda reading: modality_choices(reading, by_section(reading)[section])
 
 
 def _comments(reading: Reading) -> Answer:

@@ -2,8 +2,8 @@
 
 from collections import Counter
 
-from trainbib.disclosure.answers import Answer, Gap, missing
-from trainbib.disclosure.reading import Reading, gap_of
+from trainbib.disclosure.answers import Answer, Gap, gap_of, missing
+from trainbib.disclosure.reading import Reading
 from trainbib.disclosure.regimes.base import AnswerOf
 from trainbib.disclosure.wording import and_list, plural
 from trainbib.pointers import pointer

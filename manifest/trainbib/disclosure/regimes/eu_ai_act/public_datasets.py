@@ -1,19 +1,20 @@
 """Section 2.1: publicly available data sets, those larger than 3 % by name."""
 
-from trainbib.disclosure.answers import Answer, Entry, Want
+from trainbib.disclosure.answering.cells import gap_words
+from trainbib.disclosure.answering.gathering import Gathering, source_at, unique
+from trainbib.disclosure.answering.kinds import by_kind
+from trainbib.disclosure.answering.sources import link, versioned_title
+from trainbib.disclosure.answers import Answer, Entry, Gap, Want
 from trainbib.disclosure.reading import Reading, once
 from trainbib.disclosure.regimes.base import AnswerOf, FactOf
 from trainbib.disclosure.regimes.eu_ai_act.descriptions import (
     NOT_KNOWN,
     collection_dates,
     dataset_line,
-    link,
     modality_choices,
     notes,
-    versioned_title,
 )
-from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering, source_at, unique
-from trainbib.disclosure.regimes.eu_ai_act.routing import routing, used
+from trainbib.disclosure.regimes.eu_ai_act.routing import by_section, used
 from trainbib.disclosure.regimes.eu_ai_act.shares import (
     PublicSet,
     PublicSets,
@@ -47,9 +48,9 @@ def set_name(reading: Reading, public: PublicSet) -> str:
 def large_datasets(reading: Reading) -> Answer:
     """List the large data sets."""
     met = Gathering()
-    routed = routing(reading)
-    met.gaps += routed.gaps
-    met.wants += routed.wants
+    kinds = by_kind(reading)
+    met.gaps += kinds.gaps
+    met.wants += kinds.wants
     sets = public_sets(reading)
     listed = large_sets(reading)
     if not all(each.is_certain for each in sets.large):
@@ -83,31 +84,37 @@ def _entry(reading: Reading, public: PublicSet, met: Gathering) -> Entry:
 
 def _in_place_of_links(public: PublicSet, reading: Reading, met: Gathering) -> Entry:
     """Return description and dates of a data set of which a part has no link."""
-    entry = dict[str, str]()
     words, dates = list[str](), list[str]()
+    no_words, no_dates = list[Gap](), list[Gap]()
     for key in public.keys:
         source, place = reading.sources[key], source_at(key)
         if link(source, place, Gathering()):
             continue
-        described = met.text(source, place, "description")
+        own = Gathering()
+        described = own.text(source, place, "description")
         if described:
             words.append(described)
         else:
-            met.want(f"{place}/description", f"a general description of `{key}`, or its `url`")
-        date = collection_dates(source, place, met)
+            own.want(f"{place}/description", f"a general description of `{key}`, or its `url`")
+        no_words += own.gaps
+        period = Gathering()
+        date = collection_dates(source, place, period)
         if date:
             dates.append(date)
-        else:
-            met.want(
+        elif not period.gaps and not period.wants:
+            period.want(
                 f"{place}/collected",
                 f"when `{key}` was collected, from and to, or that it is not known",
             )
-    if words:
-        entry["description"] = "\n".join(sorted(unique(words)))
-    if dates:
-        known = sorted(set(dates) - {NOT_KNOWN})
-        entry["collection_dates"] = "; ".join(known) if known else NOT_KNOWN
-    return entry
+        no_dates += period.gaps
+        met.add(own)
+        met.add(period)
+    known = sorted(set(dates) - {NOT_KNOWN})
+    cells = {
+        "description": "\n".join(sorted(unique(words))) or gap_words(no_words),
+        "collection_dates": "; ".join(known) or (NOT_KNOWN if dates else gap_words(no_dates)),
+    }
+    return {column: text for column, text in cells.items() if text}
 
 
 def _selection(reading: Reading, public: PublicSet, met: Gathering) -> str:
@@ -198,7 +205,7 @@ def large_used_in_part(reading: Reading) -> bool:
 
 
 def _keys(reading: Reading) -> tuple[str, ...]:
-    return routing(reading).sections["2.1"]
+    return by_section(reading)["2.1"]
 
 
 def _modalities(reading: Reading) -> Answer:

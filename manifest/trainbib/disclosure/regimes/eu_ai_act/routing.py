@@ -1,21 +1,14 @@
-"""Which of the sections 2.1 to 2.6 each source stands in: exactly one.
-
-The kind of the source says so (SPEC.md, section 6.1), with one exception: a source of the kind
-`own_crawl` that is identified as a snapshot of Common Crawl was crawled by others, and is a public
-data set. Of any other kind it stands where its kind puts it: a licensed copy is licensed.
-"""
+"""Which of the sections 2.1 to 2.6 each source stands in: exactly one, by its kind."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, get_args
 
-from trainbib.disclosure.answers import Answer, Gap, Want, missing
+from trainbib.disclosure.answering.kinds import by_kind
+from trainbib.disclosure.answers import Answer, gap_of, missing
 from trainbib.disclosure.places import each_at
-from trainbib.disclosure.reading import Entry, Reading, gap_of, once
-from trainbib.disclosure.regimes.eu_ai_act.gathering import source_at
-from trainbib.values import as_mapping
+from trainbib.disclosure.reading import Reading, once
 
-__all__ = ["Routing", "Section", "routing", "section_of", "used"]
+__all__ = ["SECTION_OF_KIND", "Section", "by_section", "used"]
 
 Section = Literal["2.1", "2.2.1", "2.2.2", "2.3", "2.4", "2.5", "2.6"]
 
@@ -33,59 +26,14 @@ SECTION_OF_KIND: Mapping[str, Section] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Routing:
-    """The sources by section.
-
-    Attributes:
-        sections: Keys of the sources of each section, sorted, so that no answer depends on the
-            order in which a manifest names them.
-        gaps: Of sources of which the manifest says that their kind is not known.
-        wants: The kinds of sources that do not say it.
-    """
-
-    sections: Mapping[Section, tuple[str, ...]]
-    gaps: tuple[Gap, ...]
-    wants: tuple[Want, ...]
-
-    @property
-    def complete(self) -> bool:
-        """Whether every source has a section."""
-        return not self.gaps and not self.wants
-
-
-def section_of(source: Entry) -> Section | None:
-    """Return the section of a source; None where its kind is not told."""
-    kind = source.get("kind")
-    if kind == "own_crawl" and is_common_crawl(source):
-        return "2.1"
-    return SECTION_OF_KIND.get(kind) if isinstance(kind, str) else None
-
-
-def is_common_crawl(source: Entry) -> bool:
-    """Tell whether a source is identified as a snapshot of Common Crawl."""
-    return isinstance(as_mapping(source.get("ids")).get("common_crawl"), str)
-
-
 @once
-def routing(reading: Reading) -> Routing:
-    """Put each source into its section."""
-    sections: dict[Section, list[str]] = {name: [] for name in get_args(Section)}
-    gaps, wants = list[Gap](), list[Want]()
-    for key in sorted(reading.sources):
-        section = section_of(reading.sources[key])
-        if section is not None:
-            sections[section].append(key)
-            continue
-        place = source_at(key, "kind")
-        gap = gap_of(reading.sources[key].get("kind"), place)
-        if gap is not None:
-            gaps.append(gap)
-        else:
-            wants.append(Want(place, f"how `{key}` was come by, which decides its section"))
-    return Routing(
-        {name: tuple(keys) for name, keys in sections.items()}, tuple(gaps), tuple(wants)
-    )
+def by_section(reading: Reading) -> Mapping[Section, tuple[str, ...]]:
+    """Return the keys of the sources of each section, sorted."""
+    kinds = by_kind(reading)
+    return {
+        section: kinds.of(*(kind for kind, home in SECTION_OF_KIND.items() if home == section))
+        for section in get_args(Section)
+    }
 
 
 def used(reading: Reading, section: Section) -> Answer:
@@ -99,15 +47,15 @@ def used(reading: Reading, section: Section) -> Answer:
         if gap is not None:
             return Answer(gaps=(gap,), origins=("/sources",))
         return missing("/sources", "the sources that the models were trained on")
-    routed = routing(reading)
-    keys = routed.sections[section]
+    keys = by_section(reading)[section]
     if keys:
         return Answer("Yes", origins=each_at(keys, "kind"), how=_how(reading, section, keys))
-    if not routed.complete:
+    kinds = by_kind(reading)
+    if not kinds.complete:
         return Answer(
             None,
-            routed.gaps,
-            routed.wants,
+            kinds.gaps,
+            kinds.wants,
             how="no source is known to belong here, but of some it is not known how they were "
             "come by",
         )

@@ -14,9 +14,9 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
-from trainbib.disclosure.answers import Gap, Want
-from trainbib.disclosure.reading import Reading, gap_of, once
-from trainbib.disclosure.regimes.eu_ai_act.gathering import source_at, unique
+from trainbib.disclosure.answering.gathering import source_at, unique
+from trainbib.disclosure.answers import Gap, Want, gap_of
+from trainbib.disclosure.reading import Reading, once
 from trainbib.disclosure.regimes.eu_ai_act.measures import (
     ANYTHING,
     NOTHING,
@@ -28,7 +28,7 @@ from trainbib.disclosure.regimes.eu_ai_act.measures import (
     sizes_in,
     unit_words,
 )
-from trainbib.disclosure.regimes.eu_ai_act.routing import routing
+from trainbib.disclosure.regimes.eu_ai_act.routing import by_section
 from trainbib.disclosure.wording import amount, modality_words
 from trainbib.values import Quantity
 
@@ -251,7 +251,7 @@ def _groups(reading: Reading) -> list[tuple[str, tuple[str, ...]]]:
     """Put sources of one collection together."""
     groups: dict[tuple[str, str], list[str]] = {}
     named = reading.having("collection")
-    keys = routing(reading).sections["2.1"]
+    keys = by_section(reading)["2.1"]
     if not named:
         return [("", (key,)) for key in keys]
     for key in keys:

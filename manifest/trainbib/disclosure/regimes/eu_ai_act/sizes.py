@@ -1,23 +1,19 @@
 """Section 1.3: how much there is of each modality, and in which size class of the form it is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
-from trainbib.disclosure.answers import Answer, Want
-from trainbib.disclosure.places import each_at
-from trainbib.disclosure.reading import SIZE_OF_MODALITY, Reading, Total, gap_of
+from trainbib.disclosure.answering.sizes import UNIT_OF_MODALITY, size_of
+from trainbib.disclosure.answers import Answer, Want, gap_of
+from trainbib.disclosure.reading import SIZE_OF_MODALITY, Reading
 from trainbib.disclosure.regimes.base import AnswerOf
-from trainbib.disclosure.wording import amount, and_list, plural
+from trainbib.disclosure.wording import amount, and_list
 from trainbib.numerals import grouped
 from trainbib.pointers import pointer
 from trainbib.values import (
-    MAX_INTEGER,
-    ZERO,
     Quantity,
-    as_list,
     as_mapping,
     is_mapping,
-    parse_quantity,
 )
 
 BUCKETS: Mapping[str, tuple[float, float, tuple[str, str, str]]] = {
@@ -52,8 +48,6 @@ BUCKETS: Mapping[str, tuple[float, float, tuple[str, str, str]]] = {
 }
 """Where the size classes of each modality meet, and their names; a size on a bound is between."""
 
-_UNIT = {"text": "tokens", "image": "images", "audio": "hours", "video": "hours"}
-
 
 def bucket(modality: str, quantity: Quantity) -> str | None:
     """Return the size class that a quantity is surely in; None if its bounds lie in two."""
@@ -64,38 +58,6 @@ def bucket(modality: str, quantity: Quantity) -> str | None:
 
     first, last = place(quantity.low), place(quantity.high)
     return names[first] if first == last else None
-
-
-def _whole(reading: Reading, modality: str) -> Total | None:
-    """Return the size of the whole set as it is stated, where it is and the whole is filed for."""
-    if reading.partial:
-        return None
-    name = SIZE_OF_MODALITY[modality]
-    place = pointer("dataset", "size", name)
-    quantity = parse_quantity(as_mapping(reading.dataset.get("size")).get(name))
-    return None if quantity is None else Total(quantity, (place,), (), ())
-
-
-def size_of(reading: Reading, modality: str) -> tuple[Total, str]:
-    """Return the size of a modality after processing, and how it was come by.
-
-    It is that of the whole set, as stated, since it knows of overlaps; else the sum over the
-    sources, without those that are dynamic. What is told is empty where there is nothing to tell.
-    """
-    stated = _whole(reading, modality)
-    if stated is not None:
-        return stated, "as stated for the whole set"
-    changing = {key for key, value in reading.having("dynamic").items() if value is True}
-    steady = [key for key in reading.sources if key not in changing]
-    total = reading.total(steady, modality)
-    left_out = sum(modality in reading.modalities(key) for key in changing)
-    if not total.origins:
-        dynamic = plural(left_out, "dynamic source")
-        return total, f"{dynamic}, of changing size, left out of the sum" if left_out else ""
-    how = f"the sum over {plural(len(total.origins), 'source')}"
-    if left_out:
-        how += f", without {plural(left_out, 'dynamic source')}"
-    return total, how
 
 
 def size_answer(modality: str) -> AnswerOf:
@@ -112,7 +74,7 @@ def size_answer(modality: str) -> AnswerOf:
             what = f"the size of all {modality} data" + (f" ({how})" if how else "")
             wants = total.wants or (() if gaps else (Want(place, what),))
             return Answer(gaps=gaps, wants=wants, how=how)
-        shown = amount(total.quantity, _UNIT[modality])
+        shown = amount(total.quantity, UNIT_OF_MODALITY[modality])
         answer = Answer(
             bucket(modality, total.quantity),
             total.gaps,
@@ -129,69 +91,6 @@ def size_answer(modality: str) -> AnswerOf:
         return replace(answer, wants=(*answer.wants, more))
 
     return size
-
-
-def text_in_other_unit(reading: Reading) -> Answer:
-    """Return the size of text in words or bytes, where tokens were not counted."""
-    for unit in ("words", "bytes"):
-        place = pointer("dataset", "size", unit)
-        stated = parse_quantity(as_mapping(reading.dataset.get("size")).get(unit))
-        if stated is not None and not reading.partial:
-            return Answer(amount(stated, unit), origins=(place,), how="as stated for the whole set")
-    texts = [
-        key for key in reading.of_modality.get("text", ()) if reading.modalities(key) == ("text",)
-    ]
-    for unit in ("words", "bytes"):
-        total = _sum_of_all(reading, texts, unit)
-        if total is not None:
-            how = f"the sum over {plural(len(texts), 'source')} of text"
-            origins = each_at(texts, f"size/{unit}")
-            return Answer(amount(total, unit), origins=origins, how=how)
-    return Answer()
-
-
-def _sum_of_all(reading: Reading, keys: Sequence[str], unit: str) -> Quantity | None:
-    """Add the sizes of some sources in a unit; None if one of them does not tell it."""
-    if not keys or unit not in reading.members("size"):
-        return None
-    total, whole = ZERO, 0
-    for key in keys:
-        told = as_mapping(reading.sources[key].get("size")).get(unit)
-        if type(told) is int and -MAX_INTEGER <= told <= MAX_INTEGER:
-            whole += told
-            continue
-        size = parse_quantity(told)
-        if size is None:
-            return None
-        total += size
-    return total + Quantity(whole, whole, whole, exact=True)
-
-
-def other_size(
-    reading: Reading, modality: str, keys: Iterable[str]
-) -> tuple[Quantity | None, str, list[str]]:
-    """Add the sizes of a modality in the first unit that a source gives: its own, or records."""
-    unit, total, places = "", None, list[str]()
-    for key in keys:
-        size = as_mapping(reading.sources[key].get("size"))
-        named = [
-            (
-                str(each.get("unit")),
-                pointer("sources", key, "size", "other", position),
-                each.get("amount"),
-            )
-            for position, each in enumerate(as_list(size.get("other")))
-            if is_mapping(each) and each.get("modality", modality) == modality
-        ]
-        named.append(("records", pointer("sources", key, "size", "records"), size.get("records")))
-        for its_unit, place, value in named:
-            quantity = parse_quantity(value)
-            if quantity is not None and unit in ("", its_unit):
-                unit = its_unit
-                total = quantity if total is None else total + quantity
-                places.append(place)
-                break
-    return total, unit, places
 
 
 def tokenizers(reading: Reading) -> Answer:

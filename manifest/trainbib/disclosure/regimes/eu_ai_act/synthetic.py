@@ -5,62 +5,24 @@ data sets are public ones: neither stands here.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from trainbib.disclosure.answering.gathering import Gathering, unique
+from trainbib.disclosure.answering.generators import Generator, generators
 from trainbib.disclosure.answers import Answer, Entry
-from trainbib.disclosure.reading import Entry as Mapping_
 from trainbib.disclosure.reading import Reading
 from trainbib.disclosure.regimes.base import AnswerOf, FactOf
 from trainbib.disclosure.regimes.eu_ai_act.descriptions import modality_choices, notes
-from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering, source_at, unique
-from trainbib.disclosure.regimes.eu_ai_act.routing import routing, used
-from trainbib.values import as_list, as_mapping
-
-
-@dataclass(frozen=True, slots=True)
-class Generator:
-    """A model that made synthetic data.
-
-    Attributes:
-        place: JSON Pointer to it.
-        entry: What is told about it.
-    """
-
-    place: str
-    entry: Mapping_
-
-    @property
-    def on_market(self) -> bool:
-        """Whether it is told to be a general-purpose model on the market."""
-        return self.entry.get("on_market") is True
-
-    def name(self, met: Gathering) -> str:
-        """Return its name, version and provider; empty where it has no name."""
-        name = met.text(self.entry, self.place, "name")
-        if not name:
-            met.want(f"{self.place}/name", "which model it is")
-            return ""
-        version = met.text(self.entry, self.place, "version")
-        provider = met.text(self.entry, self.place, "provider")
-        words = f"{name} {version}" if version and version not in name else name
-        return f"{words} ({provider})" if provider else words
+from trainbib.disclosure.regimes.eu_ai_act.routing import by_section, used
 
 
 def _keys(reading: Reading) -> tuple[str, ...]:
-    return routing(reading).sections["2.5"]
+    return by_section(reading)["2.5"]
 
 
 def _generators(reading: Reading, met: Gathering) -> Iterator[Generator]:
     """Yield the models that made synthetic data; one may come more than once."""
     for key in _keys(reading):
-        source, place = reading.sources[key], source_at(key)
-        block = met.mapping(source, place, "synthetic")
-        here = f"{place}/synthetic/generators"
-        told = as_list(met.value(block, f"{place}/synthetic", "generators"))
-        if not told:
-            met.want(here, f"the models that made `{key}`")
-        for at, each in enumerate(told):
-            yield Generator(f"{here}/{at}", as_mapping(each))
+        yield from generators(reading, key, met)
 
 
 def market_generators(reading: Reading) -> Answer:

@@ -1,18 +1,19 @@
 """Section 2.4: data of users of the model, and of other services and products."""
 
+from trainbib.disclosure.answering.gathering import Gathering, source_at, unique
+from trainbib.disclosure.answering.kinds import by_kind
 from trainbib.disclosure.answers import Answer
 from trainbib.disclosure.reading import Entry, Reading
 from trainbib.disclosure.regimes.base import AnswerOf, FactOf
 from trainbib.disclosure.regimes.eu_ai_act.descriptions import modality_choices, notes
-from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering, source_at, unique
-from trainbib.disclosure.regimes.eu_ai_act.routing import routing, used
+from trainbib.disclosure.regimes.eu_ai_act.routing import by_section, used
 from trainbib.values import as_list, as_mapping
 
 _INTERACTIONS = {"model": "the model", "other_service": "other services or products"}
 
 
 def _keys(reading: Reading) -> tuple[str, ...]:
-    return routing(reading).sections["2.4"]
+    return by_section(reading)["2.4"]
 
 
 def _services(reading: Reading, met: Gathering) -> list[tuple[str, Entry]]:
@@ -49,9 +50,9 @@ def _from(interaction: str) -> AnswerOf:
             return Answer(
                 "Yes", origins=tuple(found), how=f"a service is an interaction with {words}"
             )
-        routed = routing(reading)
-        met.gaps += routed.gaps
-        met.wants += routed.wants
+        kinds = by_kind(reading)
+        met.gaps += kinds.gaps
+        met.wants += kinds.wants
         if met.gaps or met.wants:
             return met.answer(None, f"no service is told to be an interaction with {words}")
         return met.answer("No", f"no service is an interaction with {words}")

@@ -2,37 +2,37 @@
 
 from collections.abc import Mapping
 
+from trainbib.disclosure.answering.cells import Table
+from trainbib.disclosure.answering.gathering import Gathering, source_at, unique
+from trainbib.disclosure.answering.heading import model_names, provider, updated
+from trainbib.disclosure.answering.kinds import by_kind
+from trainbib.disclosure.answering.parties import party_names
 from trainbib.disclosure.answers import Answer, Entry, Gap, missing
-from trainbib.disclosure.reading import Entry as Mapping_
 from trainbib.disclosure.reading import Reading
 from trainbib.disclosure.regimes.base import AnswerOf
-from trainbib.disclosure.regimes.code_of_practice.cells import gap_words
-from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering, source_at, unique
-from trainbib.disclosure.regimes.eu_ai_act.routing import Section, routing
 from trainbib.disclosure.regimes.fmti_2025.people import hired
 from trainbib.disclosure.regimes.fmti_2025.volumes import Volume, how_ranked, largest
 from trainbib.disclosure.wording import amount, and_list
-from trainbib.pointers import pointer
 from trainbib.values import as_list, as_mapping, parse_quantity
 
 _PEOPLE = "People who make or annotate new data"
 _OTHER = "Other methods (please specify)"
-_METHODS: Mapping[Section, str] = {
-    "2.1": "Existing public data sets",
-    "2.3": "Crawling of the web",
-    "2.4": "Data from own products and services",
-    "2.2.1": "Licences for existing data of others",
-    "2.2.2": "Licences for existing data of others",
-    "2.5": "Models that generate new data",
+_METHODS: Mapping[str, str] = {
+    "public_dataset": "Existing public data sets",
+    "own_crawl": "Crawling of the web",
+    "user_data": "Data from own products and services",
+    "licensed": "Licences for existing data of others",
+    "private_third_party": "Licences for existing data of others",
+    "synthetic": "Models that generate new data",
 }
-"""The method for each way in which sources are come by, sorted as for the public EU summary."""
+"""The method for each kind of source."""
 
-_OTHERS: Mapping[object, str] = {
+_OTHERS: Mapping[str, str] = {
     "offline": "digitising",
     "sensor": "recording with instruments",
     "other": "means that are none of these",
 }
-_LICENSED: tuple[Section, ...] = ("2.2.1", "2.2.2")
+_LICENSED = ("licensed", "private_third_party")
 
 _PER = {
     "lump_sum": "in one sum",
@@ -44,59 +44,43 @@ _PER = {
 
 def developer(reading: Reading) -> Answer:
     """Name the provider of the models, or else the publisher of the set."""
-    if reading.provider is None:
-        return missing("/dataset/publisher", "the party that developed the model")
-    return reading.words(pointer("parties", reading.provider, "name"), "the name of the developer")
-
-
-def models(reading: Reading) -> Answer:
-    """Name the models that the answers are about, with their versions."""
-    return reading.model_names()
-
-
-def updated(reading: Reading) -> Answer:
-    """Tell when the manifest was last changed."""
-    return reading.words("/document/updated", "when this document was last changed")
+    who = "the party that developed the model"
+    return provider(reading, "name", "the name of the developer", who=who)
 
 
 def methods(reading: Reading) -> Answer:
     """Tick the methods of acquisition, by the kinds of the sources and by who labelled."""
     if not reading.sources:
         return missing("/sources", "the sources of the data, each with its kind")
-    routed = routing(reading)
+    kinds = by_kind(reading)
     met = Gathering()
-    met.gaps += routed.gaps
-    met.wants += routed.wants
-    ticked = dict[str, None]()
-    for section, method in _METHODS.items():
-        met.origins += [source_at(key, "kind") for key in routed.sections[section]]
-        if routed.sections[section]:
-            ticked[method] = None
+    met.gaps += kinds.gaps
+    met.wants += kinds.wants
+    ticked = set[str]()
+    for kind, method in _METHODS.items():
+        keys = kinds.of(kind)
+        met.origins += [source_at(key, "kind") for key in keys]
+        ticked |= {method} if keys else set()
     by_people = Gathering()
     found = hired(reading, by_people)
-    for key in routed.sections["2.6"]:
-        if reading.sources[key].get("kind") == "human_commissioned":
-            by_people.origins.append(source_at(key, "kind"))
+    by_people.origins += [source_at(key, "kind") for key in kinds.of("human_commissioned")]
     if found or by_people.origins:
         by_people.wants.clear()
-        ticked[_PEOPLE] = None
+        ticked.add(_PEOPLE)
     met.add(by_people)
-    kinds = {reading.sources[key].get("kind") for key in routed.sections["2.6"]}
-    others = [words for kind, words in _OTHERS.items() if kind in kinds]
-    if others:
-        ticked[f"{_OTHER}: {', '.join(others)}"] = None
     how = "by the kinds of the sources, and by who labelled for whom"
     order = [*dict.fromkeys(_METHODS.values())]
-    order.insert(order.index(_METHODS["2.5"]), _PEOPLE)
-    value = [each for each in order if each in ticked]
-    value += [each for each in ticked if each not in order]
+    order.insert(order.index(_METHODS["synthetic"]), _PEOPLE)
+    value = [method for method in order if method in ticked]
+    others = [words for kind, words in _OTHERS.items() if kinds.of(kind)]
+    value += [f"{_OTHER}: {', '.join(others)}"] if others else []
     return met.answer(tuple(value) or None, how)
 
 
 def public_datasets(reading: Reading) -> Answer:
     """Name the five largest public data sets."""
     met = Gathering()
-    keys = routing(reading).sections["2.1"]
+    keys = by_kind(reading).of("public_dataset")
     volumes = largest(reading, keys, met)
     entries = tuple(_line({"source": each.name}, each, met) for each in volumes)
     return met.answer(entries or None, how_ranked(volumes, keys))
@@ -111,7 +95,7 @@ def crawlers(reading: Reading) -> Answer:
     """Name each crawler, and tell how sites opt out of it."""
     met = Gathering()
     told = dict[str, dict[str, None]]()
-    for key in routing(reading).sections["2.3"]:
+    for key in by_kind(reading).of("own_crawl"):
         place = source_at(key)
         block, here = met.mapping(reading.sources[key], place, "crawl"), f"{place}/crawl"
         ways = [met.text(block, here, name) for name in ("robots_txt", "other_protocols")]
@@ -155,7 +139,7 @@ def usage_data(reading: Reading) -> Answer:
     """Name the products and services that data of users is from."""
     met = Gathering()
     entries = list[Entry]()
-    keys = routing(reading).sections["2.4"]
+    keys = by_kind(reading).of("user_data")
     volumes = largest(reading, keys, met)
     for volume in volumes:
         name = _services(reading, volume, met)
@@ -165,29 +149,25 @@ def usage_data(reading: Reading) -> Answer:
 
 def notice(reading: Reading) -> Answer:
     """Tell how users of each product or service learn of the use of their data."""
-    met = Gathering()
-    entries = list[Entry]()
-    for volume in largest(reading, routing(reading).sections["2.4"]):
-        words = list[str]()
+    met, table = Gathering(), Table("notice")
+    for volume in largest(reading, by_kind(reading).of("user_data")):
+        words, gaps = list[str](), list[Gap]()
         for key in volume.keys:
-            place = f"{source_at(key)}/user_data"
-            block = met.mapping(reading.sources[key], source_at(key), "user_data")
-            told = [met.text(block, place, name) for name in ("notice", "notice_url")]
+            place, own = f"{source_at(key)}/user_data", Gathering()
+            block = own.mapping(reading.sources[key], source_at(key), "user_data")
+            told = [own.text(block, place, name) for name in ("notice", "notice_url")]
             words += [each for each in told if each]
             if not any(told):
-                met.want(f"{place}/notice", f"how users learn that `{key}` is used")
-        entry = {"source": _services(reading, volume, Gathering()) or volume.name}
-        entries.append({**entry, "notice": "\n".join(unique(words))} if words else entry)
-    return met.answer(tuple(entries) if any("notice" in each for each in entries) else None)
+                own.want(f"{place}/notice", f"how users learn that `{key}` is used")
+            gaps += own.gaps
+            met.add(own)
+        line = {"source": _services(reading, volume, Gathering()) or volume.name}
+        table.add(line, "\n".join(unique(words)), gaps)
+    return met.answer(table.entries)
 
 
-def _licensors(reading: Reading) -> list[Volume]:
-    return largest(reading, _licensed_keys(reading))
-
-
-def _licensed_keys(reading: Reading) -> list[str]:
-    sections = routing(reading).sections
-    return [key for section in _LICENSED for key in sections[section]]
+def _licensed_keys(reading: Reading) -> tuple[str, ...]:
+    return by_kind(reading).of(*_LICENSED)
 
 
 def _licensor(reading: Reading, volume: Volume, met: Gathering) -> str:
@@ -201,7 +181,7 @@ def _licensor(reading: Reading, volume: Volume, met: Gathering) -> str:
             parties = parties or met.texts(source, place, name)
         if not parties:
             met.want(f"{place}/agreement/with", f"from whom `{key}` is had")
-        names += [str(reading.parties.get(each, {}).get("name", each)) for each in parties]
+        names += party_names(reading, parties)
     return and_list(list(unique(names)))
 
 
@@ -221,13 +201,11 @@ def licensed_data(reading: Reading) -> Answer:
 
 def compensation(reading: Reading) -> Answer:
     """Tell how each of these parties is compensated; a withheld price is a gap."""
-    met = Gathering()
-    entries, told_any = list[Entry](), False
-    for volume in _licensors(reading):
+    met, table = Gathering(), Table("compensation")
+    for volume in largest(reading, _licensed_keys(reading)):
         words, gaps = list[str](), list[Gap]()
         for key in volume.keys:
-            place = f"{source_at(key)}/agreement"
-            own = Gathering()
+            place, own = f"{source_at(key)}/agreement", Gathering()
             block = own.mapping(reading.sources[key], source_at(key), "agreement")
             told = [own.text(block, place, "compensation"), _price(block, place, own)]
             words += [each for each in told if each]
@@ -240,14 +218,12 @@ def compensation(reading: Reading) -> Answer:
                 )
             gaps += own.gaps
             met.add(own)
-        entry = {"source": _licensor(reading, volume, Gathering()) or volume.name}
-        told_any = told_any or bool(words)
-        cell = "\n".join(unique(words)) or gap_words(gaps)
-        entries.append({**entry, "compensation": cell} if cell else entry)
-    return met.answer(tuple(entries) if told_any else None)
+        line = {"source": _licensor(reading, volume, Gathering()) or volume.name}
+        table.add(line, "\n".join(unique(words)), gaps)
+    return met.answer(table.entries)
 
 
-def _price(block: Mapping_, place: str, met: Gathering) -> str:
+def _price(block: Mapping[str, object], place: str, met: Gathering) -> str:
     """Return a price in words: ``18.5 EUR per hour``; empty where there is none."""
     price, here = met.mapping(block, place, "price"), f"{place}/price"
     quantity = parse_quantity(met.value(price, here, "amount"))
@@ -262,7 +238,7 @@ def _price(block: Mapping_, place: str, met: Gathering) -> str:
 
 ANSWERS: dict[str, AnswerOf] = {
     "fmti.0.developer": developer,
-    "fmti.0.models": models,
+    "fmti.0.models": model_names,
     "fmti.0.updated": updated,
     "fmti.a1": methods,
     "fmti.a2": public_datasets,

@@ -1,28 +1,21 @@
 """Indicators A11 and A12: models that generated data, and for what."""
 
-from trainbib.disclosure.answers import Answer, Entry
+from trainbib.disclosure.answering.cells import Table
+from trainbib.disclosure.answering.gathering import Gathering, source_at, unique
+from trainbib.disclosure.answering.generators import generators
+from trainbib.disclosure.answering.kinds import by_kind
+from trainbib.disclosure.answers import Answer, Entry, Gap
 from trainbib.disclosure.reading import Reading
 from trainbib.disclosure.regimes.base import AnswerOf
-from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering, source_at
-from trainbib.disclosure.regimes.eu_ai_act.routing import routing
-from trainbib.disclosure.regimes.eu_ai_act.synthetic import Generator
 from trainbib.disclosure.regimes.fmti_2025.volumes import Volume, how_ranked, largest
-from trainbib.values import as_list, as_mapping
 
 
 def _models(reading: Reading, volume: Volume, met: Gathering) -> list[tuple[str, str]]:
     """Return the models that made some sources, each with the key of its source."""
     found = list[tuple[str, str]]()
     for key in volume.keys:
-        place = f"{source_at(key)}/synthetic"
-        block = met.mapping(reading.sources[key], source_at(key), "synthetic")
-        told = as_list(met.value(block, place, "generators"))
-        if not told:
-            met.want(f"{place}/generators", f"the models that made `{key}`")
-        for at, each in enumerate(told):
-            name = Generator(f"{place}/generators/{at}", as_mapping(each)).name(met)
-            if name:
-                found.append((name, key))
+        names = (model.name(met) for model in generators(reading, key, met))
+        found += [(name, key) for name in names if name]
     return list(dict.fromkeys(found))
 
 
@@ -30,7 +23,7 @@ def models(reading: Reading) -> Answer:
     """Name the models that made the five largest synthetic sources."""
     met = Gathering()
     entries = list[Entry]()
-    keys = routing(reading).sections["2.5"]
+    keys = by_kind(reading).of("synthetic")
     volumes = largest(reading, keys, met)
     for volume in volumes:
         names = dict.fromkeys(name for name, _ in _models(reading, volume, met))
@@ -41,24 +34,24 @@ def models(reading: Reading) -> Answer:
 
 def purposes(reading: Reading) -> Answer:
     """Tell for what each of these models made data."""
-    met = Gathering()
-    told = dict[str, dict[str, None]]()
-    for volume in largest(reading, routing(reading).sections["2.5"]):
+    met, table = Gathering(), Table("purpose")
+    words, gaps = dict[str, list[str]](), dict[str, list[Gap]]()
+    for volume in largest(reading, by_kind(reading).of("synthetic")):
         for name, key in _models(reading, volume, Gathering()):
-            place = f"{source_at(key)}/synthetic"
-            block = met.mapping(reading.sources[key], source_at(key), "synthetic")
-            words = met.text(block, place, "purpose")
-            if not words:
-                met.want(f"{place}/purpose", f"what `{key}` was made for")
-            told.setdefault(name, {}).update({words: None} if words else {})
-    entries: list[Entry] = [
-        {"source": name, "purpose": "\n".join(words)} if words else {"source": name}
-        for name, words in told.items()
-    ]
-    if not entries:
-        for key in routing(reading).sections["2.5"]:
+            place, own = f"{source_at(key)}/synthetic", Gathering()
+            block = own.mapping(reading.sources[key], source_at(key), "synthetic")
+            purpose = own.text(block, place, "purpose")
+            if not purpose:
+                own.want(f"{place}/purpose", f"what `{key}` was made for")
+            met.add(own)
+            words.setdefault(name, []).extend([purpose] if purpose else [])
+            gaps.setdefault(name, []).extend(own.gaps)
+    for name, told in words.items():
+        table.add({"source": name}, "\n".join(unique(told)), gaps[name])
+    if not words:
+        for key in by_kind(reading).of("synthetic"):
             met.want(f"{source_at(key)}/synthetic/generators", f"the models that made `{key}`")
-    return met.answer(tuple(entries) if any("purpose" in each for each in entries) else None)
+    return met.answer(table.entries)
 
 
 ANSWERS: dict[str, AnswerOf] = {"fmti.a11": models, "fmti.a12": purposes}

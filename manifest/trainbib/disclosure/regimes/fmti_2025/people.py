@@ -2,11 +2,19 @@
 
 from collections.abc import Mapping
 
+from trainbib.disclosure.answering.cells import Table, gap_words
+from trainbib.disclosure.answering.gathering import Gathering
+from trainbib.disclosure.answering.labellers import (
+    MAKING,
+    NOT_HIRED,
+    instructions_of,
+    kinds_labelled,
+    pay_number,
+)
+from trainbib.disclosure.answering.parties import party_names
 from trainbib.disclosure.answers import Answer, Entry
 from trainbib.disclosure.reading import Reading
 from trainbib.disclosure.regimes.base import AnswerOf
-from trainbib.disclosure.regimes.code_of_practice.cells import gap_words
-from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering
 from trainbib.disclosure.regimes.fmti_2025.volumes import FIVE
 from trainbib.disclosure.wording import amount, and_list, percent
 from trainbib.identifiers.names import country_name
@@ -17,10 +25,6 @@ __all__ = ["ANSWERS", "LARGE_SHARE", "hired"]
 
 LARGE_SHARE = 0.25
 """The share of the workers from which on the index asks for a country."""
-
-_NOT_HIRED = frozenset({"volunteers", "users", "model"})
-_MAKING = frozenset({"annotation", "preference", "creation", "red_teaming"})
-"""Phases in which people make data or labels; the others collect, clean or evaluate."""
 
 _OWN = frozenset({"human_commissioned", "own_crawl", "user_data", "synthetic"})
 """Kinds of sources that nobody but the developer had labelled."""
@@ -38,16 +42,13 @@ def hired(reading: Reading, met: Gathering) -> list[str]:
         reading: The manifest.
         met: Takes where it is told, and what is not told.
     """
-    kinds = dict[str, set[str]]()
-    for source in reading.sources.values():
-        for key in as_texts(source.get("labelled_by")):
-            kinds.setdefault(key, set()).add(str(source.get("kind")))
+    kinds = kinds_labelled(reading)
     found = list[str]()
     for key, labeller in sorted(reading.labellers.items()):
-        if str(labeller.get("workforce")) in _NOT_HIRED:
+        if str(labeller.get("workforce")) in NOT_HIRED:
             continue
         phases = set(as_texts(labeller.get("phase")))
-        if phases and not phases & _MAKING:
+        if phases and not phases & MAKING:
             continue
         if reading.partial and not kinds.get(key):
             continue  # it may be data of another model
@@ -55,7 +56,7 @@ def hired(reading: Reading, met: Gathering) -> list[str]:
         if isinstance(by, str):
             ours = by == reading.provider
         else:
-            ours = bool(kinds.get(key, set()) & _OWN)
+            ours = not _OWN.isdisjoint(kinds.get(key, ()))
             employer = labeller.get("employer")
             if not ours and isinstance(employer, str):
                 ours = employer == reading.provider
@@ -88,14 +89,11 @@ def _sources(reading: Reading, met: Gathering) -> list[str]:
 def _name(reading: Reading, key: str) -> str:
     """Return who a source of data made by people is: vendors, platform, or who they are."""
     labeller = reading.labellers[key]
-    vendors = [
-        str(reading.parties.get(each, {}).get("name", each))
-        for each in as_texts(labeller.get("vendors"))
-    ]
+    vendors = party_names(reading, as_texts(labeller.get("vendors")))
     platform = labeller.get("platform")
     title = labeller.get("title")
-    kind = str(labeller.get("workforce", ""))
-    words = _WORKFORCE.get(kind, kind)
+    kind = labeller.get("workforce")
+    words = _WORKFORCE.get(kind, kind) if isinstance(kind, str) else ""
     if vendors:
         return and_list(vendors)
     if isinstance(platform, str):
@@ -121,22 +119,19 @@ def sources(reading: Reading) -> Answer:
 
 def instructions(reading: Reading) -> Answer:
     """Tell what instructions each was given."""
-    met = Gathering()
-    entries = list[Entry]()
-    for key in _sources(reading, Gathering()):
-        labeller, place = reading.labellers[key], pointer("labellers", key)
-        here = f"{place}/instructions"
-        block = met.mapping(labeller, place, "instructions")
-        told = [met.text(block, here, name) for name in ("text", "url", "path")]
-        words = [each for each in told if each]
+    met, table = Gathering(), Table("instructions")
+    keys = _sources(reading, Gathering())
+    for key in keys:
+        place, own = pointer("labellers", key), Gathering()
+        words = instructions_of(reading.labellers[key], place, own)
         if not words:
-            met.want(here, f"the instructions that `{key}` were given: their text, or where it is")
-        entry = {"source": _name(reading, key)}
-        entries.append(entry | ({"instructions": "\n".join(words)} if words else {}))
-    if not entries:
+            what = f"the instructions that `{key}` were given: their text, or where it is"
+            own.want(f"{place}/instructions", what)
+        met.add(own)
+        table.add({"source": _name(reading, key)}, "\n".join(words), own.gaps)
+    if not keys:
         met.want("/labellers", "who made or annotated data, each with its instructions")
-    told_any = any("instructions" in each for each in entries)
-    return met.answer(tuple(entries) if told_any else None)
+    return met.answer(table.entries)
 
 
 def practices(reading: Reading) -> Answer:
@@ -171,9 +166,7 @@ def _pay(labeller: Mapping[str, object], place: str, met: Gathering) -> str:
     model = met.text(pay, here, "model")
     if model == "unpaid":
         return "unpaid"
-    bounds = [parse_quantity(pay.get(name)) for name in ("amount", "low", "high")]
-    median, low, high = (None if each is None else amount(each, "").strip() for each in bounds)
-    number = median or (f"{low} to {high}" if low and high else low or high or "")
+    number = pay_number(pay)
     currency, per = met.text(pay, here, "currency"), met.text(pay, here, "per")
     if not number:
         met.value(pay, here, "amount")

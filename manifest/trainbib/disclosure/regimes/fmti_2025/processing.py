@@ -1,11 +1,11 @@
 """Indicators P1 to P3: methods of processing, their purposes and techniques."""
 
-from trainbib.disclosure.answers import Answer, Entry
+from trainbib.disclosure.answering.cells import Table
+from trainbib.disclosure.answering.gathering import Gathering, unique
+from trainbib.disclosure.answering.processing import Step, is_processed, programs, steps
+from trainbib.disclosure.answers import Answer
 from trainbib.disclosure.reading import Reading
 from trainbib.disclosure.regimes.base import AnswerOf, FactOf
-from trainbib.disclosure.regimes.code_of_practice.methods import Step, steps
-from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering
-from trainbib.values import as_list, as_mapping
 
 
 def _methods(reading: Reading, met: Gathering) -> dict[str, list[Step]]:
@@ -33,55 +33,40 @@ def methods(reading: Reading) -> Answer:
 
 def purposes(reading: Reading) -> Answer:
     """Tell the purpose of each method."""
-    met = Gathering()
-    entries = list[Entry]()
+    met, table = Gathering(), Table("purpose")
     for method, told in _methods(reading, Gathering()).items():
         own = Gathering()
-        words = dict.fromkeys(
-            text for place, step in told if (text := own.text(step, place, "purpose"))
-        )
+        words = unique(text for place, step in told if (text := own.text(step, place, "purpose")))
         if words:
             own.gaps.clear()
         else:
             own.want(f"{told[0][0]}/purpose", f"what the step `{method}` was for")
         met.add(own)
-        entries.append({"method": method, **({"purpose": "\n".join(words)} if words else {})})
-    return met.answer(tuple(entries) if any("purpose" in each for each in entries) else None)
+        table.add({"method": method}, "\n".join(words), own.gaps)
+    return met.answer(table.entries)
 
 
 def techniques(reading: Reading) -> Answer:
     """Tell how each method is implemented: in words, with programs or with models."""
-    met = Gathering()
-    entries = list[Entry]()
+    met, table = Gathering(), Table("technique")
     for method, told in _methods(reading, Gathering()).items():
         own = Gathering()
-        words = dict.fromkeys(text for step in told for text in _technique(step, own))
+        words = unique(text for step in told for text in _technique(step, own))
         if words:
             own.gaps.clear()
         else:
             what = f"how the step `{method}` is done, or its `software` or `models`"
             own.want(f"{told[0][0]}/description", what)
         met.add(own)
-        entries.append({"method": method, **({"technique": "\n".join(words)} if words else {})})
-    return met.answer(tuple(entries) if any("technique" in each for each in entries) else None)
+        table.add({"method": method}, "\n".join(words), own.gaps)
+    return met.answer(table.entries)
 
 
 def _technique(step: Step, met: Gathering) -> list[str]:
     place, told = step
     words = met.text(told, place, "description")
     lines = [words] if words else []
-    for name in ("software", "models"):
-        for at, each in enumerate(as_list(met.value(told, place, name))):
-            entry, here = as_mapping(each), f"{place}/{name}/{at}"
-            parts = [met.text(entry, here, part) for part in ("name", "version", "url")]
-            line = " ".join(part for part in parts if part)
-            lines += [f"with {line}"] if line else []
-    return lines
-
-
-def is_processed(reading: Reading) -> bool:
-    """Tell whether any step of processing is told."""
-    return any(True for _ in steps(reading, Gathering()))
+    return [*lines, *(f"with {each}" for each in programs(step, met))]
 
 
 ANSWERS: dict[str, AnswerOf] = {

@@ -1,13 +1,14 @@
 """Indicators R1 to R3: size, languages and domains of what was trained on."""
 
 import math
+from collections.abc import Mapping
 
+from trainbib.disclosure.answering.cells import gap_words
+from trainbib.disclosure.answering.gathering import Gathering
+from trainbib.disclosure.answering.sizes import modalities_of, size_lines, size_of
 from trainbib.disclosure.answers import Answer, Entry, missing
 from trainbib.disclosure.reading import SIZE_OF_MODALITY, Reading
 from trainbib.disclosure.regimes.base import AnswerOf, FactOf
-from trainbib.disclosure.regimes.code_of_practice.extent import modalities_of, size_lines
-from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering
-from trainbib.disclosure.regimes.eu_ai_act.sizes import size_of
 from trainbib.disclosure.wording import percent, plural
 from trainbib.identifiers.names import language_name
 from trainbib.values import Quantity, as_list, as_mapping, parse_quantity
@@ -65,9 +66,9 @@ def languages(reading: Reading) -> Answer:
         name = "Unknown" if tag == _UNKNOWN else language_name(tag)
         unit = str(entry.get("unit", "records"))
         if share is None:
-            met.value(entry, f"{place}/{at}", "share")
+            untold = _untold_share(entry, f"{place}/{at}", met)
             met.want(f"{place}/{at}/share", f"the share of `{tag}` in the documents")
-            entries.append((0, {"language": name}))
+            entries.append((0, {"language": name, **untold}))
         elif share.high < LEAST_SHARE:
             small += 1
         else:
@@ -82,6 +83,15 @@ def languages(reading: Reading) -> Answer:
     entries.sort(key=lambda each: each[0])
     how = f"{plural(small, 'language')} with less than 1 % left out" if small else ""
     return met.answer(tuple(entry for _, entry in entries) or None, how)
+
+
+def _untold_share(entry: Mapping[str, object], place: str, met: Gathering) -> Entry:
+    """Return the cells of a share that is a gap, none where the manifest is silent."""
+    own = Gathering()
+    own.value(entry, place, "share")
+    met.add(own)
+    words = gap_words(own.gaps)
+    return {"share": words, "of": _documents(str(entry.get("unit", "records")))} if words else {}
 
 
 def _documents(unit: str) -> str:
@@ -118,9 +128,9 @@ def domains(reading: Reading) -> Answer:
         share = parse_quantity(entry.get("share"))
         unit = _documents(str(entry.get("unit", "records")))
         if share is None:
-            met.value(entry, f"{place}/{at}", "share")
+            untold = _untold_share(entry, f"{place}/{at}", met)
             met.want(f"{place}/{at}/share", f"the share of `{name}`")
-            entries.append((0, {"domain": name}))
+            entries.append((0, {"domain": name, **untold}))
         else:
             line = {"domain": name, "share": percent(share.value), "of": unit}
             entries.append((-share.value, line))

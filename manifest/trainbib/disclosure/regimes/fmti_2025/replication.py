@@ -1,12 +1,14 @@
 """Indicators R4 and R5: who has access to the data, and where others can get it."""
 
+from collections.abc import Iterable
+
+from trainbib.disclosure.answering.cells import Table
+from trainbib.disclosure.answering.gathering import Gathering, source_at
+from trainbib.disclosure.answering.kinds import by_kind
+from trainbib.disclosure.answering.sources import link, versioned_title
 from trainbib.disclosure.answers import Answer, Entry
 from trainbib.disclosure.reading import Reading
 from trainbib.disclosure.regimes.base import AnswerOf, FactOf
-from trainbib.disclosure.regimes.code_of_practice.cells import gap_words
-from trainbib.disclosure.regimes.eu_ai_act.descriptions import link, versioned_title
-from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering, source_at
-from trainbib.disclosure.regimes.eu_ai_act.routing import routing
 from trainbib.values import as_list, as_mapping
 
 _PRIVATE = ("licensed", "private_third_party")
@@ -39,7 +41,7 @@ def access(reading: Reading) -> Answer:
 
 def public_data(reading: Reading) -> Answer:
     """List all public data, and where it is."""
-    return _list(reading, list(routing(reading).sections["2.1"]))
+    return _list(reading, by_kind(reading).of("public_dataset"))
 
 
 def obtainable_data(reading: Reading) -> Answer:
@@ -56,23 +58,18 @@ def obtainable_data(reading: Reading) -> Answer:
     return Answer(told.value, gaps, wants, told.origins)
 
 
-def _list(reading: Reading, keys: list[str]) -> Answer:
-    met = Gathering()
-    entries, told_any = list[Entry](), False
+def _list(reading: Reading, keys: Iterable[str]) -> Answer:
+    met, table = Gathering(), Table("where")
     for key in sorted(keys, key=lambda key: (reading.title(key).casefold(), key)):
-        source, place = reading.sources[key], source_at(key)
-        own = Gathering()
+        source, place, own = reading.sources[key], source_at(key), Gathering()
         where = link(source, place, own) or own.text(source, place, "contact")
         if where:
             own.gaps.clear()
         elif not own.gaps:
             own.want(f"{place}/url", f"where `{key}` can be had")
         met.add(own)
-        entry = {"data": versioned_title(reading, key)}
-        told_any = told_any or bool(where)
-        cell = where or gap_words(own.gaps)
-        entries.append({**entry, "where": cell} if cell else entry)
-    return met.answer(tuple(entries) if told_any else None)
+        table.add({"data": versioned_title(reading, key)}, where, own.gaps)
+    return met.answer(table.entries)
 
 
 def _private(reading: Reading) -> list[str]:
@@ -90,7 +87,7 @@ def _obtainable(reading: Reading) -> list[str]:
 
 def has_public(reading: Reading) -> bool:
     """Tell whether there is public data."""
-    return bool(routing(reading).sections["2.1"])
+    return bool(by_kind(reading).of("public_dataset"))
 
 
 def has_obtainable(reading: Reading) -> bool:

@@ -8,10 +8,11 @@ to know how large they are.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from trainbib.disclosure.answering.gathering import Gathering, source_at, unique
+from trainbib.disclosure.answering.sources import versioned_title
+from trainbib.disclosure.answering.totals import UNITS, size_place, source_size
 from trainbib.disclosure.answers import Gap
 from trainbib.disclosure.reading import SIZE_OF_MODALITY, Reading
-from trainbib.disclosure.regimes.eu_ai_act.descriptions import versioned_title
-from trainbib.disclosure.regimes.eu_ai_act.gathering import Gathering, source_at, unique
 from trainbib.disclosure.wording import amount, plural
 from trainbib.values import ZERO, Quantity
 
@@ -19,8 +20,6 @@ __all__ = ["FIVE", "Volume", "how_ranked", "largest"]
 
 FIVE = 5
 """How many sources of a sort the index asks for."""
-
-_UNIT = {"text": "tokens", "image": "images", "audio": "hours of audio", "video": "hours of video"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,9 @@ class Volume:
     @property
     def words(self) -> str:
         """The volume in words; empty where it is not known."""
-        return ", ".join(amount(size, _UNIT[name]) for name, size in self.sizes.items())
+        return ", ".join(
+            amount(size, UNITS[SIZE_OF_MODALITY[name]]) for name, size in self.sizes.items()
+        )
 
     @property
     def rank(self) -> tuple[int, float, str, tuple[str, ...]]:
@@ -90,7 +91,11 @@ def how_ranked(volumes: Sequence[Volume], keys: Sequence[str]) -> str:
 def _volume(reading: Reading, keys: list[str]) -> Volume:
     sizes = dict[str, Quantity]()
     for modality in SIZE_OF_MODALITY:
-        told = [reading.size(key, modality) for key in keys if modality in reading.modalities(key)]
+        told = [
+            source_size(reading, key, modality)
+            for key in keys
+            if modality in reading.modalities(key)
+        ]
         known = [each for each in told if isinstance(each, Quantity)]
         if known and len(known) == len(told):
             sizes[modality] = sum(known[1:], ZERO + known[0])
@@ -109,10 +114,10 @@ def _ask(reading: Reading, volume: Volume, met: Gathering) -> None:
             met.value(reading.sources[key], source_at(key), "modalities")
             met.want(source_at(key, "modalities"), f"the modalities of `{key}`, to rank it by size")
         for modality in counted:
-            size = reading.size(key, modality)
+            size = source_size(reading, key, modality)
             if isinstance(size, Gap):
                 met.gaps.append(size)
             elif size is None:
-                unit = SIZE_OF_MODALITY[modality].replace("_", " of ")
-                place = reading.size_place(key, modality)
+                unit = UNITS[SIZE_OF_MODALITY[modality]]
+                place = size_place(key, modality)
                 met.want(place, f"how many {unit} of `{key}` were used, to rank it by size")

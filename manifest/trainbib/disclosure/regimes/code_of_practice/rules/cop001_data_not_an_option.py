@@ -39,20 +39,12 @@ def lint(filing: "Filing", _: date) -> Iterator[Remark]:
     """Remark on ticks at no option of the form."""
     for field in filing.form.fields.values():
         for value in filing.texts(field.id) if field.kind == "choices" else ():
-            if not any(_is_option(value, option) for option in field.options):
+            if not field.takes(value):
                 yield Remark(
                     field.id,
                     f"{value!r:.80} is none of what can be ticked at `{field.id}`",
                     f"choose of: {'; '.join(field.options)}",
                 )
-
-
-def _is_option(value: str, option: str) -> bool:
-    return value == option or (option.endswith(_SPECIFY) and value.startswith(f"{option}:"))
-
-
-_SPECIFY = "(please specify)"
-"""What an option ends with that takes words after a colon."""
 
 
 RULE = Rule(

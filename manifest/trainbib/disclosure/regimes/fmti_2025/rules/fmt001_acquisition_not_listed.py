@@ -35,18 +35,17 @@ if TYPE_CHECKING:
     from trainbib.disclosure.answers import Filing
 
 _FIELD = "fmti.a1"
-_OTHER = "Other methods (please specify)"
 
 
 def lint(filing: "Filing", _: date) -> Iterator[Remark]:
     """Remark on methods that the index does not list."""
-    options = filing.form.fields[_FIELD].options
+    field = filing.form.fields[_FIELD]
     for value in filing.texts(_FIELD):
-        if value not in options and not value.startswith(f"{_OTHER}:"):
+        if not field.takes(value):
             yield Remark(
                 _FIELD,
                 f"{value!r:.80} is no method of acquisition that the index lists",
-                f"choose of: {'; '.join(options)}",
+                f"choose of: {'; '.join(field.options)}",
             )
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from trainbib.disclosure.answers import Answer, Gap, Value, Want
-from trainbib.disclosure.reading import gap_of
+from trainbib.disclosure.answers import Answer, Gap, Value, Want, gap_of
 from trainbib.pointers import escape, pointer
 from trainbib.values import as_list, is_mapping
 

@@ -1,8 +1,8 @@
 """Statements about any data set that rest on one about each."""
 
-from trainbib.disclosure.answers import Answer, Gap, missing
+from trainbib.disclosure.answers import Answer, Gap, gap_of, missing
 from trainbib.disclosure.places import EachSource, Wants, each_at, members
-from trainbib.disclosure.reading import Reading, gap_of, once
+from trainbib.disclosure.reading import Reading, once
 from trainbib.disclosure.regimes.base import AnswerOf
 from trainbib.disclosure.wording import plural
 from trainbib.values import GAP_STATES, is_gap, is_mapping
