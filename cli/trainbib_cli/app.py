@@ -25,7 +25,7 @@ COMMANDS: dict[str, str] = {
     "scan": "Hash and count a large set in shards.",
     "merge": "Join what was scanned in shards to one inventory.",
     "diff": "Say what changed in meaning between two manifests.",
-    "disclose": "Fill the form of a law, or another, and say what is missing.",
+    "disclose": "Fill a form, such as that of a law; say what is missing.",
     "observe": "Read what files say of rights, languages and domains.",
     "domains": "Count bytes and records by registrable domain.",
     "index": "Write a list of digests in which records can be looked up.",

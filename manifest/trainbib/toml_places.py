@@ -104,7 +104,7 @@ class _Reader:
                 path = (*path, self._elements[path])
             path = (*path, name)
             self._places.setdefault(path, TomlPlace(key, key))
-        self._at += brackets
+        self._take("]" * brackets)
         place = TomlPlace(key, (start, self._at))
         if brackets == 1:
             self._places[path] = place
@@ -186,7 +186,7 @@ class _Reader:
     def _take(self, sign: str) -> None:
         if not self._text.startswith(sign, self._at):
             raise _LostError
-        self._at += 1
+        self._at += len(sign)
 
     def _skip(self, pattern: re.Pattern[str]) -> None:
         found = pattern.match(self._text, self._at)

@@ -104,7 +104,7 @@ def notice(reading: Reading) -> Answer:
         told = [each for each in unique(words) if each]
         if told:
             own.gaps.clear()
-            joined = "; ".join(each.removesuffix(".") for each in told)
+            joined = "; ".join([*(each.removesuffix(".") for each in told[:-1]), told[-1]])
             lines.append(f"{reading.title(key)}: {joined}")
         elif not own.gaps:
             kind = source.get("kind")
