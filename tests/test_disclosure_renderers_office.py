@@ -123,7 +123,7 @@ def test_docx_begins_with_linked_contents(filings: list[Filing]) -> None:
     links = [each for each in body.iter(f"{W}hyperlink") if f"{W}anchor" in each.attrib]
 
     assert [words_of(each) for each in links] == list(headings.values())
-    assert {words for style, words in styled(body, "Heading1")} <= set(headings.values())
+    assert {words for _, words in styled(body, "Heading1")} <= set(headings.values())
     assert [headings[each.attrib[f"{W}anchor"]] for each in links] == [
         words_of(each) for each in links
     ]
