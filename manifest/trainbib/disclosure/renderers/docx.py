@@ -357,7 +357,8 @@ class _Writer:
             run = paragraph.add_run(span.text)
             if span.code:
                 set_font(run, CODE_FONT)
-                run.font.size = Pt(8 if len(span.text) > LONG_CODE else 9)
+                # A digest stands on one line of the facts at 7 points, and not at 7.5.
+                run.font.size = Pt(7 if len(span.text) > LONG_CODE else 9)
             if span.url:
                 run.style = "Hyperlink"
                 add_link(paragraph, run, span.url)
