@@ -176,12 +176,15 @@ class Comparison:
             listed = f"{self._find} -print0 | xargs -0 -n 4096 {self._peers.b3sum}"
             blake3 = run(["sh", "-c", f"{listed} > {self._sums}.b3"], runs=runs)
             row("b3sum", blake3)
+        plain = run([self._bagit, "--quiet", str(self._bag)], runs=runs, before=self._unpacked)
+        row("bagit as it comes: two digests", plain)
         slow = self._slow_peers()
         command = [self._trainbib, "generate", str(data)]
         ours = run(command, runs=runs, before=self._fresh)
         if self._loop:
             row("trainbib generate, against the loop", ours, self._loop)
         row("trainbib generate, against sha256sum", ours, checksum)
+        row("trainbib generate, against bagit as it comes", ours, plain)
         for name, cost in slow.items():
             row(f"trainbib generate, against {name}", ours, cost)
         self._fresh()
