@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 from checking import PEER_LIMIT, manifest
-from measure import Cost, heading, row, run, tool
+from measure import Cost, check_jsonschema, heading, row, run, tool
 from trainbib.schemas import schema_root
 from trainbib.writing import to_yaml
 
@@ -70,7 +70,7 @@ def main() -> None:
     options = parser.parse_args()
     sizes: list[int] = options.sizes
     trainbib = tool("trainbib")
-    peer = None if options.no_peers else tool("check-jsonschema")
+    peer = None if options.no_peers else check_jsonschema()
     schema = str(schema_root() / "v1" / "manifest.schema.json")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -87,7 +87,7 @@ def main() -> None:
                     cost = run([trainbib, "check", *flags, str(file)], runs=runs)
                     row(what, cost, alone)
                 if peer is not None and count <= PEER_LIMIT[syntax]:
-                    theirs = run([peer, "--schemafile", schema, str(file)], runs=min(runs, 3))
+                    theirs = run([*peer, "--schemafile", schema, str(file)], runs=min(runs, 3))
                     row("check-jsonschema", theirs, alone)
             if peer is not None:
                 _bibliographic_peers(folder, count)

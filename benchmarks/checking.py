@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from measure import Cost, heading, row, run, tool
+from measure import Cost, check_jsonschema, heading, row, run, tool
 from trainbib.schemas import schema_root
 from trainbib.writing import to_yaml
 
@@ -76,7 +76,7 @@ def main() -> None:
     options = parser.parse_args()
     sizes: list[int] = options.sizes
     trainbib = tool("trainbib")
-    peer = None if options.no_peers else tool("check-jsonschema")
+    peer = None if options.no_peers else check_jsonschema()
     schema = str(schema_root() / "v1" / "manifest.schema.json")
     with tempfile.TemporaryDirectory() as folder:
         for count in sizes:
@@ -89,7 +89,7 @@ def main() -> None:
                 heading(f"check of {count} sources, {syntax.upper()}, {size:.1f} MB")
                 theirs: Cost | None = None
                 if peer is not None and count <= PEER_LIMIT[syntax]:
-                    command = [peer, "--schemafile", schema, str(file)]
+                    command = [*peer, "--schemafile", schema, str(file)]
                     theirs = run(command, runs=min(runs, 3))
                     row("check-jsonschema", theirs)
                 row("trainbib", run([trainbib, "check", str(file)], runs=runs), theirs)

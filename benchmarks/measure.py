@@ -41,6 +41,19 @@ def tool(name: str) -> str:
     return found
 
 
+def check_jsonschema() -> list[str]:
+    """Return the command of check-jsonschema as it is when it is installed alone.
+
+    Beside cyclonedx-python-lib there is rfc3987-syntax, which jsonschema then imports; that takes
+    longer than all else that the program does at its start.
+    """
+    alone = (
+        "import sys; sys.modules['rfc3987_syntax'] = None; sys.argv[0] = 'check-jsonschema'; "
+        "from check_jsonschema import main; main()"
+    )
+    return [sys.executable, "-c", alone]
+
+
 def run(
     command: Sequence[str],
     *,

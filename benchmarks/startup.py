@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from measure import heading, row, run, tool
+from measure import check_jsonschema, heading, row, run, tool
 from trainbib.schemas import schema_root
 
 MANIFEST = """\
@@ -23,9 +23,9 @@ sources:
 
 def main() -> None:
     """Print both tables."""
-    trainbib, peer = tool("trainbib"), tool("check-jsonschema")
+    trainbib, peer = tool("trainbib"), check_jsonschema()
     heading("--help")
-    theirs = run([peer, "--help"], runs=9)
+    theirs = run([*peer, "--help"], runs=9)
     row("check-jsonschema", theirs)
     row("trainbib", run([trainbib, "--help"], runs=9), theirs)
     with tempfile.TemporaryDirectory() as folder:
@@ -33,7 +33,7 @@ def main() -> None:
         file.write_text(MANIFEST, encoding="utf-8")
         schema = str(schema_root() / "v1" / "manifest.schema.json")
         heading("check of a YAML file of 11 lines")
-        theirs = run([peer, "--schemafile", schema, str(file)], runs=9)
+        theirs = run([*peer, "--schemafile", schema, str(file)], runs=9)
         row("check-jsonschema", theirs)
         row("trainbib", run([trainbib, "check", str(file)], runs=9), theirs)
 
