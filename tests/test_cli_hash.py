@@ -114,6 +114,9 @@ def test_an_inventory_that_cannot_be_read_or_is_outside_is_2(
     with_files(folder, {"a.txt": b"hello"})
     (folder / "trainbib.files.jsonl").write_text("not a row\n")
     assert main(["hash"]) == 2
+    message = capsys.readouterr().err
+    assert "line 1" in message
+    assert message.count("trainbib.files.jsonl") == 1
     text = (folder / "trainbib.json").read_text().replace('"trainbib.files', '"../trainbib.files')
     (folder / "trainbib.json").write_text(text)
     capsys.readouterr()

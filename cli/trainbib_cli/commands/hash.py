@@ -160,7 +160,9 @@ def _roots(path: str, data: Mapping[str, object], *, required: bool) -> "Roots |
             raise
         notice(f"{path}: no roots of the file tree: its inventory {inventory} is not here")
         return None
-    except (InventoryError, ValueError) as error:
+    except InventoryError as error:
+        raise CannotError(str(error)) from error
+    except ValueError as error:
         raise CannotError(f"{inventory}: {error}") from error
 
 
@@ -265,4 +267,4 @@ def _sha256sum_lines(path: str) -> Iterator[bytes]:
             sign = "\\" if escaped != name else ""
             yield f"{sign}{row.sha256}  {escaped}\n".encode("utf-8", "surrogateescape")
     except InventoryError as error:
-        raise CannotError(f"{inventory}: {error}") from error
+        raise CannotError(str(error)) from error
