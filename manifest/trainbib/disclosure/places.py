@@ -4,6 +4,7 @@ A manifest may have a hundred thousand sources, and a form asks some thirty thin
 what it says of them is that the same member is told, or is missing, in every one.
 """
 
+from abc import abstractmethod
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple, TypeVar, overload
@@ -99,8 +100,9 @@ class Listing(Sequence[Item]):
             for part in self.parts
         )
 
+    @abstractmethod
     def _written(self, part: EachSource) -> Iterator[Item]:
-        raise NotImplementedError
+        """Write out the items of a part."""
 
     def __iter__(self) -> Iterator[Item]:
         for part in self.parts:
