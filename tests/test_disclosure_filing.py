@@ -166,6 +166,17 @@ def test_a_change_is_told_in_the_terms_of_the_form() -> None:
     assert any(line.startswith("1.3 Languages: ") and "German (de)" in line for line in told)
 
 
+def test_a_question_that_shares_its_row_is_named_too() -> None:
+    new, old = rich(), rich()
+    old["models"] = {"m": {"name": "M", "continuous_training": True}}
+    new["models"] = {"m": {"name": "M", "continuous_training": False}}
+    (line,) = (each for each in sentences(old, new) if each.endswith("Yes became No"))
+    assert line == (
+        "1.3 Latest date of acquisition (Is a model trained further on new or dynamic data after"
+        " that?): Yes became No"
+    )
+
+
 def test_version_and_date_of_the_document_are_no_news() -> None:
     new = rich()
     new["document"] = {"version": "3", "updated": "2026-05-01", "previous": [{"version": "2"}]}

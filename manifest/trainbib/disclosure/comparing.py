@@ -46,8 +46,12 @@ class RowChange:
 
     @property
     def sentence(self) -> str:
-        """The change in one line: ``2.1 Large data sets: LAION-5B removed``."""
-        return f"{self.section.number} {self.row.label}: {'; '.join(self.what)}".strip()
+        """The change in one line: ``2.1 Large data sets: LAION-5B removed``.
+
+        A field that is not the first of its row is named, too.
+        """
+        named = "" if self.field == self.row.fields[0] else f" ({self.field.label})"
+        return f"{self.section.number} {self.row.label}{named}: {'; '.join(self.what)}".strip()
 
 
 def compare_filings(old: Filing, new: Filing) -> tuple[RowChange, ...]:
