@@ -124,7 +124,7 @@ class Session:
             ports=settings.ports, allowed_hosts=settings.allowed_hosts, resolver=settings.resolver
         )
         self.politeness = Politeness(settings)
-        # No session of requests: it would look at the environment for proxies and passwords,
+        # Not `requests.Session`: it would look at the environment for proxies and passwords,
         # keep cookies, and look into redirects that nobody has admitted.
         self._adapter = GuardedAdapter(self.guard, settings.dialler)
 
