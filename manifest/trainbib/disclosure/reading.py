@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property, wraps
+from operator import is_
 from pathlib import Path, PurePosixPath
 from typing import TypeVar, cast
 from weakref import WeakKeyDictionary
 
+from trainbib.alike import Fields
 from trainbib.disclosure.answers import Answer, gap_of, missing
 from trainbib.named_paths import named_path
 from trainbib.pointers import escape
@@ -44,6 +46,7 @@ class Reading:
         models: Keys of the models to file for; none: all.
         folder: The folder of the manifest, for the files that it names; None if it has none.
         today: The day to judge by.
+        known: The fields of the manifest's sources, where somebody has looked at them already.
 
     Attributes:
         models: The models that are filed for, by key.
@@ -60,19 +63,21 @@ class Reading:
         models: Sequence[str] = (),
         folder: Path | None = None,
         today: date,
+        known: Fields | None = None,
     ) -> None:
         self.data = data
         self.folder = folder
         self.today = today
         self._having = dict[str, Mapping[str, object]]()
         self._members = dict[str, frozenset[str]]()
-        known = self._section("models")
+        self._known = known
+        whole = self._section("models")
         for name in models:
-            if name not in known:
-                there = ", ".join(known) or "none"
+            if name not in whole:
+                there = ", ".join(whole) or "none"
                 raise ReadingError(f"/models has no model {name!r}; there are: {there}")
-        self.models: dict[str, Entry] = {key: known[key] for key in models} if models else known
-        self.partial = bool(models) and set(self.models) != set(known)
+        self.models: dict[str, Entry] = {key: whole[key] for key in models} if models else whole
+        self.partial = bool(models) and set(self.models) != set(whole)
 
     def _section(self, name: str) -> dict[str, Entry]:
         return {
@@ -132,6 +137,24 @@ class Reading:
     def fields(self) -> frozenset[str]:
         """The fields that any source has: what none has, need not be looked for in each."""
         return frozenset[str]().union(*self.sources.values())
+
+    @cached_property
+    def source_values(self) -> Fields:
+        """What sources have in a field, those that are alike looked at once."""
+        entries, known = list(self.sources.values()), self._known
+        if known is None or len(known.entries) != len(entries):
+            return Fields(entries)
+        return known if all(map(is_, known.entries, entries)) else Fields(entries)
+
+    def each_source(self, name: str, tell: Callable[[object], T]) -> list[T]:
+        """Return what is told of each source by a field, in the order of the sources.
+
+        Args:
+            name: Of the field.
+            tell: Takes what stands there, None where nothing does; it is asked once for all sources
+                that have the same.
+        """
+        return self.source_values.told(name, tell)
 
     def having(self, name: str) -> Mapping[str, object]:
         """Return what sources have in a field, by key; those without it are left out."""

@@ -1,10 +1,11 @@
 """What rules look at: the manifest in a shape that tolerates faults, and what is derived once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from trainbib.alike import Fields
 from trainbib.document import Document
 from trainbib.inventory.rows import InventoryError, read_inventory
 from trainbib.named_paths import named_path
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from trainbib.withdrawals.catalogue import Catalogue
     from trainbib.withdrawals.exposure import Exposure
     from trainbib.withdrawals.local import Sources as KnownSources
+
+T = TypeVar("T")
 
 Entry = Mapping[str, object]
 """A well-formed entry of a section: a mapping of fields."""
@@ -103,7 +106,9 @@ class Context:
         """The manifest as forms ask it; they share what was worked out."""
         from trainbib.disclosure.reading import Reading
 
-        return Reading(self.data, folder=self.folder, today=self.settings.today)
+        return Reading(
+            self.data, folder=self.folder, today=self.settings.today, known=self.source_values
+        )
 
     @cached_property
     def dataset(self) -> Entry:
@@ -142,6 +147,21 @@ class Context:
             place: Below the source, such as ``license`` or ``rights.holders``.
         """
         return self.overview.values(f"sources.*.{place}")
+
+    @cached_property
+    def source_values(self) -> Fields:
+        """What sources have in a field, those that are alike looked at once."""
+        return Fields(self.sources.values())
+
+    def each_source(self, name: str, tell: Callable[[object], T]) -> list[T]:
+        """Return what is told of each source by a field, in the order of the sources.
+
+        Args:
+            name: Of the field.
+            tell: Takes what stands there, None where nothing does; it is asked once for all sources
+                that have the same.
+        """
+        return self.source_values.told(name, tell)
 
     def all_sources_have(self, place: str) -> bool:
         """Tell whether every source has something there that is not empty, if only a gap."""
