@@ -34,6 +34,7 @@ class CheckRun:
         repair: Whether repairs are written, or printed as a patch; None: neither.
         unsafe: Whether doubtful repairs are made, too.
         scored: Whether answers are counted.
+        limit: How many findings of each rule the reports show; None: some show all.
         found: Findings that were reported, by severity.
         failed: Files that could not be read.
         stale: Findings of the baseline that are no longer found.
@@ -48,6 +49,7 @@ class CheckRun:
     repair: Literal["write", "diff"] | None = None
     unsafe: bool = False
     scored: bool = False
+    limit: int | None = None
     patched: bool = False
     unverifiable: int = 0
     found: "Counter[Severity]" = field(default_factory=Counter["Severity"])
@@ -79,9 +81,15 @@ class CheckRun:
                 report = _without_refused(report, result)
             if self.repair == "write" and path == STANDARD_INPUT:
                 _tell(report)
-            self.found.update(diagnostic.severity for diagnostic in report.diagnostics)
-            self.unverifiable += sum(found.code == "NET004" for found in report.diagnostics)
+            self._count(report)
             yield Checked(report, document, self._score(path, document))
+
+    def _count(self, report: "Report") -> None:
+        self.found.update(diagnostic.severity for diagnostic in report.diagnostics)
+        self.unverifiable += sum(found.code == "NET004" for found in report.diagnostics)
+        for more in report.unlisted:
+            self.found[more.severity] += more.findings
+            self.unverifiable += more.findings if more.code == "NET004" else 0
 
     def _unusable(self, path: str, verb: str, error: OSError) -> Unreadable:
         from trainbib.writing import ChangedFileError
@@ -170,7 +178,9 @@ class CheckRun:
             if self.since is not None and path != STANDARD_INPUT:
                 report = self._since(path, document, self.since)
             else:
-                report = check(document, self.settings)
+                # What is known, or was repaired, does not count for the limit: all is looked at.
+                whole = self.baseline is not None or self.repair is not None
+                report = check(document, self.settings, limit=None if whole else self.limit)
         except WithdrawnListError as error:
             raise CannotError(str(error)) from error
         if self.baseline is not None:

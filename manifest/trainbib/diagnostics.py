@@ -4,6 +4,7 @@ import enum
 import re
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import NamedTuple
 
 _NUMBER = re.compile(r"/[0-9]+(?=/|$)")
 
@@ -183,9 +184,11 @@ class Diagnostic:
         return sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a rule yields; the engine stamps code, name, severity and place upon it."""
+class Finding(NamedTuple):
+    """What a rule yields; the engine stamps code, name, severity and place upon it.
+
+    A tuple, since there may be one for every source.
+    """
 
     pointer: str
     message: str

@@ -13,6 +13,11 @@ def escape(token: str | int) -> str:
 
 def pointer(*tokens: str | int) -> str:
     """Join tokens to a pointer: ``pointer("sources", "a/b")`` is ``/sources/a~1b``."""
+    text = "/".join(map(str, tokens))
+    if (
+        "~" not in text and text.count("/") == len(tokens) - 1
+    ):  # nothing to escape, as nearly always
+        return "/" + text
     return "".join(["/" + escape(token) for token in tokens])
 
 

@@ -17,6 +17,7 @@ from trainbib_cli.configured import configuration_for, refuse_unusable, settings
 from trainbib_cli.exits import CannotError, Exit
 from trainbib_cli.manifests import STANDARD_INPUT, paths_to_read
 from trainbib_cli.options import files_argument
+from trainbib_cli.reports import TEXT_FORMATS
 from trainbib_cli.reports.links import wants_links
 from trainbib_cli.reports.results import ReportOptions
 from trainbib_cli.reports.wording import counted
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from trainbib.baseline import Baseline
     from trainbib.configuration import Configuration
     from trainbib.settings import Settings
+
+_SHOWN = 20
+"""How many findings of one rule a text report shows, where nothing else is said."""
 
 _EPILOG = """\b
 Examples:
@@ -111,12 +115,13 @@ def _run(
         repair="diff" if flags.diff else "write" if flags.fix else None,
         unsafe=flags.unsafe_fixes,
         scored=flags.score,
+        limit=_limit(outputs, values.get("limit-per-rule", _SHOWN)),
     )
     left_out = 0 if settings.online else sum(rule.online for rule in RULES)
     options = ReportOptions(
         style=style(),
         width=shutil.get_terminal_size((120, 0)).columns,
-        limit_per_rule=values.get("limit-per-rule", 20),
+        limit_per_rule=values.get("limit-per-rule", _SHOWN),
         quiet=flags.quiet,
         links=stream is not None and wants_links(stream, os.environ),
         statistics=flags.statistics,
@@ -134,6 +139,11 @@ def _run(
     return done.exit_code(
         values.get("fail-on", "error"), values.get("max-warnings"), strict=flags.online_strict
     )
+
+
+def _limit(outputs: list[Output], shown: int) -> int | None:
+    """Return how many findings of each rule are worth to be listed, where all reports are text."""
+    return shown or None if all(output.format in TEXT_FORMATS for output in outputs) else None
 
 
 def _spare_inputs(paths: list[str], outputs: list[Output]) -> None:

@@ -8,6 +8,7 @@ from trainbib_cli.reports.wording import grouped
 from trainbib_cli.terminal import Style
 
 if TYPE_CHECKING:
+    from trainbib.checking import Unlisted
     from trainbib.diagnostics import Diagnostic, Severity
 
 
@@ -53,6 +54,14 @@ class RuleCounts:
                 count.safe += 1
             else:
                 count.unsafe += 1
+
+    def add_unlisted(self, more: "Unlisted") -> None:
+        """Count findings of a rule of which others have been counted one by one."""
+        count = self._counts[more.code, more.severity]
+        count.findings += more.findings
+        count.places += more.places
+        count.safe += more.safe
+        count.unsafe += more.unsafe
 
     def most_first(self) -> list[RuleCount]:
         """Return the counts: most findings first, then by code."""

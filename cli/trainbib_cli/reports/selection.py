@@ -2,9 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from trainbib.diagnostics import Diagnostic
 from trainbib_cli.reports.wording import counted
+
+if TYPE_CHECKING:
+    from trainbib.checking import Unlisted
 
 
 class Selection:
@@ -19,6 +23,10 @@ class Selection:
         rule = (diagnostic.code, diagnostic.name)
         self._seen[rule] += 1
         return self._limit == 0 or self._seen[rule] <= self._limit
+
+    def hold_back(self, more: "Unlisted") -> None:
+        """Remember findings that nobody listed, since the limit was known."""
+        self._seen[more.code, more.name] += more.findings
 
     def held_back(self) -> Iterator[str]:
         """Yield a sentence for each rule of which findings were not shown."""

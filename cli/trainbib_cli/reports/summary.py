@@ -52,6 +52,11 @@ class Summary:
                 self.unsafe += not diagnostic.fix.safe
             if self._first_code is None or diagnostic.severity > self._first_code[0]:
                 self._first_code = (diagnostic.severity, diagnostic.code)
+        for more in report.unlisted:
+            self.found[more.severity] += more.findings
+            self.rules.add_unlisted(more)
+            self.safe += more.safe
+            self.unsafe += more.unsafe
         self.suppressed += len(report.suppressed)
         if report.known is not None:
             self.known = (self.known or 0) + len(report.known)

@@ -27,6 +27,8 @@ class TextReporter(Reporter):
             return
         if not self.options.statistics:
             yield from self.findings(result)
+            for more in result.report.unlisted:
+                self.selection.hold_back(more)
         if result.score is not None:
             from trainbib_cli.reports.score_text import score_table
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from trainbib.checking.coverage import coverage, unchecked
-from trainbib.checking.report import Coverage, Report, Suppressed
+from trainbib.checking.report import Coverage, Report, Suppressed, Unlisted
 from trainbib.checking.silencing import silenced
-from trainbib.checking.stamping import by_place, placed, stamped
+from trainbib.checking.stamping import by_place, grouped, listed, stamped
 from trainbib.collection import collection_paused
 from trainbib.conformance import schema_findings
 from trainbib.diagnostics import Finding
@@ -18,7 +18,7 @@ from trainbib.schemas import KNOWN_MAJORS, SPEC_VERSION
 from trainbib.settings import Settings
 from trainbib.values import is_mapping
 
-__all__ = ["Coverage", "Report", "Suppressed", "check"]
+__all__ = ["Coverage", "Report", "Suppressed", "Unlisted", "check"]
 
 
 def check(
@@ -26,6 +26,7 @@ def check(
     settings: Settings | None = None,
     *,
     places: bool = True,
+    limit: int | None = None,
 ) -> Report:
     """Check a manifest; findings never raise.
 
@@ -34,6 +35,8 @@ def check(
         settings: What the user set; the defaults if left out. File contents are never read here:
             that is what ``verify`` does.
         places: Whether to find line and column of each finding.
+        limit: How many findings of each rule are listed, at least one: those that it has first.
+            The others are only counted, without their places. None: all are listed.
 
     Raises:
         OSError: If the file cannot be read.
@@ -49,11 +52,16 @@ def check(
 
         chosen = (pair for pair in _findings(context) if runs(pair[0].code))
         heard, hushed = silenced(context, chosen, _runs)
-        where = document if places else None
-        found = stamped(heard, settings.severities, where)
-        aside = [stamped([each.found], settings.severities)[0] for each in hushed]
+        drafts, unlisted = grouped(heard), list[Unlisted]()
+        if limit is not None:
+            drafts, unlisted = listed(drafts, settings.severities, limit)
+        found = stamped(drafts, settings.severities, document if places else None)
+        aside = stamped(
+            [(*each.found, ()) for each in hushed],
+            settings.severities,
+            document if places else None,
+        )
         if places:
-            aside = placed(document, aside)
             found.sort(key=by_place)
         return Report(
             path=document.path,
@@ -67,6 +75,7 @@ def check(
                 for diagnostic, each in zip(aside, hushed, strict=True)
             ),
             profiles=tuple(sorted(context.profiles - {"core"})),
+            unlisted=tuple(unlisted),
         )
 
 

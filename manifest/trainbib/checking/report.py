@@ -38,6 +38,29 @@ class Suppressed:
 
 
 @dataclass(frozen=True, slots=True)
+class Unlisted:
+    """Findings of one rule that are counted and not listed, since it has very many.
+
+    Attributes:
+        code: Its code.
+        name: Its name.
+        severity: Of its findings, as the user set it.
+        findings: How many there are beside those that are listed.
+        places: In how many places, for findings with one cause are one.
+        safe: How many have a repair that keeps the meaning.
+        unsafe: How many have another repair.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    findings: int
+    places: int
+    safe: int
+    unsafe: int
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a check found.
 
@@ -52,6 +75,7 @@ class Report:
         known: Findings that a baseline, or an earlier revision, has already; None if there was
             none to compare with.
         profiles: The profiles in force beside ``core``.
+        unlisted: Findings beyond those that were asked for, by rule.
     """
 
     path: str
@@ -63,14 +87,17 @@ class Report:
     suppressed: tuple[Suppressed, ...] = ()
     known: tuple[Diagnostic, ...] | None = None
     profiles: tuple[str, ...] = ()
+    unlisted: tuple[Unlisted, ...] = ()
 
     def count(self, severity: Severity) -> int:
-        """Count the findings of a severity."""
-        return sum(diagnostic.severity is severity for diagnostic in self.diagnostics)
+        """Count the findings of a severity, listed or not."""
+        listed = sum(diagnostic.severity is severity for diagnostic in self.diagnostics)
+        return listed + sum(each.findings for each in self.unlisted if each.severity is severity)
 
     @property
     def valid(self) -> bool:
         """True if there is no error (SPEC.md, section 3), whatever was silenced or set."""
+        # A rule of which findings are not listed has others that are.
         silent = (each.diagnostic for each in self.suppressed)
         return all(
             rule_of(diagnostic.code).severity is not Severity.ERROR

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
+from trainbib.checking.report import Unlisted
 from trainbib.diagnostics import (
     Diagnostic,
     Finding,
@@ -19,23 +20,83 @@ from trainbib.document import Document, Place
 from trainbib.pointers import resolve, split
 from trainbib.rules import Rule
 
-_Draft: TypeAlias = tuple[Rule, Finding, list[Finding]]
+Draft: TypeAlias = tuple[Rule, Finding, Sequence[Finding]]
 """A rule, what it found, and what else it found that has the same cause."""
 
+_ALONE: tuple[Finding, ...] = ()
 
-def stamped(
-    findings: Iterable[tuple[Rule, Finding]],
-    severities: Mapping[str, Severity],
-    document: Document | None = None,
-) -> list[Diagnostic]:
-    """Stamp the findings, and make one of those that have the same cause.
+
+def grouped(findings: Iterable[tuple[Rule, Finding]]) -> list[Draft]:
+    """Leave out what is said twice, and put findings with one cause behind the first of them.
 
     Args:
         findings: What was found, and by which rule.
+    """
+    drafts: list[Draft] = []
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    seen: set[tuple[str, str, str]] = set()
+    for rule, finding in findings:
+        identity = (rule.code, finding.pointer, finding.message)
+        if identity in seen:
+            continue
+        seen.add(identity)
+        if not finding.cause:
+            drafts.append((rule, finding, _ALONE))
+            continue
+        alike: list[Finding] = []
+        group = groups.setdefault((rule.code, finding.cause), alike)
+        if group is alike:
+            drafts.append((rule, finding, alike))
+        else:
+            group.append(finding)
+    return drafts
+
+
+def listed(
+    drafts: list[Draft], severities: Mapping[str, Severity], limit: int
+) -> tuple[list[Draft], list[Unlisted]]:
+    """Keep so many findings of each rule, those that it had first; count the others.
+
+    Args:
+        drafts: All findings.
+        severities: Severity by code, where it is not the one of the rule.
+        limit: How many are kept of each rule, at least one.
+    """
+    by_rule: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        by_rule.setdefault(draft[0].code, []).append(draft)
+    kept = [draft for found in by_rule.values() for draft in found[:limit]]
+    left = [found[limit:] for found in by_rule.values() if len(found) > limit]
+    return kept, [_counted(each, severities) for each in left]
+
+
+def _counted(drafts: list[Draft], severities: Mapping[str, Severity]) -> Unlisted:
+    rule = drafts[0][0]
+    fixes = [fix for _, found, alike in drafts if (fix := _joined(found.fix, alike)) is not None]
+    safe = sum(fix.safe for fix in fixes)
+    return Unlisted(
+        rule.code,
+        rule.name,
+        severities.get(rule.code, rule.severity),
+        findings=len(drafts),
+        places=sum(1 + len(alike) for _, _, alike in drafts),
+        safe=safe,
+        unsafe=len(fixes) - safe,
+    )
+
+
+def stamped(
+    drafts: list[Draft],
+    severities: Mapping[str, Severity],
+    document: Document | None = None,
+) -> list[Diagnostic]:
+    """Stamp the findings.
+
+    Args:
+        drafts: What was found.
         severities: Severity by code, where it is not the one of the rule.
         document: Where their lines and columns are looked up; None: they are not.
     """
-    drafts = _grouped(findings)
     where: _Places | None = None
     path = ""
     if document is not None:
@@ -71,34 +132,14 @@ def stamped(
     return made
 
 
-def _grouped(findings: Iterable[tuple[Rule, Finding]]) -> list[_Draft]:
-    """Leave out what is said twice, and put findings with one cause behind the first of them."""
-    drafts: list[_Draft] = []
-    groups: dict[tuple[str, str], list[Finding]] = {}
-    seen: set[tuple[str, str, str]] = set()
-    for rule, finding in findings:
-        identity = (rule.code, finding.pointer, finding.message)
-        if identity in seen:
-            continue
-        seen.add(identity)
-        alike: list[Finding] = []
-        if finding.cause:
-            group = groups.setdefault((rule.code, finding.cause), alike)
-            if group is not alike:
-                group.append(finding)
-                continue
-        drafts.append((rule, finding, alike))
-    return drafts
-
-
-def _note(alike: list[Finding]) -> str:
+def _note(alike: Sequence[Finding]) -> str:
     pointers = [finding.pointer for finding in alike]
     sample = ", ".join(pointers[:3]) + (" …" if len(pointers) > 3 else "")  # noqa: PLR2004 - a sample
     places = "place" if len(pointers) == 1 else "places"
     return f"the same at {len(pointers)} more {places}: {sample}"
 
 
-def _joined(fix: Fix | None, alike: list[Finding]) -> Fix | None:
+def _joined(fix: Fix | None, alike: Sequence[Finding]) -> Fix | None:
     """Return the repair of findings with one cause: that of each of them, at once."""
     if fix is None or any(finding.fix is None for finding in alike):
         return None
