@@ -1,6 +1,6 @@
 """The verdict: is this data what the schema says, and if not, which entries are at fault."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, Protocol, cast
 
@@ -65,7 +65,15 @@ def faulty_entries(data: object) -> list[tuple[str, ...]]:
     except (UnicodeError, ValueError):  # text that UTF-8 cannot hold: PAR005 says where
         return reference_faults(data)
     paths = [tuple(str(token) for token in path[:ENTRY_DEPTH]) for path in found]
-    # The fast engine has an order of its own in every run, and leaves out keys that are empty.
+    return in_document_order(data, paths)
+
+
+def in_document_order(data: object, paths: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Return paths, each once, in document order; the whole document if one leads nowhere.
+
+    Engines have orders of their own, in every run another one. The fast one leaves out keys that
+    are empty, and a path may end in a list.
+    """
     rejected = set(paths)
     entries = [path for path in _entries(data) if path in rejected]
     return entries if len(entries) == len(rejected) else [()]
@@ -95,4 +103,4 @@ def reference_faults(data: Any) -> list[tuple[str, ...]]:
         tuple(str(token) for token in list(error.absolute_path)[:ENTRY_DEPTH])
         for error in validator.iter_errors(data)
     )
-    return list(dict.fromkeys(paths))
+    return in_document_order(data, paths)
