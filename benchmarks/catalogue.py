@@ -12,6 +12,7 @@ import json
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from checking import PEER_LIMIT, manifest
 from measure import Cost, check_jsonschema, heading, row, run, tool
@@ -37,6 +38,57 @@ RUNS: dict[str, tuple[str, ...]] = {
 
 PEERS = {"reuse": 10_000, "biber": 10_000}
 """More entries than these would keep a peer busy for minutes."""
+
+
+LICENSES = ("CC-BY-4.0", "CC0-1.0", "MIT", "Apache-2.0", "ODC-By-1.0", "CDLA-Permissive-2.0")
+PARTIES = 50
+
+
+def answered(count: int) -> dict[str, Any]:
+    """Return a manifest with as many sources that answer what all profiles ask of each.
+
+    They tell different things, as sources do: fifty creators, six licences read on 28 days, two
+    years of collection, texts with and without images.
+    """
+    return {
+        "trainbib": "1.0",
+        "dataset": {"name": "big", "version": "1"},
+        "parties": {
+            f"creator-{n:02d}": {"name": f"Creator {n}", "url": f"https://creator-{n}.org/"}
+            for n in range(PARTIES)
+        },
+        "sources": {f"source-{n:06d}": _answered(n) for n in range(count)},
+    }
+
+
+def _answered(n: int) -> dict[str, Any]:
+    creator = f"creator-{n % PARTIES:02d}"
+    began = f"2023-{n % 12 + 1:02d}"
+    return {
+        "title": f"Source number {n}",
+        "kind": "public_dataset",
+        "url": f"https://data.creator-{n % PARTIES}.org/s/{n}/",
+        "version": f"2024-{n % 12 + 1:02d}",
+        "retrieved": f"2024-11-{n % 28 + 1:02d}",
+        "creators": [creator],
+        "license": {
+            "expression": LICENSES[n % len(LICENSES)],
+            "observations": [{"at": "dataset_page", "date": f"2024-11-{n % 28 + 1:02d}"}],
+        },
+        "rights": {
+            "holders": [{"party": creator}],
+            "personal_data": "absent",
+            "copyright": "protected",
+            "trademark": "absent",
+            "patent": "absent",
+            "aggregate_consumer_information": "absent",
+        },
+        "labels": {"none": "nobody labelled it"},
+        "collected": {"from": began, "to": f"2024-{n % 10 + 1:02d}"},
+        "size": {"bytes": 1000 + n},
+        "modalities": ["text", "image"] if n % 5 else ["text"],
+        "use": [{"stage": "pretraining", "first_used": f"2025-{n % 3 + 1:02d}"}],
+    }
 
 
 def reuse_project(folder: Path, count: int) -> None:

@@ -83,18 +83,22 @@ def _about(_: Request) -> Answer:
 def _check(request: Request) -> Answer:
     settings = _settings(request)
     document = _document(request)
-    report = check(document, settings, places=False)
+    report = check(document, settings, places=False, limit=MAX_SHOWN)
     shown = _placed(document, report)
     asked = settings.profiles[0] if settings.profiles else default_profile(document.data)
     fixes = Counter(found.fix.safe for found in report.diagnostics if found.fix is not None)
+    counts = {str(severity): report.count(severity) for severity in reversed(Severity)}
     return {
         "format": document.format,
         "parsed": document.parsed,
         "valid": report.valid,
-        "counts": {str(severity): report.count(severity) for severity in reversed(Severity)},
+        "counts": counts,
         "findings": list(findings_json(Checked(shown, document))),
-        "hidden": len(report.diagnostics) - len(shown.diagnostics),
-        "fixes": {"safe": fixes[True], "unsafe": fixes[False]},
+        "hidden": sum(counts.values()) - len(shown.diagnostics),
+        "fixes": {
+            "safe": fixes[True] + sum(each.safe for each in report.unlisted),
+            "unsafe": fixes[False] + sum(each.unsafe for each in report.unlisted),
+        },
         "suppressed": len(report.suppressed),
         "score": score_json(score(document.data, asked)) if document.parsed else None,
         **_extent(report),
