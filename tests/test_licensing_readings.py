@@ -77,6 +77,37 @@ def test_what_people_write_is_mapped(statement: str, expression: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("statement", "version"),
+    [
+        ("Apache-2.1", "2.1 of Apache"),
+        ("released under Apache License 2.0.1", "2.0.1 of Apache"),
+        ("ODbL 2.0", "2.0 of ODbL"),
+        ("Open Database License v3.5", "3.5 of ODbL"),
+        ("C-UDA-2.0", "2.0 of C-UDA"),
+        ("CDLA-Permissive-2.0.1", "2.0.1 of CDLA-Permissive"),
+    ],
+)
+def test_another_version_is_another_licence(statement: str, version: str) -> None:
+    reading = read_license(statement)
+    assert reading.expression is None
+    assert reading.reason == f"names version {version}, which is not known"
+    assert read_license(f"{statement}, and then MIT License").expression is None
+
+
+@pytest.mark.parametrize(
+    ("statement", "expression"),
+    [
+        ("Released under Apache 2. Please cite us.", "Apache-2.0"),
+        ("PDDL 1.0, see below", "PDDL-1.0"),
+        ("It is under the ODbL v1.0.", "ODbL-1.0"),
+        ("odbl; version 2024-05 of the set", "ODbL-1.0"),
+    ],
+)
+def test_a_number_behind_a_name_need_not_be_its_version(statement: str, expression: str) -> None:
+    assert read_license(statement).expression == expression
+
+
+@pytest.mark.parametrize(
     ("statement", "candidates"),
     [
         ("cc-by-nc", ("CC-BY-NC-4.0", "CC-BY-NC-3.0")),

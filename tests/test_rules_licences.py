@@ -315,3 +315,28 @@ def test_observations_of_different_parts_do_not_disagree() -> None:
     same = {**other, "covers": "the code"}
     assert findings(manifest({"observations": [one, other]}), "LIC010") == []
     assert len(findings(manifest({"observations": [one, same]}), "LIC010")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "repaired"),
+    [
+        ("Apache-2", "Apache-2.0"),
+        ("CC-BY-4.O", "CC-BY-4.0"),
+        ("Apche-2.0", "Apache-2.0"),
+        ("GPLv3+", "GPL-3.0-or-later"),
+        ("MIT OR GPLv2+", "MIT OR GPL-2.0-or-later"),
+        ("CC0-1.0 WITH Classpath-exceptoin-2.0", "CC0-1.0 WITH Classpath-exception-2.0"),
+        ("cc-by", None),
+        ("bsd", None),
+        ("GPLv3", None),
+        ("openrail", None),
+        ("CC-BY-NC-5.0", None),
+        ("Apache-2.1", None),
+    ],
+)
+def test_an_unknown_identifier_is_repaired_without_choosing_a_version(
+    text: str, repaired: str | None
+) -> None:
+    (found,) = findings(manifest(text), "LIC002")
+    assert replacement(found) == repaired
+    assert found.fix is None or not found.fix.safe

@@ -197,10 +197,29 @@ def _read(text: str, match: re.Match[str]) -> tuple[Reading | None, int]:
         named = _named().fullmatch(match["named"])
         if named is None or named.lastgroup is None:
             return None, match.end()
-        return Reading(_NAMED_IDS[int(named.lastgroup[1:])]), match.end()
+        return _of_version(_NAMED_IDS[int(named.lastgroup[1:])], text, start, match.end())
     leading = leading_name if match["cc"] is not None else leading_gnu_name
     found = leading(text[start : start + 200])
     return (None, match.end()) if found is None else (found[0], start + found[1])
+
+
+_VERSION_AT_END = re.compile(r"\d+(?:\.\d+)*$")
+_MORE_DIGITS = re.compile(r"(?:\.\d+)+")
+_VERSION_BEHIND = re.compile(r"(?:,? |-)(?:v(?:ersion)?\.? ?)?(\d+(?:\.\d+)+)", re.IGNORECASE)
+
+
+def _of_version(identifier: str, text: str, start: int, end: int) -> tuple[Reading, int]:
+    """Read a name with the version beside it: "ODbL 2.0" names another licence than ODbL-1.0 is."""
+    said = _VERSION_AT_END.search(text, start, end)
+    behind = (_MORE_DIGITS if said else _VERSION_BEHIND).match(text, end)
+    if behind is None:
+        return Reading(identifier), end
+    version = said[0] + behind[0] if said else behind[1]
+    if identifier.endswith(f"-{version}"):
+        return Reading(identifier), behind.end()
+    name = _VERSION_AT_END.sub("", identifier).rstrip("-")
+    reason = f"names version {version} of {name}, which is not known"
+    return Reading(None, vague=True, reason=reason), behind.end()
 
 
 def _covers(expression: str, reading: Reading) -> bool:

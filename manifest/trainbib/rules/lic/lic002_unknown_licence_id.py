@@ -22,15 +22,18 @@ sources:
     creators: {unknown: the page names none}
 ```
 
-How to fix: write the identifier of the SPDX list. Terms that are not on it get a name that begins
-with `LicenseRef-`, which is described under `licenses`.
+How to fix: write the identifier of the SPDX list. `--unsafe-fixes` does, where the name is known to
+mean a single licence, or is a slip of the pen away from its identifier; it chooses no version.
+Terms that are not on the list get a name that begins with `LicenseRef-`, which is described under
+`licenses`.
 
 Source: SPEC.md, section 7; the SPDX licence list, https://spdx.org/licenses/.
 """
 
+import re
 from collections.abc import Iterator
 
-from trainbib.conformance.wording import did_you_mean, one_of, subject
+from trainbib.conformance.wording import did_you_mean, one_of, slips_between, subject
 from trainbib.diagnostics import Finding, Fix, Severity
 from trainbib.licensing.expressions import ExpressionError, parse
 from trainbib.licensing.spdx import find_exception, license_list
@@ -44,6 +47,7 @@ def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each identifier that is not known."""
     for place, problem in find_problems(context, "unknown"):
         near = [] if problem.word in context.licenses else _near(problem)
+        meant = _meant(problem, near[0]) if near else None
         where = pointer(*place)
         yield Finding(
             where,
@@ -51,7 +55,7 @@ def find(context: Context) -> Iterator[Finding]:
             f"{'exception' if _is_exception(problem) else 'licence'} identifier",
             label="not on the SPDX list",
             help=_help(problem, near, context),
-            fix=Fix.replace(where, problem.replaced(near[0]), safe=False) if near else None,
+            fix=Fix.replace(where, meant, safe=False) if meant else None,
             cause=f"{problem.text}\n{problem.word}",
             value=problem.word,
         )
@@ -77,7 +81,28 @@ def _near(problem: Problem) -> list[str]:
         return did_you_mean(problem.word, names)
     from trainbib.licensing.suggest import suggest_license
 
-    return suggest_license(problem.word)
+    return suggest_license(_name(problem))
+
+
+def _name(problem: Problem) -> str:
+    """Return the word at fault with the plus sign behind it: `GPLv3+` is a name of its own."""
+    return problem.word + "+" * problem.text.startswith("+", problem.end)
+
+
+def _meant(problem: Problem, near: str) -> str | None:
+    """Return the expression that was meant, if it differs by a slip, or is known by that name.
+
+    A version that nobody wrote is none (SPEC.md, section 7): of `cc-by`, each one is as near.
+    """
+    from trainbib.licensing.aliases import read_license
+
+    name = _name(problem)
+    known = None if _is_exception(problem) else read_license(name).expression
+    if known is not None:
+        return problem.text[: problem.start] + known + problem.text[problem.start + len(name) :]
+    slip = slips_between(problem.word.lower(), near.lower()) is not None
+    alike = re.findall(r"\d+", problem.word) == re.findall(r"\d+", near)
+    return problem.replaced(near) if slip and alike else None
 
 
 def _help(problem: Problem, near: list[str], context: Context) -> str:
