@@ -7,7 +7,8 @@ from typing import Any
 from trainbib.checking import check
 from trainbib.diagnostics import Diagnostic
 from trainbib.document import read_document
-from trainbib.rules.lineage import Lineage, follow
+from trainbib.rules.lineage import follow
+from trainbib.rules.upstream import Lineage
 from trainbib.settings import Settings
 
 TODAY = date(2026, 11, 22)

@@ -119,6 +119,7 @@ def test_the_nearest_one_applies_and_the_search_ends_with_the_repository(tmp_pat
         ("key-pattern = '('", "no regular expression"),
         ("[severity]\nLIC999 = 'error'", "`LIC999`, which is no check"),
         ("[severity]\nlic = 'error'", "severity"),
+        ("[severity]\nlicence-missing = 'info'", "the name of LIC001: write the code"),
         ("[[suppressions]]\ncodes = ['LIC001']", "has no `reason`"),
         ("[[suppressions]]\ncodes = ['A']\nreason = 'r'\nuntil = '2026-02-30'", "is no day"),
         ("[licensing]\nuses = ['profit']", "`licensing.uses.0` is 'profit'; write `train`"),

@@ -10,7 +10,8 @@ from trainbib.canonical import canonical_digest
 from trainbib.checking import check
 from trainbib.document import Document, parse_document, read_document
 from trainbib.rules import lineage
-from trainbib.rules.lineage import Lineage, Unavailable, follow
+from trainbib.rules.lineage import follow
+from trainbib.rules.upstream import Lineage, Unavailable
 
 # Limits
 

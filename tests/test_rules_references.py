@@ -190,13 +190,26 @@ def test_manifests_in_a_circle_are_reported_and_end(tmp_path: Path) -> None:
     lay_out(tmp_path, c=pointing("b.yaml"))
     messages = [finding.message for finding in found(manifest, "REF008")]
     assert len(messages) == 2
-    assert any("`b.yaml`, which is a manifest 2 hops below it" in message for message in messages)
+    here = "`manifest` of source `s0`"
+    assert f"{here} leads back to this manifest, by way of `b.yaml`" in messages
+    assert f"{here} leads to `b.yaml`, which leads back to itself, by way of `c.yaml`" in messages
 
 
 def test_a_manifest_that_points_to_itself(tmp_path: Path) -> None:
     manifest = lay_out(tmp_path, root=pointing("root.yaml"))
     (finding,) = found(manifest, "REF008")
-    assert finding.message.endswith("points to `root.yaml`, which is itself")
+    assert finding.message.endswith("leads back to this manifest")
+    assert finding.notes == ()
+
+
+def test_a_manifest_that_is_there_and_cannot_be_read_is_not_missing(tmp_path: Path) -> None:
+    manifest = lay_out(tmp_path, root=pointing("b.yaml"), b="sources: [")
+    (finding,) = found(manifest, "REF009")
+    assert finding.label == "cannot be used"
+    assert finding.help == "mend b.yaml: `trainbib check` says what is wrong with it"
+    (tmp_path / "b.yaml").unlink()
+    (finding,) = found(manifest, "REF009")
+    assert finding.label == "not found"
 
 
 def test_a_manifest_is_read_once_however_many_point_to_it(

@@ -127,3 +127,18 @@ def test_no_comment_is_read_with_a_traceback(rest: str) -> None:
     for mark in comments(parse_document(text.encode("utf-8", "replace"), path="m.yaml")):
         assert mark.pointer in {"/a", ""}
         assert mark.covers("LIC001", "/a/b") in {True, False}
+
+
+@pytest.mark.parametrize(
+    ("word", "advice"),
+    [
+        ("licence-missing", "that is the name of LIC001: write the code"),
+        ("licence-mising", "did you mean `LIC001`"),
+        ("LIC999", "did you mean `LIC009`?"),
+        ("zzzzzz", "`trainbib rules` lists them"),
+    ],
+)
+def test_a_word_that_is_no_code_is_answered_with_codes(word: str, advice: str) -> None:
+    checked = report(f"sources:\n  # trainbib: ignore[{word}] why\n  a: {{license: MIT}}\n")
+    (help_,) = (found.help for found in checked.diagnostics if found.code == "SUP004")
+    assert help_.startswith(advice)

@@ -111,7 +111,7 @@ class Configuration:
                 pointer=entry.get("at", ""),
                 reason=entry["reason"],
                 until=None if until is None else day_of(until),
-                origin=str(self.path),
+                origin="--config" if self.path is None else str(self.path),
                 manifest=entry.get("manifest", ""),
             )
 

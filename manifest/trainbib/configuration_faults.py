@@ -12,7 +12,7 @@ from trainbib.key_patterns import key_matcher
 from trainbib.profiles import known_profiles
 from trainbib.rules import RULES
 from trainbib.schemas import load_schema
-from trainbib.selection import Selection, nearest
+from trainbib.selection import Selection, code_hint, nearest
 from trainbib.suppressions import day_of
 from trainbib.toml_places import span_of
 
@@ -123,7 +123,7 @@ def _schema_faults(error: Any, schema: Mapping[str, Any]) -> Iterator[Fault]:
     if "propertyNames" in parents:
         for key in value:
             if re.search(part["pattern"], key) is None:
-                message = f"{where} has the key `{key}`, which is no code; {_check_hint(key)}"
+                message = f"{where} has the key `{key}`, which is no code; {code_hint(key, RULES)}"
                 yield Fault((*path, key), message, of_key=True)
     elif keyword == "additionalProperties":
         known = list(part["properties"])
@@ -166,7 +166,7 @@ def _by_meaning(values: Mapping[str, Any]) -> Iterator[Fault]:
             yield Fault(("profiles", number), f"`profiles` names `{name}`, which is none; {hint}?")
     for code in values.get("severity", {}):
         if not _is_check(code):
-            message = f"`severity` names `{code}`, which is no check; {_check_hint(code)}"
+            message = f"`severity` names `{code}`, which is no check; {code_hint(code, RULES)}"
             yield Fault(("severity", code), message, of_key=True)
     pattern = values.get("key-pattern")
     if pattern is not None:

@@ -84,6 +84,22 @@ def nearest(word: str, rules: "Iterable[Rule]") -> list[str]:
     return near + did_you_mean(word.casefold(), [rule.name for rule in known], most=2)
 
 
+def code_hint(word: str, rules: "Iterable[Rule]") -> str:
+    """Return what to write for a word that is no code of a rule, where only codes will do."""
+    from trainbib.conformance.wording import did_you_mean, one_of
+
+    known = list(rules)
+    for rule in known:
+        if word.casefold() == rule.name:
+            return f"that is the name of {rule.code}: write the code"
+    near = did_you_mean(word.upper(), [rule.code for rule in known], most=2)
+    near = near or [
+        next(rule.code for rule in known if rule.name == name)
+        for name in did_you_mean(word.casefold(), [rule.name for rule in known], most=2)
+    ]
+    return f"did you mean {one_of(near)}?" if near else "`trainbib rules` lists them"
+
+
 _WHOLE = 7
 """How well a whole code or a name fits; a prefix of a code is shorter."""
 

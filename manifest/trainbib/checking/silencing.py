@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from trainbib.conformance.wording import one_of
 from trainbib.diagnostics import Finding, Fix
 from trainbib.pointers import resolve, split
 from trainbib.rules import RULES, Rule, rule_of
 from trainbib.rules.context import Context
-from trainbib.selection import nearest
+from trainbib.selection import code_hint
 from trainbib.suppressions import Suppression, Suppressions, comments
 
 Found = tuple[Rule, Finding]
@@ -66,7 +65,7 @@ def _configured(context: Context) -> Iterator[Suppression]:
 def _faults(
     context: Context, suppressions: Suppressions, ran: list[Rule]
 ) -> Iterator[tuple[str, Finding]]:
-    suggested: dict[str, list[str]] = {}
+    suggested: dict[str, str] = {}
     for index, suppression in enumerate(suppressions.each):
         where = suppression.pointer if _exists(context, suppression.pointer) else ""
         yield from _unknown(suppression, where, suggested)
@@ -134,20 +133,19 @@ _SUGGESTIONS = 20
 
 
 def _unknown(
-    suppression: Suppression, where: str, suggested: dict[str, list[str]]
+    suppression: Suppression, where: str, suggested: dict[str, str]
 ) -> Iterator[tuple[str, Finding]]:
     for code in suppression.codes:
         if not any(rule.code.startswith(code.upper()) for rule in RULES):
             if code not in suggested and len(suggested) < _SUGGESTIONS:
-                suggested[code] = nearest(code, RULES)
-            near = suggested.get(code, [])
+                suggested[code] = code_hint(code, RULES)
             yield (
                 "SUP004",
                 _finding(
                     suppression,
                     where,
                     f"a suppression names `{code}`, which is no check",
-                    f"did you mean {one_of(near)}?" if near else "`trainbib rules` lists them",
+                    suggested.get(code, "`trainbib rules` lists them"),
                     value=code,
                 ),
             )

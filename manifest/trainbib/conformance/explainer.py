@@ -11,6 +11,7 @@ from trainbib.conformance.repairs import of_key, of_text, of_type
 from trainbib.conformance.wording import (
     article,
     did_you_mean,
+    is_slip,
     one_of,
     shown,
     subject,
@@ -243,7 +244,7 @@ class Explainer:
             help_ = f"use {one_of(near or list(allowed))}"
             if gap and value.strip() in GAP_STATES:
                 near, help_ = [], f'a gap says why: {{{value.strip()}: "…"}}'
-            fix = _replace(where, near[0]) if near else None
+            fix = _replace(where, near[0]) if near and is_slip(value, near[0]) else None
             label = f"did you mean `{near[0]}`?" if near else "not one of the values"
             message = f"{shown(value)} is not a value of {subject(path)}"
             yield "SCH004", Finding(where, message, value=value, fix=fix, label=label, help=help_)
@@ -302,7 +303,8 @@ class Explainer:
         where = pointer(*path, name)
         message = f"{subject(path)} has no field `{name}`"
         if near:
-            label, fix = f"did you mean `{near[0]}`?", _rename(where, near[0])
+            label = f"did you mean `{near[0]}`?"
+            fix = _rename(where, near[0]) if is_slip(name, near[0]) else None
             help_ = f"use {one_of(near)}, or x-{name} for your own"
         else:
             label, fix = "unknown field", None

@@ -93,8 +93,21 @@ def did_you_mean(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     exact = folded.get(meant)
     slips = [(slips_between(meant, name), original) for name, original in folded.items()]
     near = [name for count, name in sorted(slips, key=lambda slip: slip[0] or 0) if count]
-    near += difflib.get_close_matches(word, candidates, n=most, cutoff=0.6)
+    near += difflib.get_close_matches(word, candidates, n=most, cutoff=_ALIKE)
     return list(dict.fromkeys([exact, *near] if exact else near))[:most]
+
+
+_ALIKE = 0.7
+"""From which share of letters in common on, runs of them counted, words are worth a question."""
+
+
+def is_slip(word: str, known: str) -> bool:
+    """Tell whether a known word was surely meant: the other has it but for a slip of the pen.
+
+    What is merely alike (``homepage``, ``coverage``) may be asked about, and is no repair.
+    """
+    meant, name = (each.casefold().replace("-", "_").replace(" ", "_") for each in (word, known))
+    return meant == name or slips_between(meant, name) is not None
 
 
 _FEW = ((3, 0), (6, 1), (10, 2))

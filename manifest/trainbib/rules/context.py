@@ -13,11 +13,12 @@ from trainbib.rules.citations import Citations, CitingRules, count_citations, re
 from trainbib.rules.columns import Columns, read_columns
 from trainbib.rules.disk import DiskComparison, compare_with_disk
 from trainbib.rules.licence_statements import LicenceStatements
-from trainbib.rules.lineage import Lineage, follow, online_fetcher
+from trainbib.rules.lineage import follow, online_fetcher
 from trainbib.rules.overview import Overview, overview
 from trainbib.rules.pins import pins
 from trainbib.rules.references import reference_places
 from trainbib.rules.typed import TypedValues, typed_values
+from trainbib.rules.upstream import Lineage
 from trainbib.rules.words import empty_reasons
 from trainbib.settings import Settings
 from trainbib.values import as_mapping, as_texts, is_gap, is_mapping

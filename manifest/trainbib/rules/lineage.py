@@ -7,7 +7,7 @@ there. URLs are followed only by a function that the caller hands over; without 
 
 import stat
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
@@ -15,12 +15,13 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit
 from trainbib.canonical import CanonicalFormError, canonical_digest
 from trainbib.conformance.wording import shown, subject
 from trainbib.document import Document, read_document
-from trainbib.rules.leaves import Tokens
 from trainbib.rules.pins import Pin, leaves_folder, pins
+from trainbib.rules.upstream import Fault, Lineage, Node, Unavailable, Upstream
 from trainbib.values import as_mapping
 
 if TYPE_CHECKING:
     from trainbib.online.asking import Asker
+    from trainbib.rules.leaves import Tokens
 
 MAX_HOPS = 10
 """How many manifests up a chain of pins is followed."""
@@ -31,22 +32,8 @@ MAX_BYTES = 64 << 20
 MAX_TOTAL_BYTES = 1 << 30
 """How many bytes of manifests are read in all."""
 
-Node: TypeAlias = Path | str
-"""A manifest: its file, links resolved, or its URL."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unavailable:
-    """Why a manifest cannot be had.
-
-    Attributes:
-        reason: The end of a sentence that begins with path or URL: ``does not exist``.
-        certain: Whether it is known not to be there; a server that is busy proves nothing.
-    """
-
-    reason: str
-    certain: bool = True
-
+_NAMED = 3
+"""How many manifests of a cycle are named."""
 
 Fetcher: TypeAlias = Callable[[str], Document | Unavailable]
 """Gets the manifest at a URL, parsed; the path of the document is where it was in the end.
@@ -56,79 +43,6 @@ It must not raise. It need not look at digests: they are compared here.
 
 Study: TypeAlias = Callable[[Mapping[str, object]], object]
 """Looks at a manifest that was followed; what it returns is kept, the manifest is not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with a manifest up the line.
-
-    Attributes:
-        kind: Whether a manifest cannot be had, has another digest, or leads back to itself.
-        pin: The pin of the manifest under check that leads there.
-        message: A sentence.
-        notes: Further facts.
-        value: What identifies the fault.
-        digest: The digest that the manifest has, if it is another and is the one pinned directly.
-    """
-
-    kind: Literal["missing", "digest", "cycle"]
-    pin: Pin
-    message: str
-    notes: tuple[str, ...] = ()
-    value: str = ""
-    digest: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Upstream:
-    """A manifest that was followed.
-
-    Attributes:
-        name: Path or URL, as it was named first.
-        digest: Its canonical digest.
-        dataset: What it says of its set as a whole.
-        studied: What the study of it has returned.
-        pins: Its own pins.
-        base: What paths in it are relative to: a file, or a URL.
-        problem: Why it cannot be used.
-    """
-
-    name: str
-    digest: str = ""
-    dataset: Mapping[str, object] = field(default_factory=dict[str, object])
-    studied: object = None
-    pins: tuple[Pin, ...] = ()
-    base: Node = ""
-    problem: Unavailable | None = None
-
-
-@dataclass(slots=True)
-class Lineage:
-    """What following the pins has found.
-
-    Attributes:
-        faults: What is wrong.
-        unfollowed: How many pins were left because of a limit.
-        unfetched: How many pins were left because they are URLs, and none may be fetched.
-        unverified: URLs from which no manifest could be had today, and why.
-        manifests: What was read.
-        parents: Manifest and place of a pin to the manifest that it leads to; None is the manifest
-            under check. Pins that lead nowhere, back, or to another digest are not in it.
-    """
-
-    faults: list[Fault] = field(default_factory=list[Fault])
-    unfollowed: int = 0
-    unfetched: int = 0
-    unverified: dict[str, str] = field(default_factory=dict[str, str])
-    manifests: dict[Node, Upstream] = field(default_factory=dict[Node, Upstream])
-    parents: dict[tuple[Node | None, Tokens], Node] = field(
-        default_factory=dict[tuple[Node | None, Tokens], Node]
-    )
-
-    def parent(self, place: Tokens, of: Node | None = None) -> Upstream | None:
-        """Return the manifest that a pin leads to; None if it leads to none that can be used."""
-        node = self.parents.get((of, place))
-        return None if node is None else self.manifests[node]
 
 
 def follow(
@@ -205,7 +119,7 @@ class _Follower:
         self.left.discard((here, pin.place))
         if manifest.problem is not None:
             if manifest.problem.certain:
-                self._missing(start, pin, hop, manifest.problem.reason)
+                self._missing(start, pin, hop, manifest.problem)
             else:
                 self.lineage.unverified[pin.name] = manifest.problem.reason
             return
@@ -262,10 +176,11 @@ class _Follower:
         try:
             target = named.resolve()
         except (OSError, RuntimeError, ValueError):  # a loop of links, or a NUL
-            self._missing(start, pin, hop, "cannot be found on disk")
+            self._missing(start, pin, hop, Unavailable("cannot be found on disk"))
             return None
         if not target.is_relative_to(holder.parent.resolve()):
-            self._missing(start, pin, hop, "leads out of the folder of the manifest by a link")
+            reason = "leads out of the folder of the manifest by a link"
+            self._missing(start, pin, hop, Unavailable(reason))
             return None
         return _Target(target, named)
 
@@ -286,11 +201,11 @@ class _Follower:
         self.bytes += len(got.text)
         if not got.parsed:
             reason = got.findings[-1].finding.message if got.findings else "no data"
-            return Upstream(name, problem=Unavailable(f"cannot be read: {reason}"))
+            return Upstream(name, problem=Unavailable(f"cannot be read: {reason}", there=True))
         try:
             digest = canonical_digest(got.data)
         except CanonicalFormError as error:
-            return Upstream(name, problem=Unavailable(f"cannot be read: {error}"))
+            return Upstream(name, problem=Unavailable(f"cannot be read: {error}", there=True))
         data = as_mapping(got.data)
         studied = self.study(data) if self.study is not None else None
         base = target.file or (got.path if "://" in got.path else str(target.node))
@@ -301,7 +216,7 @@ class _Follower:
             return Unavailable("may not be fetched", certain=False)
         got = self.fetch(url)
         if isinstance(got, Document) and len(got.text) > MAX_BYTES:
-            return Unavailable(f"has {len(got.text)} characters, too many to follow")
+            return Unavailable(f"has {len(got.text)} characters, too many to follow", there=True)
         return got
 
     def _same_above(self, node: Node, manifest: Upstream) -> Node | None:
@@ -318,12 +233,13 @@ class _Follower:
             None,
         )
 
-    def _missing(self, start: Pin, pin: Pin, hop: int, problem: str) -> None:
-        message = f"{_who(start, pin, hop)} {shown(pin.name)}, which {problem}"
-        self.lineage.faults.append(Fault("missing", start, message, value=pin.name))
+    def _missing(self, start: Pin, pin: Pin, hop: int, problem: Unavailable) -> None:
+        kind: Literal["missing", "unusable"] = "unusable" if problem.there else "missing"
+        message = f"{self._who(start, pin, hop)} {shown(pin.name)}, which {problem.reason}"
+        self.lineage.faults.append(Fault(kind, start, message, value=pin.name))
 
     def _other_digest(self, start: Pin, pin: Pin, hop: int, digest: str) -> None:
-        message = f"{_who(start, pin, hop)} {shown(pin.name)}, which is not what was pinned"
+        message = f"{self._who(start, pin, hop)} {shown(pin.name)}, which is not what was pinned"
         notes = (f"pinned: {pin.digest}", f"found:  {digest}")
         self.lineage.faults.append(
             Fault(
@@ -332,17 +248,27 @@ class _Follower:
         )
 
     def _cycle(self, start: Pin, pin: Pin, target: Node, hop: int) -> None:
-        steps = len(self.chain) - self.chain.index(target)
-        round_ = "itself" if steps == 1 else f"a manifest {steps} hops below it"
-        message = f"{_who(start, pin, hop)} {shown(pin.name)}, which is {round_}"
-        self.lineage.faults.append(Fault("cycle", start, message, value=pin.name))
+        round_ = self.chain[self.chain.index(target) :]
+        via = [self._name(node) for node in round_[1:]]
+        more = " and others" if len(via) > _NAMED else ""
+        way = f", by way of {', '.join(via[:_NAMED])}{more}" if via else ""
+        if self.root is not None and target == self.chain[0]:
+            message = f"{subject(start.place)} leads back to this manifest{way}"
+        else:
+            message = f"{subject(start.place)} leads to {self._name(target)}, which leads back to "
+            message += f"itself{way}"
+        notes = () if hop == 1 else (f"{self._who(start, pin, hop)} {shown(pin.name)}",)
+        self.lineage.faults.append(Fault("cycle", start, message, notes, value=pin.name))
 
+    def _who(self, start: Pin, pin: Pin, hop: int) -> str:
+        if hop == 1:
+            return f"{subject(start.place)} points to"
+        hops = "1 hop" if hop == 2 else f"{hop - 1} hops"  # noqa: PLR2004 - the pin of a parent
+        where = f"{self._name(self.chain[-1])}, {hops} up from {subject(start.place)},"
+        return f"{subject(pin.place)} in {where} points to"
 
-def _who(start: Pin, pin: Pin, hop: int) -> str:
-    if hop == 1:
-        return f"{subject(start.place)} points to"
-    hops = "1 hop" if hop == 2 else f"{hop - 1} hops"  # noqa: PLR2004 - the pin of a parent
-    return f"{subject(pin.place)} in the manifest {hops} up from {subject(start.place)} points to"
+    def _name(self, node: Node) -> str:
+        return shown(self.lineage.manifests[node].name)
 
 
 def _without_fragment(url: str) -> str:
@@ -359,14 +285,14 @@ def _opened(path: Path) -> Document | Unavailable:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            return Unavailable("is not a file")
+            return Unavailable("is not a file", there=True)
         if status.st_size > MAX_BYTES:
-            return Unavailable(f"has {status.st_size} bytes, too many to follow")
+            return Unavailable(f"has {status.st_size} bytes, too many to follow", there=True)
         return read_document(path)
     except FileNotFoundError:
         return Unavailable("does not exist")
     except OSError as error:
-        return Unavailable(f"cannot be read: {error.strerror or error}")
+        return Unavailable(f"cannot be read: {error.strerror or error}", there=True)
 
 
 def online_fetcher(asker: "Asker") -> Fetcher:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from trainbib.rules.leaves import Tokens
-from trainbib.rules.lineage import Lineage, Node
+from trainbib.rules.upstream import Lineage, Node
 from trainbib.values import as_list, as_mapping
 from trainbib.withdrawals.catalogue import Catalogue, Match
 from trainbib.withdrawals.chains import Chain, Hop, chains_from, resolved_by

@@ -59,6 +59,7 @@ def find(context: Context) -> Iterator[Finding]:
                 fault.message,
                 label="leads back",
                 help="remove the link that is wrong",
+                notes=fault.notes,
                 value=fault.value,
             )
 

@@ -35,6 +35,7 @@ from trainbib.diagnostics import Finding, Fix, Severity
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context
+from trainbib.rules.upstream import Fault
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -42,23 +43,30 @@ def find(context: Context) -> Iterator[Finding]:
     for fault in context.lineage.faults:
         if fault.kind == "cycle":
             continue
-        changed = fault.kind == "digest"
         own = fault.digest is not None  # the pin itself is out of date, and not one further up
         where = pointer(*fault.pin.place, "digest" if own else fault.pin.field)
+        label, help_ = _advice(fault)
         fix = None
         if fault.digest is not None:
             fix = Fix.replace(where, fault.digest, safe=False, description="pin what is there")
         yield Finding(
             where,
             fault.message,
-            label="another digest" if changed else "not found",
-            help="read what has changed, then pin the new digest"
-            if changed
-            else f"correct the {fault.pin.field}, or put the manifest there",
+            label=label,
+            help=help_,
             notes=fault.notes,
             fix=fix,
             value=fault.value,
         )
+
+
+def _advice(fault: Fault) -> tuple[str, str]:
+    """Return the words beside the place, and what to do."""
+    if fault.kind == "digest":
+        return "another digest", "read what has changed, then pin the new digest"
+    if fault.kind == "unusable":
+        return "cannot be used", f"mend {fault.value}: `trainbib check` says what is wrong with it"
+    return "not found", f"correct the {fault.pin.field}, or put the manifest there"
 
 
 RULE = Rule(
