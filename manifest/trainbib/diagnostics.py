@@ -169,16 +169,18 @@ class Diagnostic:
     count: int = 1
     value: str = field(default="", compare=False)
     cause: str = field(default="", compare=False)
+    subject: str = field(default="", compare=False)
 
     @property
     def fingerprint(self) -> str:
         """Identity across edits: code, entity and value, never line numbers or prose.
 
-        Where findings are grouped, the cause is the entity; where a value tells items of a list
-        apart, their numbers do not count, for they shift when something is added before them.
+        Where a finding is about no place of its own, its subject is the entity; where findings are
+        grouped, the cause is. Where a value tells items of a list apart, their numbers do not
+        count, for they shift when something is added before them.
         """
-        entity = self.cause or self.pointer
-        if self.value and not self.cause:
+        entity = self.subject or self.cause or self.pointer
+        if self.value and not self.cause and not self.subject:
             entity = _NUMBER.sub("/-", entity)
         identity = f"{self.code}\n{entity}\n{self.value}"
         return sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:16]
@@ -203,3 +205,7 @@ class Finding(NamedTuple):
     value: str = ""
     span: Span | None = None
     """The place, where the parser already knows it."""
+    subject: str = ""
+    """What it is about, where that is no place: the pointer is then only where to begin."""
+    count: int = 1
+    """How many places it is about."""

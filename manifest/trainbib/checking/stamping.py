@@ -79,7 +79,7 @@ def _counted(drafts: list[Draft], severities: Mapping[str, Severity]) -> Unliste
         rule.name,
         severities.get(rule.code, rule.severity),
         findings=len(drafts),
-        places=sum(1 + len(alike) for _, _, alike in drafts),
+        places=sum(_places(found, alike) for _, found, alike in drafts),
         safe=safe,
         unsafe=len(fixes) - safe,
     )
@@ -103,9 +103,9 @@ def stamped(
         where, path = _Places(document, [found for _, found, _ in drafts]), document.path
     made: list[Diagnostic] = []
     for rule, found, alike in drafts:
-        count, notes, related, fix, span = 1, found.notes, found.related, found.fix, found.span
+        notes, related, fix, span = found.notes, found.related, found.fix, found.span
         if alike:
-            count, notes, fix = len(alike) + 1, (*notes, _note(alike)), _joined(fix, alike)
+            notes, fix = (*notes, _note(alike)), _joined(fix, alike)
         if where is not None:
             span = span or where.span(found.pointer, on_key=found.on_key)
             related, fix = where.related(related), where.as_written(fix)
@@ -124,12 +124,17 @@ def stamped(
                 notes,
                 related,
                 fix,
-                count,
+                _places(found, alike),
                 found.value,
                 found.cause,
+                found.subject,
             )
         )
     return made
+
+
+def _places(found: Finding, alike: Sequence[Finding]) -> int:
+    return found.count + sum(each.count for each in alike)
 
 
 def _note(alike: Sequence[Finding]) -> str:

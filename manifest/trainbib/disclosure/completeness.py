@@ -34,8 +34,8 @@ def lacking(
 ) -> Lint:
     """Return the lint that asks for every required answer of some sections of a form.
 
-    Fields that want something of one entry make one remark; where a section that stands before
-    wants the same, that one asks for it.
+    Fields that want something of one entry make one remark, if the same other checks may have
+    asked; where a section that stands before wants the same, that one asks for it.
 
     Args:
         sections: Their numbers, as the form has them.
@@ -47,17 +47,17 @@ def lacking(
     def lint(filing: "Filing", _: date) -> Iterator[Remark]:
         missing = [field for field, status in filing.statuses() if _lacks(filing, field, status)]
         first = dict[str, str]()
-        groups = dict[str, "list[Field]"]()
+        groups = dict[tuple[str, frozenset[str]], "list[Field]"]()
         for field in missing:
             section = filing.form.section_of[field.id].number
             wants = filing.answer(field.id).wants
             place = wants[0].pointer if wants else field.id
             home = first.setdefault(place, section)
             if home == section and section in sections and field.id not in left:
-                groups.setdefault(_entry(place) if wants else place, []).append(field)
-        for fields in groups.values():
-            codes = {code for field in fields for code in others.get(field.id, ())}
-            yield _remark(filing, fields, "no answer to", codes)
+                group = (_entry(place) if wants else place, frozenset(others.get(field.id, ())))
+                groups.setdefault(group, []).append(field)
+        for key, fields in groups.items():
+            yield _remark(filing, fields, "no answer to", key[1])
 
     return lint
 
@@ -78,7 +78,7 @@ def incomplete(
     def lint(filing: "Filing", _: date) -> Iterator[Remark]:
         from trainbib.disclosure.answers import Status
 
-        groups = dict[str, "list[Field]"]()
+        groups = dict[tuple[str, frozenset[str]], "list[Field]"]()
         known = list(filing.statuses())
         asked = {
             want.pointer
@@ -93,11 +93,10 @@ def incomplete(
                 due = (want for want in wants if coarse_date(want) is None)
                 found = next((want for want in due if not but(field, want)), None)
                 if found is not None and found.pointer not in asked:
-                    groups.setdefault(_entry(found.pointer), []).append(field)
-        for fields in groups.values():
-            if fields:
-                codes = {code for field in fields for code in others.get(field.id, ())}
-                yield _remark(filing, fields, "only a part of the answer to", codes)
+                    group = (_entry(found.pointer), frozenset(others.get(field.id, ())))
+                    groups.setdefault(group, []).append(field)
+        for key, fields in groups.items():
+            yield _remark(filing, fields, "only a part of the answer to", key[1])
 
     return lint
 
@@ -106,13 +105,15 @@ _SHOWN = 4
 """How many fields, and places to write at, a remark names."""
 
 
-def _remark(filing: "Filing", fields: Sequence["Field"], what: str, codes: set[str]) -> Remark:
+def _remark(
+    filing: "Filing", fields: Sequence["Field"], what: str, codes: frozenset[str]
+) -> Remark:
     due = [_due(filing.answer(field.id).wants) for field in fields]
     firsts = dict.fromkeys(wants[0] for wants in due if wants)
     if any(want.pointer.rpartition("/")[2] in _REQUIRED for want in firsts):
-        codes = {*codes, "SCH001"}
+        codes |= {"SCH001"}
     if any(want.found for want in firsts):  # no date, since it is none that is too coarse
-        codes = {*codes, "SRC004"}
+        codes |= {"SRC004"}
     names = [f"`{field.id}` ({field.label})" for field in fields[:_SHOWN]]
     if len(fields) > 1:
         names = [f"`{field.id}`" for field in fields[:_SHOWN]]
@@ -126,6 +127,7 @@ def _remark(filing: "Filing", fields: Sequence["Field"], what: str, codes: set[s
         else "answer it, or say in a gap why not",
         places=pointers_of(due, tuple(want.pointer for want in firsts)),
         instead=tuple(sorted(codes)),
+        joined=True,
     )
 
 

@@ -34,6 +34,8 @@ class Remark:
         words: Of the value, by which the place is found among the origins of the answer.
         instead: Codes of checks that say the same of a manifest; where one of them does, at the
             same entry, the remark is not made.
+        joined: Whether it joins fields by what else is missing, so that the field is only the
+            first of them: what the check has to say of the whole form is then one subject.
     """
 
     field: str
@@ -42,6 +44,7 @@ class Remark:
     places: Sequence[str] = ()
     words: str = ""
     instead: tuple[str, ...] = ()
+    joined: bool = False
 
 
 Lint = Callable[["Filing", date], Iterable[Remark]]
@@ -77,7 +80,8 @@ class OnFiling:
                 on_key=place != "",
                 help=remark.help,
                 notes=_also(others, len(places) - 1),
-                value=f"{remark.field} {remark.message}",
+                subject=self.regime if remark.joined else remark.field,
+                count=len(places),
             )
 
 
