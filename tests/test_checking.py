@@ -340,3 +340,35 @@ def test_the_last_day_of_the_calendar_can_be_today() -> None:
     assert check(
         parse_document(overlaid("").encode(), path="m.yaml"), Settings(today=date.max)
     ).valid
+
+
+@pytest.mark.parametrize(
+    ("written", "shown_as"),
+    [
+        ("MIT OR Apache-2", "Apache-2"),
+        ("'MIT OR Apache-2'", "Apache-2"),
+        ('"MIT OR Apache-2"', "Apache-2"),
+        ('"MIT OR \\x41pache-2"', '"MIT OR \\x41pache-2"'),  # escapes: the whole text
+        ("&l MIT OR Apache-2", "&l MIT OR Apache-2"),  # so does an anchor
+    ],
+)
+def test_the_characters_that_are_meant_are_pointed_at(written: str, shown_as: str) -> None:
+    text = overlaid(f"sources:\n  a:\n    kind: other\n    license: {written}\n")
+    assert shown(text, only(check_text(text), "LIC002")) == shown_as
+
+
+def test_characters_of_a_text_on_several_lines_are_not_guessed() -> None:
+    text = overlaid(
+        "sources:\n  a:\n    kind: other\n    license: >-\n      MIT OR\n      Apache-2\n"
+    )
+    found = only(check_text(text), "LIC002")
+    assert found.span is not None
+    assert text.split("\n")[found.span.line - 1].lstrip().startswith(("license:", "MIT"))
+
+
+def test_characters_are_pointed_at_in_json() -> None:
+    source = {"kind": "other", "license": "MIT OR Apache-2"}
+    data = {"trainbib": "1.0", "dataset": {"name": "e", "version": "1"}, "sources": {"ä": source}}
+    text = json.dumps(data, ensure_ascii=False)
+    report = check(parse_document(text.encode(), path="trainbib.json"), Settings(today=TODAY))
+    assert shown(text, only(report, "LIC002")) == "Apache-2"

@@ -205,6 +205,8 @@ class Finding(NamedTuple):
     value: str = ""
     span: Span | None = None
     """The place, where the parser already knows it."""
+    within: tuple[int, int] | None = None
+    """The characters of a text that are meant, from 0, the end excluded; None: all of it."""
     subject: str = ""
     """What it is about, where that is no place: the pointer is then only where to begin."""
     count: int = 1

@@ -108,6 +108,8 @@ def stamped(
             notes, fix = (*notes, _note(alike)), _joined(fix, alike)
         if where is not None:
             span = span or where.span(found.pointer, on_key=found.on_key)
+            if found.within is not None:
+                span = where.within(span, found.pointer, found.within)
             related, fix = where.related(related), where.as_written(fix)
         made.append(
             Diagnostic(
@@ -182,6 +184,18 @@ class _Places:
         if place.key is not None and (on_key or _is_container(self._document, pointer)):
             return place.key
         return place.value
+
+    def within(self, span: Span, pointer: str, part: tuple[int, int]) -> Span:
+        """Return the place of some characters of a text, where the text is written as it is.
+
+        An escape makes a text longer than it is between its quotes.
+        """
+        text = resolve(self._document.data, split(pointer))
+        quote = (span.end_column - span.column - len(text)) / 2 if isinstance(text, str) else -1
+        if quote not in (0, 1) or span.line != span.end_line:
+            return span
+        start, end = (span.column + int(quote) + offset for offset in part)
+        return Span(span.line, start, span.line, max(end, start + 1))
 
     def related(self, related: tuple[Related, ...]) -> tuple[Related, ...]:
         if not related:

@@ -53,6 +53,7 @@ def find(context: Context) -> Iterator[Finding]:
             where,
             f"{subject(place)}: `{problem.word}`{problem.within} is no SPDX "
             f"{'exception' if _is_exception(problem) else 'licence'} identifier",
+            within=(problem.start, problem.end),
             label="not on the SPDX list",
             help=_help(problem, near, context),
             fix=Fix.replace(where, meant, safe=False) if meant else None,

@@ -50,6 +50,7 @@ def find(context: Context) -> Iterator[Finding]:
         yield Finding(
             where,
             f"{subject(place)}: SPDX has deprecated `{problem.word}`{problem.within}",
+            within=(problem.start, problem.end),
             label="deprecated",
             help=help_,
             fix=Fix.replace(where, problem.replaced(choices[0]), safe=False) if choices else None,

@@ -47,6 +47,7 @@ def find(context: Context) -> Iterator[Finding]:
         yield Finding(
             where,
             f"{subject(place)}: SPDX writes {_listed(wrong)}",
+            within=(problem.start, problem.end),
             label="other case",
             help=f"write `{repaired}`",
             fix=Fix.replace(where, repaired, safe=True),

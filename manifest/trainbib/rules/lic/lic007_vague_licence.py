@@ -43,6 +43,7 @@ def find(context: Context) -> Iterator[Finding]:
         yield Finding(
             pointer(*place),
             f"{subject(place)}: {shown(problem.word)}{problem.within} {_verb(problem.reason)}",
+            within=(problem.start, problem.end),
             label="no licence",
             help="name the licence, or say by a gap what is known: `license: {unknown: why}`",
             cause=f"{problem.text}\n{problem.word}",
