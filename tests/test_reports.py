@@ -235,11 +235,11 @@ def test_the_summary_tells_what_was_left_out_and_what_can_be_repaired() -> None:
         "run)."
     )
     assert rows[4] == (
-        "Found 1 error, 1 warning, 0 infos (1 suppressed, 7 in baseline).  "
+        "Found 1 error, 1 warning, 0 infos (1 suppressed, 7 known before).  "
         "[*] 1 fixable with --fix, 1 more with --unsafe-fixes."
     )
     clean = render("full", checked(known=()))
-    assert "Found nothing (0 in baseline).\n" in clean
+    assert "Found nothing (0 known before).\n" in clean
 
 
 def test_statistics_count_the_most_frequent_rule_first() -> None:

@@ -140,9 +140,18 @@ def _schema_faults(error: Any, schema: Mapping[str, Any]) -> Iterator[Fault]:
         hint = f"did you mean {one_of(near)}?" if near else f"write {one_of(part['enum'])}"
         yield Fault(path, f"{where} is {value!r}; {hint}")
     elif keyword == "type":
-        yield Fault(path, f"{where} is {value!r}; it takes {_TYPES[part['type']]}")
+        yield Fault(path, f"{where} is {_said(value)}; it takes {_TYPES[part['type']]}")
     else:
-        yield Fault(path, f"{where} is {value!r}: {error.message}")
+        yield Fault(path, f"{where} is {_said(value)}: {error.message}")
+
+
+def _said(value: object) -> str:
+    """Return a value as a message has it: what holds others by its kind only."""
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "a list" if isinstance(value, list) else repr(value)
 
 
 _TYPES = {

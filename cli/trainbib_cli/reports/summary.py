@@ -84,7 +84,8 @@ class Summary:
             online_left_out: How many checks of the network were not run.
         """
         yield self._looked_at(seconds, online_left_out)
-        yield self._counts(style)
+        if self.manifests:
+            yield self._counts(style)
         if self.coverage:
             yield f"Coverage: {' · '.join(_share(*item) for item in self.coverage.items())}"
         for path, note in self.unchecked:
@@ -111,7 +112,7 @@ class Summary:
     def _counts(self, style: Style) -> str:
         aside = [f"{grouped(self.suppressed)} suppressed"] if self.suppressed else []
         if self.known is not None:
-            aside.append(f"{grouped(self.known)} in baseline")
+            aside.append(f"{grouped(self.known)} known before")
         behind = f" ({', '.join(aside)})" if aside else ""
         if not any(self.found.values()):
             return style.good("Found nothing") + f"{behind}."

@@ -80,7 +80,7 @@ def _faults(
                 ),
             )
             continue
-        if not suppression.reason:
+        if not suppression.reason.strip():
             yield (
                 "SUP002",
                 _finding(
