@@ -243,6 +243,8 @@ def test_bytes_that_are_not_utf_8_are_refused_and_a_mark_is_dropped() -> None:
         ("a: 1\n # odd\nb: 2\n", "a: 1\n\n# odd\nb: 2\n"),
         ("a:\n  b: 1\n # odd\nc: 2\n", "a:\n  b: 1\n\n# odd\nc: 2\n"),
         ("a: 1\n\n\n# end", "a: 1\n\n# end\n"),
+        ("a:\n- |\n x\n# y\n- z\n", "a:\n  - |\n    x\n  # y\n  - z\n"),
+        ("a:\n- b: |\n   x\n\n# y\n- z\n", "a:\n  - b: |\n      x\n  # y\n  - z\n"),
         ("a: x#y\n", "a: x#y\n"),
         ("a: 'x # y' # z\n", 'a: "x # y" # z\n'),
     ],

@@ -245,10 +245,10 @@ def test_a_run_that_is_killed_leaves_nothing_that_the_next_takes_for_data(
         ("generating.new_inventory.replace_both", "old", "trainbib.files", ("jsonl", "parquet")),
         ("writing.atomic.write_atomically", "old and new", "list", ("jsonl", "parquet")),
         ("writing.atomic.write_atomically", "old and new", "trainbib.files", ("parquet", "jsonl")),
-        ("generating.renaming.Renaming.finish", "old and new", "list", ("jsonl", "parquet")),
-        ("generating.renaming.Renaming.finish", "old and new", "list.x", ("parquet", "jsonl")),
-        ("generating.renaming.Renaming.forget", "new", "trainbib.files", ("jsonl", "parquet")),
-        ("generating.renaming.Renaming.forget", "new", "list", ("jsonl", "parquet")),
+        ("inventory.renaming.Renaming.finish", "old and new", "list", ("jsonl", "parquet")),
+        ("inventory.renaming.Renaming.finish", "old and new", "list.x", ("parquet", "jsonl")),
+        ("inventory.renaming.Renaming.forget", "new", "trainbib.files", ("jsonl", "parquet")),
+        ("inventory.renaming.Renaming.forget", "new", "list", ("jsonl", "parquet")),
     ],
 )
 def test_a_run_that_is_killed_while_it_changes_the_format_leaves_one_inventory(
@@ -277,6 +277,8 @@ def test_a_run_that_is_killed_while_it_changes_the_format_leaves_one_inventory(
     assert {path for path in (old, new) if (data / path).exists()} == {
         names[each] for each in there.split(" and ")
     }
+    begun = where.startswith("inventory.")  # from there on the manifest names the new one
+    assert differing(data) == ([] if begun else [("FIL002", "new.txt")])
     later = run(data, cache=True)
     assert later.files == made.files + 1
     assert later.inventory.name in {old, new}
@@ -285,6 +287,11 @@ def test_a_run_that_is_killed_while_it_changes_the_format_leaves_one_inventory(
         path.name for path in data.iterdir() if path.name.lstrip(".").startswith(name)
     ) == [f".{kept}.cache", kept, f"{kept}.leaves"]
     assert verify(later.manifest).matches
+
+
+def differing(data: Path) -> list[tuple[str, str]]:
+    found = verify(data / "trainbib.yaml", jobs=1).diagnostics
+    return sorted((each.code, each.message.partition(": ")[0]) for each in found)
 
 
 NOTE = ".trainbib.files.parquet.new"
@@ -307,3 +314,37 @@ def test_an_inventory_that_is_not_what_a_note_says_is_data(data: Path) -> None:
         assert (data / "README.md").exists()
         assert (data / "trainbib.files.parquet").read_text(encoding="utf-8") == "mine\n"
         assert not note.exists()
+
+
+def test_who_verifies_takes_for_an_inventory_only_what_a_note_says_byte_for_byte(
+    data: Path,
+) -> None:
+    made = run(data)
+    make(data, {"trainbib.files.parquet": "mine\n", "trainbib.files.parquet.leaves": "mine\n"})
+    old, mine = sha256(made.inventory.read_bytes()).hexdigest(), sha256(b"mine\n").hexdigest()
+    leaves = ("FIL002", "trainbib.files.parquet.leaves")
+    other = ("FIL002", "trainbib.files.parquet")
+    for renamed, before, after, found in (
+        ("trainbib.files.jsonl", old, mine, [leaves]),
+        ("trainbib.files.jsonl", old, "0" * 64, [other, leaves]),
+        ("trainbib.files.jsonl", "0" * 64, mine, [other, leaves]),
+        ("README.md", old, mine, [("FIL002", NOTE), other, leaves]),
+        ("other.jsonl", old, mine, [("FIL002", NOTE), other, leaves]),
+    ):
+        make(data, {NOTE: f"trainbib renames {renamed}\nsha256:{before} sha256:{after}\n"})
+        assert differing(data) == found
+
+
+def test_an_old_inventory_that_has_changed_since_it_was_noted_is_data(data: Path) -> None:
+    pytest.importorskip("pyarrow")
+    made = run(data, inventory_format="parquet")
+    new = sha256(made.inventory.read_bytes()).hexdigest()
+    make(data, {"trainbib.files.jsonl": "mine\n"})
+    note = "trainbib renames trainbib.files.jsonl\nsha256:{} sha256:{}\n"
+    for before, after, found in (
+        (sha256(b"mine\n").hexdigest(), new, []),
+        ("0" * 64, new, [("FIL002", "trainbib.files.jsonl")]),
+        (sha256(b"mine\n").hexdigest(), "0" * 64, [("FIL002", "trainbib.files.jsonl")]),
+    ):
+        make(data, {NOTE: note.format(before, after)})
+        assert differing(data) == found

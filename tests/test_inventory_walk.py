@@ -166,6 +166,9 @@ def test_links_that_lead_nowhere_or_in_circles_are_reported(tmp_path: Path) -> N
     (tmp_path / "circle").symlink_to("circle")
     assert listed(tmp_path) == ["a"]
     assert problems(tmp_path) == [("dangling-link", "circle"), ("dangling-link", "dangling")]
+    circle, dangling = (each.message for each in scan(tmp_path).problems)
+    assert circle == "the link 'circle' leads round in a circle of links: remove it, or the others"
+    assert dangling.startswith("the link 'dangling' leads nowhere (No such file or directory): ")
 
 
 def test_pipes_and_sockets_are_reported_and_never_opened(tmp_path: Path) -> None:

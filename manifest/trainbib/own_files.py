@@ -3,12 +3,15 @@
 import os
 from pathlib import Path
 
+from trainbib.inventory.renaming import left_by_renaming
 from trainbib.proofs.names import index_paths
 from trainbib.signing.names import envelope_path
 
 
 def own_files(manifest: Path, inventory: Path | None) -> set[Path]:
     """Return what is never data: a manifest, its signatures, its inventory and what lies beside it.
+
+    That is also what a run leaves that is killed while it changes the format of the inventory.
 
     Args:
         manifest: The manifest.
@@ -19,6 +22,6 @@ def own_files(manifest: Path, inventory: Path | None) -> set[Path]:
     """
     own = [manifest, envelope_path(manifest)]
     if inventory is not None:
-        own += [inventory, *index_paths(inventory)]
+        own += [inventory, *index_paths(inventory), *left_by_renaming(inventory)]
     # No error where links lead round in a circle, which are no data either.
     return {Path(os.path.realpath(path)) for path in own}

@@ -16,6 +16,7 @@ from trainbib.diagnostics import Diagnostic, Finding
 from trainbib.document import read_document
 from trainbib.inventory.audit import Audit, Found, audit
 from trainbib.inventory.job import Progress
+from trainbib.inventory.links import leads_round
 from trainbib.inventory.listing import paths_below
 from trainbib.inventory.row import FileRow, InventoryError
 from trainbib.inventory.rows import convert_inventory, is_parquet
@@ -157,6 +158,10 @@ def _json_lines(inventory: Path) -> Generator[str]:
 def _inside(manifest: Path, relative: str) -> Path:
     if "\0" in relative:
         raise VerifyError(f"{manifest}: a path holds a null byte")
+    if leads_round(manifest.parent / relative):
+        raise VerifyError(
+            f"{manifest}: links lead the path `{relative}` round in a circle; remove them"
+        )
     chosen = named_path(manifest.parent, relative)
     if chosen is None:
         raise VerifyError(f"{manifest}: the path `{relative}` leads out of the manifest's folder")

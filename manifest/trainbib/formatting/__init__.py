@@ -15,6 +15,8 @@ from trainbib.document import Document, parse_document
 from trainbib.formatting.comments import attached, comment_texts
 from trainbib.formatting.json_text import json_text
 from trainbib.formatting.order import FieldOrder
+from trainbib.formatting.plain_layout import plain_text
+from trainbib.formatting.plain_lines import is_plain, simple_lines
 from trainbib.formatting.yaml_layout import yaml_text
 from trainbib.formatting.yaml_scalars import anchor_of
 from trainbib.writing.encoding import encoded, is_mark
@@ -50,6 +52,37 @@ def formatted(document: Document, *, sort: bool = False) -> str:
             place = f":{at.line}:{at.column}" if at else ""
             message = f"{document.path}{place}: {parsed.finding.message} ({parsed.code})"
             raise FormatError(f"{message}; repair that first")
+    text = _plain(document, sort=sort)
+    return _generally(document, sort=sort) if text is None else text
+
+
+def _plain(document: Document, *, sort: bool) -> str | None:
+    """Format a document line by line; None if it has to be formatted in the general way."""
+    if not is_plain(document):
+        return None
+    lines = simple_lines(document.text)
+    text = plain_text(lines, FieldOrder(sort=sort)) if lines else None
+    if lines is None or text is None or text == document.text:  # the same text says the same
+        return text
+    again = parse_document(encoded(text), path=document.path, format_=document.format)
+    kept = again.parsed and _same(document.data, again.data)
+    return text if kept and Counter(lines.comments) == _comments_of(again) else None
+
+
+def _comments_of(document: Document) -> Counter[str]:
+    """Count the comments of a document."""
+    if "#" not in document.text:
+        return Counter()
+    lines = simple_lines(document.text) if is_plain(document) else None
+    return Counter(comment_texts(Layout(document)) if lines is None else lines.comments)
+
+
+def _generally(document: Document, *, sort: bool) -> str:
+    """Format any document that can be formatted.
+
+    Raises:
+        FormatError: If it cannot.
+    """
     try:
         layout = Layout(document)
     except EditError as error:
@@ -63,7 +96,8 @@ def formatted(document: Document, *, sort: bool = False) -> str:
             text = yaml_text(layout, attached(layout), order)
     if _has_windows_line_ends(document.text):
         text = text.replace("\n", "\r\n")
-    _prove(document, layout, text)
+    if text != document.text:  # the same text says the same
+        _prove(document, layout, text)
     return text
 
 

@@ -46,6 +46,9 @@ class Notes:
     foot: list[Comment] = field(default_factory=list[Comment])
 
 
+_NONE = Notes()
+
+
 @dataclass(slots=True)
 class Comments:
     """All comments of a document.
@@ -62,11 +65,11 @@ class Comments:
 
     def of(self, node: Node) -> Notes:
         """Return those of a node."""
-        return self.by_node.get(id(node)) or Notes()
+        return self.by_node.get(id(node), _NONE)
 
     def within(self, node: Node) -> bool:
         """Tell whether a comment stands in a collection."""
-        waiting = [node]
+        waiting = [node] if self.by_node else []
         while waiting:
             each = waiting.pop()
             if self.of(each).foot or (each is not node and id(each) in self.by_node):
@@ -101,6 +104,9 @@ def attached(layout: Layout) -> Comments:
     follows, unless it is indented deeper than that: then it closes the collection that it is
     indented like.
     """
+    if "#" not in layout.text:
+        marker = _MARKER.search(layout.text[: layout.root.start])
+        return Comments(marker=marker is not None)
     return _Attaching(layout).comments
 
 
@@ -130,10 +136,27 @@ def _tokens(layout: Layout, node: Node, parent: Node | None) -> Iterator[_Token]
     for index, child in enumerate(node.children):
         if node.kind == "list" and not node.flow:
             dash = layout.anchor(node, index)
+            while layout.text[dash] == "#":  # at the margin, right after a block scalar
+                dash = layout.skip(layout.line_end(dash) - 1)
             yield _Token("dash", dash, dash + 1, child, node)
         yield from _tokens(layout, child, node)
     if node.flow:
         yield _Token("close", node.end - 1, node.end, node, parent)
+
+
+def header_length(comments: list[Comment], before_marker: int = 0) -> int:
+    """Return how many of the comments before the first key speak of the whole file.
+
+    Args:
+        comments: Those before the first key.
+        before_marker: How many of them stand before the marker ``---``.
+    """
+    length = before_marker
+    for place, comment in enumerate(comments):
+        modeline = place == length and _MODELINE.match(comment.text)
+        if comment.spaced or modeline:
+            length = max(length, place + 1)
+    return length
 
 
 class _Attaching:
@@ -201,13 +224,10 @@ class _Attaching:
         found = _MARKER.finditer(self._layout.text, 0, end)
         marker = next((m.start() for m in found if m.start() not in starts), -1)
         self.comments.marker = marker >= 0
-        last = -1
-        for place, comment in enumerate(own):
-            modeline = place == last + 1 and _MODELINE.match(comment.text)
-            if comment.spaced or modeline or matches[place].start() < marker:
-                last = place
-        self.comments.header = own[: last + 1]
-        return own[last + 1 :]
+        before = sum(match.start() < marker for match in matches[: len(own)])
+        length = header_length(own, before)
+        self.comments.header = own[:length]
+        return own[length:]
 
     def _on_own_lines(self, after: _Token | None, own: list[Comment]) -> None:
         if after is None:

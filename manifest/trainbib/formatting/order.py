@@ -25,6 +25,7 @@ class FieldOrder:
     def __init__(self, *, sort: bool = False, pinned: AbstractSet[int] = frozenset()) -> None:
         self._sort = sort
         self._pinned = pinned
+        self._places: dict[int, dict[str, int]] = {}
         self.root: Schema = load_schema("manifest")
 
     def chosen(self, node: Node, schema: Schema) -> Schema:
@@ -46,7 +47,7 @@ class FieldOrder:
         entries = self.holds_entries(chosen)
         if node.kind != "map" or (entries and not self._sort) or id(node) in self._pinned:
             return node.children
-        places = {name: place for place, name in enumerate(chosen.get("properties", {}))}
+        places = self._places_of(chosen)
 
         def place(child: Node) -> tuple[int, str, str]:
             name = child.key.text if child.key else ""
@@ -55,6 +56,14 @@ class FieldOrder:
             return places.get(name, len(places) + own), by_name[0], by_name[1]
 
         return sorted(node.children, key=place)
+
+    def _places_of(self, chosen: Schema) -> Mapping[str, int]:
+        """Return the place of each field of a schema, which stays loaded."""
+        places = self._places.get(id(chosen))
+        if places is None:
+            names = enumerate(chosen.get("properties", {}))
+            places = self._places[id(chosen)] = {name: place for place, name in names}
+        return places
 
     @staticmethod
     def holds_entries(chosen: Schema) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from trainbib.formatting.comments import Comment, Comments
+from trainbib.formatting.comments import Comment, Comments, attached
 from trainbib.formatting.order import FieldOrder, Schema, is_gap
 from trainbib.formatting.yaml_scalars import anchor_of, block_lines, key_text, one_line
 from trainbib.writing.layout import Layout, Node
@@ -22,6 +22,34 @@ def yaml_text(layout: Layout, comments: Comments, order: FieldOrder) -> str:
     return _Writer(layout, comments, order).document()
 
 
+def value_lines(layout: Layout, order: FieldOrder, schema: Schema, indent: int) -> list[str]:
+    """Return the lines of the one member of a document, or of the one item of that member.
+
+    Args:
+        layout: A document with one member; a list in block style stands for its one item.
+        order: The order of members.
+        schema: The schema of the member or the item.
+        indent: How far it is indented.
+    """
+    writer = _Writer(layout, attached(layout), order)
+    member = layout.root.children[0]
+    if member.kind == "list" and not member.flow:
+        return writer.item(member.children[0], indent, schema)
+    return writer.member(member, indent, schema)
+
+
+def flow_text(layout: Layout, order: FieldOrder, schema: Schema) -> str:
+    """Return the collection between braces or brackets that is the value of a document's member.
+
+    Args:
+        layout: A document with one member.
+        order: The order of members.
+        schema: The schema of the member.
+    """
+    node = layout.root.children[0]
+    return _Writer(layout, Comments(), order).flow(node, order.chosen(node, schema))
+
+
 class _Writer:
     def __init__(self, layout: Layout, comments: Comments, order: FieldOrder) -> None:
         self._layout = layout
@@ -30,41 +58,41 @@ class _Writer:
 
     def document(self) -> str:
         root, comments = self._layout.root, self._comments
-        lines = _comment_lines(comments.header, 0, spaced=not comments.marker)
+        lines = comment_lines(comments.header, 0, spaced=not comments.marker)
         if comments.marker:
             lines.append("---")
         notes = comments.of(root)
-        lines += [*_comment_lines(notes.above, 0), *notes.at_key]
+        lines += [*comment_lines(notes.above, 0), *notes.at_key]
         chosen = self._order.chosen(root, self._order.root)
         blocks = [
-            self._member(child, 0, self._order.below(child, chosen))
+            self.member(child, 0, self._order.below(child, chosen))
             for child in self._order.members(root, chosen)
         ]
-        lines += _separated(blocks, always=True)
+        lines += separated(blocks, always=True)
         lines += notes.beside
         if notes.foot and notes.foot[0].apart:
             lines.append("")
-        lines += _comment_lines(notes.foot, 0, spaced=False)
+        lines += comment_lines(notes.foot, 0, spaced=False)
         return "\n".join(lines) + "\n"
 
     def _children(self, node: Node, indent: int, chosen: Schema) -> list[list[str]]:
         """Return the lines of each child of a collection in block style, and of its foot."""
-        write = self._member if node.kind == "map" else self._item
+        write = self.member if node.kind == "map" else self.item
         blocks = [
             write(child, indent, self._order.below(child, chosen))
             for child in self._order.members(node, chosen)
         ]
-        foot = _comment_lines(self._comments.of(node).foot, indent, spaced=False)
+        foot = comment_lines(self._comments.of(node).foot, indent, spaced=False)
         if foot:
             blocks[-1] += foot
         return blocks
 
-    def _member(self, child: Node, indent: int, schema: Schema) -> list[str]:
+    def member(self, child: Node, indent: int, schema: Schema) -> list[str]:
         start = f"{' ' * indent}{key_text(child.key, in_flow=False)}:" if child.key else ""
         return self._value(child, indent, schema, start, self._above(child, indent))
 
     def _above(self, child: Node, indent: int) -> list[str]:
-        return _comment_lines(self._comments.of(child).above, indent)
+        return comment_lines(self._comments.of(child).above, indent)
 
     def _value(
         self, node: Node, indent: int, schema: Schema, start: str, above: list[str]
@@ -78,7 +106,7 @@ class _Writer:
         if text is None and not _is_single(node):
             blocks = self._children(node, indent + 2, chosen)
             entries = indent == 0 and self._order.holds_entries(chosen)
-            body = _separated(blocks) if entries else [line for lines in blocks for line in lines]
+            body = separated(blocks) if entries else [line for lines in blocks for line in lines]
             beside = [*notes.at_key, *notes.beside]
             above += [margin + comment for comment in beside[1:]]
             return [*above, _with_comments(start, beside[:1]), *body]
@@ -87,11 +115,11 @@ class _Writer:
             text = one_line(self._layout, node, in_flow=False)
         beside = [*notes.at_key, *notes.beside, *header]
         above += [margin + comment for comment in beside[:-1]]
-        above += _comment_lines(notes.foot, indent, spaced=False)
+        above += comment_lines(notes.foot, indent, spaced=False)
         first = f"{start} {lines[0] if lines else text}".rstrip(" ")
         return [*above, _with_comments(first, beside[-1:]), *lines[1:]]
 
-    def _item(self, child: Node, indent: int, schema: Schema) -> list[str]:
+    def item(self, child: Node, indent: int, schema: Schema) -> list[str]:
         above = self._above(child, indent)
         start = f"{' ' * indent}-"
         chosen = schema if _is_single(child) else self._order.chosen(child, schema)
@@ -127,10 +155,10 @@ class _Writer:
             return None
         if top and self._order.holds_entries(chosen) and not is_gap(node):
             return None
-        text = self._flow(node, chosen)
+        text = self.flow(node, chosen)
         return text if column + len(text) <= WIDTH else None
 
-    def _flow(self, node: Node, chosen: Schema) -> str:
+    def flow(self, node: Node, chosen: Schema) -> str:
         parts: list[str] = []
         for child in self._order.members(node, chosen):
             name = f"{key_text(child.key, in_flow=True)}: " if child.key else ""
@@ -139,7 +167,7 @@ class _Writer:
                 parts.append(name + (one_line(self._layout, child, in_flow=True) or "null"))
             else:
                 inner = self._order.chosen(child, self._order.below(child, chosen))
-                parts.append(name + self._flow(child, inner))
+                parts.append(name + self.flow(child, inner))
         text = ", ".join(parts)
         return f"{{{text}}}" if node.kind == "map" else f"[{text}]"
 
@@ -153,7 +181,7 @@ def _with_comments(line: str, comments: Iterable[str]) -> str:
     return " ".join([line, *comments])
 
 
-def _comment_lines(comments: list[Comment], indent: int, *, spaced: bool = True) -> list[str]:
+def comment_lines(comments: list[Comment], indent: int, *, spaced: bool = True) -> list[str]:
     """Return comments on lines of their own; the blank line after one stays.
 
     Args:
@@ -169,7 +197,7 @@ def _comment_lines(comments: list[Comment], indent: int, *, spaced: bool = True)
     return lines
 
 
-def _separated(blocks: list[list[str]], *, always: bool = False) -> list[str]:
+def separated(blocks: list[list[str]], *, always: bool = False) -> list[str]:
     """Return blocks of lines, a blank line between two of which one has several lines."""
     lines: list[str] = []
     for place, block in enumerate(blocks):

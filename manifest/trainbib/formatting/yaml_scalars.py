@@ -41,9 +41,14 @@ def one_line(layout: Layout, node: Node, *, in_flow: bool) -> str:
     if not node.style and "\n" not in node.text:
         raw = _raw(layout, node)
         return node.text if "\n" in raw else raw
-    if node.style and (in_flow or _DATE.fullmatch(node.text)):
-        return double_quoted(node.text)
-    return scalar(node.text, flow=in_flow)
+    return in_quotes(node.text, in_flow=in_flow) if node.style else scalar(node.text, flow=in_flow)
+
+
+def in_quotes(text: str, *, in_flow: bool) -> str:
+    """Return how to write on one line what was in quotes, or a block."""
+    if in_flow or _DATE.fullmatch(text):
+        return double_quoted(text)
+    return scalar(text)
 
 
 def block_lines(layout: Layout, node: Node, indent: int) -> tuple[list[str], list[str]]:

@@ -16,7 +16,6 @@ from trainbib.generating.listing import METADATA, Listing, OldListing
 from trainbib.generating.new_inventory import NewInventory
 from trainbib.generating.places import (
     InventoryPlace,
-    beside,
     existing_manifest,
     inventory_place,
     manifest_path,
@@ -26,6 +25,7 @@ from trainbib.generating.proposal import propose
 from trainbib.generating.text import new_text, updated_text
 from trainbib.inventory.building import Built
 from trainbib.inventory.job import Progress
+from trainbib.inventory.names import beside
 from trainbib.inventory.row import InventoryError
 from trainbib.inventory.rows import MANY_FILES, InventoryFormat
 from trainbib.inventory.second_hash import second_hash

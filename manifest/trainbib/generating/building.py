@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trainbib.generating.listing import signs_of
-from trainbib.generating.places import beside
 from trainbib.inventory.building import Built, build_inventory
 from trainbib.inventory.job import Progress
 from trainbib.inventory.json_rows import plain_lines, row_in
+from trainbib.inventory.names import beside
 from trainbib.inventory.pieces import Amount, Totals
 from trainbib.inventory.row import PathOrder
 from trainbib.writing.atomic import mode_of

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from trainbib.generating.places import digest_of
 from trainbib.inventory.building import Built
 from trainbib.inventory.json_rows import plain_lines, row_in
+from trainbib.inventory.names import digest_of
 from trainbib.inventory.pieces import Amount
 from trainbib.inventory.row import FileRow, PathOrder
 from trainbib.inventory.rows import read_inventory

@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Self
 
 from trainbib.generating.listing import Listing
-from trainbib.generating.places import InventoryPlace, beside, digest_of, temporary_beside
-from trainbib.generating.renaming import Renaming
+from trainbib.generating.places import InventoryPlace, temporary_beside
+from trainbib.inventory.names import beside, digest_of
+from trainbib.inventory.renaming import Renaming
 from trainbib.inventory.rows import InventoryFormat, chosen_format, read_inventory, write_rows
 from trainbib.writing.atomic import replace_both, write_atomically
 

@@ -2,15 +2,15 @@
 
 import os
 from collections.abc import Mapping
-from errno import ELOOP
-from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from trainbib.generating.errors import GenerateError
 from trainbib.inventory import InventoryError, read_inventory
+from trainbib.inventory.links import leads_round
+from trainbib.inventory.names import SUFFIXES, beside, digest_of, in_format
 from trainbib.inventory.row import ADVICE
-from trainbib.inventory.rows import InventoryFormat, inventory_suffix, is_parquet
+from trainbib.inventory.rows import InventoryFormat, is_parquet
 from trainbib.named_paths import named_path
 from trainbib.values import as_mapping
 from trainbib.writing.atomic import mode_of
@@ -21,17 +21,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "InventoryPlace",
-    "beside",
-    "digest_of",
     "existing_manifest",
-    "in_format",
     "inventory_place",
     "manifest_path",
     "root_from",
     "temporary_beside",
 ]
-
-_SUFFIXES = (".jsonl", ".parquet")
 
 
 def manifest_path(folder: Path, manifest: str | os.PathLike[str] | None) -> Path:
@@ -101,14 +96,18 @@ def _inventory_path(manifest: Path, existing: "Document | None") -> Path:
     """Return where the inventory of a manifest is: pinned, or found beside it, or to be.
 
     Raises:
-        GenerateError: If the manifest pins one that leads out of its folder.
+        GenerateError: If the manifest pins one that leads out of its folder, or round in a circle.
     """
     path = _pinned(existing).get("path")
     if not isinstance(path, str):
-        names = [manifest.with_name(f"{_stem(manifest)}.files{suffix}") for suffix in _SUFFIXES]
+        names = [manifest.with_name(f"{_stem(manifest)}.files{suffix}") for suffix in SUFFIXES]
         return next((name for name in names if name.exists()), names[0])
     if "\0" in path:
         raise GenerateError(f"{manifest}: the path of the inventory holds a null byte")
+    if leads_round(manifest.parent / path):
+        raise GenerateError(
+            f"{manifest}: links lead the inventory `{path}` round in a circle; remove them"
+        )
     chosen = named_path(manifest.parent, path)
     if chosen is None:
         raise GenerateError(f"{manifest}: the inventory `{path}` leads out of its folder")
@@ -140,14 +139,6 @@ class InventoryPlace(NamedTuple):
         return (
             self.old if file_format == (self.there or "jsonl") else in_format(self.old, file_format)
         )
-
-
-def in_format(inventory: Path, file_format: InventoryFormat) -> Path:
-    """Return what an inventory is called in another format: its name with another suffix."""
-    suffix = inventory_suffix(file_format)
-    if inventory.suffix in _SUFFIXES:
-        return inventory.with_suffix(suffix)
-    return inventory.with_name(inventory.name + suffix)
 
 
 def inventory_place(
@@ -212,22 +203,8 @@ def _must_not_circle(path: Path) -> None:
     Raises:
         GenerateError: Links lead it round in a circle, so that nothing can be written there.
     """
-    try:
-        path.stat()
-    except OSError as error:
-        if error.errno == ELOOP:
-            raise GenerateError(f"{path}: links lead round in a circle; remove them") from error
-
-
-def beside(inventory: Path, kind: Literal["new", "old", "columns", "scan", "cache"]) -> Path:
-    """Return where something lies that is kept beside an inventory, and is no data."""
-    return inventory.with_name(f".{inventory.name}.{kind}")
-
-
-def digest_of(inventory: Path) -> str:
-    """Return the digest of a file: ``sha256:`` and 64 hexadecimal digits."""
-    with inventory.open("rb") as file:
-        return f"sha256:{file_digest(file, 'sha256').hexdigest()}"
+    if leads_round(path):
+        raise GenerateError(f"{path}: links lead round in a circle; remove them")
 
 
 def temporary_beside(inventory: Path, kind: Literal["new", "columns"] = "new") -> Path:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from trainbib.inventory.ignore import Ignore
+from trainbib.inventory.links import is_circle
 from trainbib.inventory.rows import InventoryError
 
 __all__ = ["Folder", "Problem", "ProblemKind", "Walk", "link_problem", "walk", "walk_folders"]
@@ -215,6 +216,12 @@ def link_problem(root: str, path: str, *, follow_links: bool) -> Problem | None:
         mode = os.stat(full).st_mode  # noqa: PTH116 - names only, as in the whole scan
         target = os.path.realpath(full, strict=True)
     except OSError as error:
+        if is_circle(error):
+            return Problem(
+                "dangling-link",
+                path,
+                f"the link {path!r} leads round in a circle of links: remove it, or the others",
+            )
         return Problem(
             "dangling-link",
             path,

@@ -1,17 +1,17 @@
 """What is left to do when an inventory gets another name, noted for the case of a kill.
 
 With its format an inventory changes its suffix. For a moment there are two then, of which the
-manifest names one; without a note the next run would take the other for data.
+manifest names one; without a note the other would be data for the next run, and for who verifies.
 """
 
 import re
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from trainbib.generating.places import beside, digest_of, in_format
+from trainbib.inventory.names import beside, digest_of, in_format
 from trainbib.proofs.names import index_paths
 
-__all__ = ["Renaming"]
+__all__ = ["Renaming", "left_by_renaming"]
 
 _NOTE = r"trainbib renames ([^\n/\0]+)\n(sha256:[0-9a-f]{64}|none) (sha256:[0-9a-f]{64})\n"
 _NOTHING = "none"
@@ -81,22 +81,49 @@ class Renaming(NamedTuple):
                 before.replace(after)
         self.old.unlink(missing_ok=True)
 
+    def is_unfinished(self) -> bool:
+        """Tell whether both inventories are there, and are those of the note."""
+        return all(map(_is, (self.old, self.new), self.digests))
+
     def settle(self, named: Path) -> None:
         """Finish what a run began that was killed, or undo it.
 
         Args:
             named: Which inventory the manifest names.
         """
-        before, after = self.digests
         if named == self.new:  # nobody else knows of that name any more
             beside(self.old, "new").unlink(missing_ok=True)
             beside(self.old, "columns").unlink(missing_ok=True)
-        if not (_is(self.old, before) and _is(self.new, after)):
+        if not self.is_unfinished():
             return
         if named == self.new:
             self.finish()
         elif named == self.old:
             self.new.unlink()
+
+
+def left_by_renaming(inventory: Path) -> list[Path]:
+    """Return what is left of a change of format that was killed, or that goes on right now.
+
+    A note says of which inventory it is, and what both have in them: a file that has anything else
+    in it is somebody's.
+
+    Args:
+        inventory: The inventory that the manifest names, before or after the change.
+    """
+    left: list[Path] = []
+    begun = Renaming.noted(inventory)
+    if begun is not None:
+        left += [beside(begun.old, "new"), beside(begun.old, "columns")]
+        if begun.digests[0] != _NOTHING and begun.is_unfinished():
+            left += [begun.old, *index_paths(begun.old)]
+    for new in {in_format(inventory, "jsonl"), in_format(inventory, "parquet")} - {inventory}:
+        begun = Renaming.noted(new)
+        if begun is not None and begun.old == inventory:
+            left.append(_note(new))
+            if begun.is_unfinished():
+                left.append(new)
+    return left
 
 
 def _note(new: Path) -> Path:
