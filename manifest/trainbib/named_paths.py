@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-__all__ = ["named_path"]
+from trainbib.inventory.links import leads_round
+
+__all__ = ["named_path", "path_fault"]
 
 
 def named_path(folder: Path, named: str) -> Path | None:
@@ -21,4 +23,18 @@ def named_path(folder: Path, named: str) -> Path | None:
         inside = path.resolve().is_relative_to(folder.resolve())
     except (OSError, RuntimeError, ValueError):
         return None
-    return path if inside else None
+    return path if inside and not leads_round(path) else None
+
+
+def path_fault(folder: Path, named: str) -> str:
+    """Return what is wrong with a path that leads nowhere in the folder, as a clause.
+
+    Args:
+        folder: The folder of the manifest.
+        named: The path, for which :func:`named_path` is None.
+    """
+    if "\0" in named:
+        return "holds a null byte"
+    if leads_round(folder / named):
+        return "is led round in a circle by links; remove them"
+    return "leads out of the manifest's folder"

@@ -16,14 +16,13 @@ from trainbib.diagnostics import Diagnostic, Finding
 from trainbib.document import read_document
 from trainbib.inventory.audit import Audit, Found, audit
 from trainbib.inventory.job import Progress
-from trainbib.inventory.links import leads_round
 from trainbib.inventory.listing import paths_below
 from trainbib.inventory.row import FileRow, InventoryError
 from trainbib.inventory.rows import convert_inventory, is_parquet
 from trainbib.inventory.sniff import sniff
 from trainbib.inventory.walk import Problem
 from trainbib.media_families import POINTERS, family
-from trainbib.named_paths import named_path
+from trainbib.named_paths import named_path, path_fault
 from trainbib.own_files import own_files
 from trainbib.pointer_files import LARGEST, pointer_in, read_head
 from trainbib.tree import Roots
@@ -156,15 +155,10 @@ def _json_lines(inventory: Path) -> Generator[str]:
 
 
 def _inside(manifest: Path, relative: str) -> Path:
-    if "\0" in relative:
-        raise VerifyError(f"{manifest}: a path holds a null byte")
-    if leads_round(manifest.parent / relative):
-        raise VerifyError(
-            f"{manifest}: links lead the path `{relative}` round in a circle; remove them"
-        )
     chosen = named_path(manifest.parent, relative)
     if chosen is None:
-        raise VerifyError(f"{manifest}: the path `{relative}` leads out of the manifest's folder")
+        fault = path_fault(manifest.parent, relative)
+        raise VerifyError(f"{manifest}: the path {relative!r} {fault}")
     return chosen
 
 

@@ -172,7 +172,7 @@ def _inventory(path: str, data: Mapping[str, object]) -> Path | None:
     Raises:
         CannotError: If it is named by a path that leads out of the manifest's folder.
     """
-    from trainbib.named_paths import named_path
+    from trainbib.named_paths import named_path, path_fault
     from trainbib.values import as_mapping
 
     named = as_mapping(as_mapping(data.get("files")).get("inventory")).get("path")
@@ -180,7 +180,7 @@ def _inventory(path: str, data: Mapping[str, object]) -> Path | None:
         return None
     inventory = named_path(Path(path).parent, named)
     if inventory is None:
-        raise CannotError(f"{path}: the path `{named}` leads out of the manifest's folder")
+        raise CannotError(f"{path}: the path {named!r} {path_fault(Path(path).parent, named)}")
     return inventory
 
 

@@ -11,7 +11,7 @@ from trainbib.inventory.links import leads_round
 from trainbib.inventory.names import SUFFIXES, beside, digest_of, in_format
 from trainbib.inventory.row import ADVICE
 from trainbib.inventory.rows import InventoryFormat, is_parquet
-from trainbib.named_paths import named_path
+from trainbib.named_paths import named_path, path_fault
 from trainbib.values import as_mapping
 from trainbib.writing.atomic import mode_of
 
@@ -102,15 +102,10 @@ def _inventory_path(manifest: Path, existing: "Document | None") -> Path:
     if not isinstance(path, str):
         names = [manifest.with_name(f"{_stem(manifest)}.files{suffix}") for suffix in SUFFIXES]
         return next((name for name in names if name.exists()), names[0])
-    if "\0" in path:
-        raise GenerateError(f"{manifest}: the path of the inventory holds a null byte")
-    if leads_round(manifest.parent / path):
-        raise GenerateError(
-            f"{manifest}: links lead the inventory `{path}` round in a circle; remove them"
-        )
     chosen = named_path(manifest.parent, path)
     if chosen is None:
-        raise GenerateError(f"{manifest}: the inventory `{path}` leads out of its folder")
+        fault = path_fault(manifest.parent, path)
+        raise GenerateError(f"{manifest}: the inventory {path!r} {fault}")
     return chosen
 
 

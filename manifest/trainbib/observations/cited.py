@@ -7,7 +7,7 @@ from pathlib import Path
 from trainbib.globs import GlobError, RuleMatcher
 from trainbib.inventory import InventoryError, Problem, read_inventory, walk_files
 from trainbib.inventory.sniff import is_compressed, sniff
-from trainbib.named_paths import named_path
+from trainbib.named_paths import named_path, path_fault
 from trainbib.own_files import own_files
 from trainbib.records.unpacking import is_packed_error, open_unpacked
 from trainbib.values import as_list, as_mapping
@@ -174,5 +174,6 @@ def _told(path: str) -> str:
 def _inside(manifest: Path, relative: str) -> Path:
     chosen = named_path(manifest.parent, relative)
     if chosen is None:
-        raise ObserveError(f"{manifest}: the path {relative!r} leads out of the manifest's folder")
+        fault = path_fault(manifest.parent, relative)
+        raise ObserveError(f"{manifest}: the path {relative!r} {fault}")
     return chosen

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from trainbib.document import Document, read_document
 from trainbib.inventory import InventoryError, read_inventory
-from trainbib.named_paths import named_path
+from trainbib.named_paths import named_path, path_fault
 from trainbib.proofs.index import TreeIndex, open_index, temporary_index, write_index
 from trainbib.proofs.tables import KEYINGS, BucketTable, IndexFileError, Keying
 from trainbib.values import as_mapping
@@ -118,7 +118,8 @@ def pins_of(document: Document, *, inventory: str | os.PathLike[str] | None = No
 def _inside(manifest: str, relative: str) -> Path:
     chosen = named_path(Path(manifest).parent, relative)
     if chosen is None:
-        raise PinError(f"{manifest}: the path {relative!r} leads out of the manifest's folder")
+        fault = path_fault(Path(manifest).parent, relative)
+        raise PinError(f"{manifest}: the path {relative!r} {fault}")
     return chosen
 
 
