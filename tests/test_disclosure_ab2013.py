@@ -304,3 +304,52 @@ def test_systems_are_models_with_their_versions() -> None:
     answer = item(data, "ab.0.system")
     assert answer.value == ("M 1", "M 2", "N")
     assert answer.origins == ("/models/m/versions", "/models/n/name")
+
+
+@pytest.mark.parametrize(
+    "field", ["ab.1", "ab.3", "ab.4", "ab.4.general_characteristics", "ab.10.datasets", "ab.11"]
+)
+def test_a_data_set_has_the_same_line_however_many_are_like_it(field: str) -> None:
+    some = {
+        "a": {"title": "A", "kind": "offline", "modalities": ["text"], "size": {"tokens": 1000}},
+        "b": {"kind": "public_dataset", "url": "https://b.example/", "content": ["news"]},
+        "c": {"title": "C", "kind": "licensed", "creators": ["acme"], "size": {"images": 1234567}},
+        "d": {
+            "title": "D",
+            "collected": {"from": "2024", "to": "2025-03"},
+            "use": [{"first_used": "2025-05"}, {"first_used": "2025-02-01"}],
+        },
+        "e": {"title": "E", "collected": {"ongoing": True, "from": "2024-02"}, "size": {}},
+        "f": {
+            "size": {"unknown": "not counted"},
+            "modalities": {"unknown": "mixed"},
+            "use": {"withheld": "secret"},
+            "description": {"lost": "with the disk"},
+        },
+    }
+    copies = {f"{key}{at}": source for at in range(3) for key, source in some.items()}
+    alone = {
+        key: item(manifest({key: source, "told": TOLD}), field) for key, source in copies.items()
+    }
+    answer = item(manifest({**copies, "told": TOLD}), field)
+    lines = [each for key in copies for each in lines_of(alone[key])[:-1]]
+    assert lines_of(answer)[:-1] == lines
+    assert list(answer.gaps) == [gap for each in alone.values() for gap in each.gaps]
+    assert wanted(answer) == [place for each in alone.values() for place in wanted(each)]
+    told = [place for each in alone.values() for place in each.origins if "/told/" not in place]
+    assert [place for place in answer.origins if "/told/" not in place] == told
+
+
+TOLD = {
+    "title": "Told",
+    "kind": "offline",
+    "size": {"records": 3},
+    "modalities": ["audio"],
+    "collected": {"from": "2023", "to": "2024"},
+    "use": [{"first_used": "2024"}],
+}
+
+
+def lines_of(answer: Answer) -> list[Any]:
+    """Return the lines of a table, none where it is none."""
+    return list(answer.value) if isinstance(answer.value, tuple) else []

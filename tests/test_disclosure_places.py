@@ -1,5 +1,7 @@
 """Places and wants of many sources: kept by what they share, the same as if written out."""
 
+from collections.abc import Callable, Iterable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,8 +16,10 @@ from trainbib.disclosure.places import (
     each_at,
     joined,
     members,
+    place_of_one,
     pointers_of,
 )
+from trainbib.pointers import escape
 
 KIND = members(("kind", ("how `", "` was come by")))
 PERIOD = members(("collected/from", ("from when, `", "`")), ("collected/to", ("to when, `", "`")))
@@ -60,6 +64,28 @@ def test_what_is_noted_source_by_source_is_kept_together() -> None:
         "/models",
         "/sources/c/kind",
     ]
+
+
+def test_what_is_noted_of_several_sources_is_the_same_as_one_by_one() -> None:
+    noted, one_by_one = Noted(), Noted()
+    noted.each("a", PERIOD)
+    noted.all(["b", "c"], PERIOD)
+    noted.each("d", PERIOD)
+    for key in "abcd":
+        one_by_one.each(key, PERIOD)
+    assert noted.wants() == one_by_one.wants()
+
+
+def test_the_same_members_are_the_same_object() -> None:
+    assert members(("kind", ("how `", "` was come by"))) is KIND
+
+
+@given(st.lists(st.text("a-/~!", min_size=1), min_size=1, unique=True), st.sampled_from([min, max]))
+def test_one_of_some_sources_is_picked_by_the_place_of_what_is_in_it(
+    keys: list[str], pick: Callable[[Iterable[str]], str]
+) -> None:
+    places = (f"/sources/{escape(key)}/collected/from" for key in keys)
+    assert place_of_one(keys, pick) + "/collected/from" == pick(places)
 
 
 @given(parts, st.slices(9))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from trainbib.named_paths import named_path
+from trainbib.named_paths import named_path, path_fault
 
 
 @pytest.fixture
@@ -30,3 +30,17 @@ def test_what_stays_in_the_folder_is_named_as_it_stands(folder: Path, named: str
 )
 def test_what_leads_elsewhere_is_nowhere(folder: Path, named: str) -> None:
     assert named_path(folder, named) is None
+
+
+@pytest.mark.parametrize(
+    ("named", "fault"),
+    [
+        ("..", "leads out of the manifest's folder"),
+        ("out", "leads out of the manifest's folder"),
+        ("round", "is led round in a circle by links; remove them"),
+        ("round/x", "is led round in a circle by links; remove them"),
+        ("a\0b", "holds a null byte"),
+    ],
+)
+def test_what_is_wrong_is_said(folder: Path, named: str, fault: str) -> None:
+    assert path_fault(folder, named) == fault

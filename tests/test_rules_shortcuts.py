@@ -2,24 +2,27 @@
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from trainbib.alike import Alike, Fields
 from trainbib.characters import ALWAYS_HIDDEN
 from trainbib.checking import check
+from trainbib.checking.coverage import coverage
 from trainbib.diagnostics import Finding
 from trainbib.document import Document, parse_document
-from trainbib.rules import RULES
+from trainbib.rules import RULES, overview
 from trainbib.rules.context import Context
 from trainbib.rules.key import key006_similar_sources
 from trainbib.rules.shapes import shape_of_manifest
-from trainbib.settings import Settings
+from trainbib.settings import LicensePolicy, Settings
 
 TODAY = date(2026, 11, 23)
 PROFILES = ("complete", "commercial", "eu-ai-act", "ca-ab2013")
@@ -62,7 +65,12 @@ class Thorough(Context):
 
 FIELDS: dict[str, list[Any]] = {
     "kind": ["public_dataset", "own_crawl", "synthetic", "human_commissioned", "other", 5],
-    "license": ["CC-BY-4.0", "CC0-1.0", {"unknown": "x"}, {"expression": "CC-BY-4.0"}, {}, ""],
+    "license": [
+        "CC-BY-4.0", "CC0-1.0", "LicenseRef-x", "", {}, {"unknown": "x"}, {"expression": "CC0-1.0"},
+        {"expression": "mit", "url": "https://opensource.org/license/isc", "text": "x.txt"},
+        {"expression": "MIT", "expires": "2020", "observations": [{"expression": "ISC"}]},
+        {"observations": [{"at": "terms", "path": "x.html"}, {"expression": "LicenseRef-x"}]},
+    ],
     "url": ["https://a.edu/x", "https://www.A.edu/x/", "https://a.edu/X", "https://commoncrawl.org/",
             "https://github.com/a/b", "https://a.edu/x\nhttps://b.edu", {"unknown": "x"}, "", 7],
     "ids": [{"common_crawl": "x"}, {"hf": "a/b"}, {"doi": "10.5555/1"}, {"unknown": "x"}, []],
@@ -70,7 +78,8 @@ FIELDS: dict[str, list[Any]] = {
                {"unknown": "x"}, {"personal_data": "present"}, {"personal_data": "absent"},
                {"personal_data": {"status": "present"}}, 3,
                {"personal_data": {"status": "absent", "categories": ["x"]}},
-               {"reservations": [{"action": "none_found", "removed": 1}]}],
+               {"reservations": [{"action": "none_found", "removed": 1}]},
+               {"reservations": [{"action": "kept", "snapshot": {"path": "robots.txt"}}]}],
     "retrieved": ["2024", "", {"lost": "x"}],
     "version": ["1", "main", {"none": "x"}, ""],
     "revision": ["1", " HEAD", {"none": "x"}, 0],
@@ -78,9 +87,13 @@ FIELDS: dict[str, list[Any]] = {
     "publisher": ["p", "", {"unknown": "x"}],
     "crawl": [{}, {"crawlers": {"none": "x"}, "captchas": "x"}, {"unknown": "x"}],
     "synthetic": [{"none": "x"}, {}],
-    "agreement": [{"none": "x"}, {"until": "2020"}],
+    "agreement": [{"none": "x"}, {"term": {"to": "2020"}}],
     "labels": [{"none": "x"}, {"kind": "x"}],
-    "collected": [{"ongoing": True, "to": "2024"}, {"from": "2024", "to": "2023"}],
+    "labelled_by": [["p"], {"unknown": "x"}],
+    "collected": [{"ongoing": True, "to": "2024"}, {"from": "2024", "to": "2023"},
+                  {"from": "2025", "to": "2030"}],
+    "issued": ["2030", {"unknown": "x"}],
+    "use": [[{"first_used": "2022", "epochs": 2, "tokens_seen": 9}], [{"stage": "x"}], "x"],
     "derived_from": [[{"source": "a"}], [{"source": "b"}]],
     "manifest": [{"path": "x.yaml"}],
     "title": ["Wiki 2024", "2024 wiki", "wkii 2024", "The W-iki of 2024", "Other", 1],
@@ -97,12 +110,53 @@ SOURCES = st.dictionaries(st.sampled_from("abcd") | st.just("x-e"), SOURCE | st.
 @given(SOURCES, st.sampled_from([{}, {"p": {"name": "P"}}, {"p": {"ids": {"ror": "x"}}}]))
 def test_no_short_cut_changes_what_a_rule_finds(sources: Any, parties: Any) -> None:
     document = document_of(manifest(sources, parties=parties))
-    settings = Settings(today=TODAY, pedantic=True, profiles=PROFILES)
-    usual, thorough = Context(document, settings), Thorough(document, settings)
+    asked = Settings(today=TODAY, pedantic=True, profiles=PROFILES)
+    usual, thorough = Context(document, asked), Thorough(document, asked)
     for rule in RULES:
         if rule.find is not None and rule.find.__module__.startswith("trainbib.rules."):
             found = list(rule.find(usual))
             assert found == list(rule.find(thorough)), rule.code
+
+
+class Apart(Fields):
+    """Fields no values of which are alike, whatever they are."""
+
+    def alike(self, name: str) -> Alike[object]:
+        return Alike([entry.get(name) for entry in self.entries], range(len(self.entries)))
+
+    def together(self, *names: str) -> Alike[Mapping[str, object]]:
+        assert names
+        return Alike(self.entries, range(len(self.entries)))
+
+    def once(self, name: str, values: list[Any]) -> list[Any]:
+        assert name in self.names
+        return values
+
+
+CHANGES = [(name, value) for name, values in FIELDS.items() for value in (*values, None)]
+
+
+@settings(max_examples=40)
+@given(SOURCE, st.integers(0, len(CHANGES)), st.sampled_from([{}, {"issued": "2025"}]))
+def test_a_rule_finds_in_sources_that_are_alike_what_it_finds_in_each(
+    source: dict[str, Any], first: int, dataset: dict[str, Any]
+) -> None:
+    # Sources that differ from one another in a single field, or lack it, and others like them.
+    changes = [*CHANGES[first:], *CHANGES[:first]]
+    changed = [source | {name: value} for name, value in changes]
+    varied = [{k: v for k, v in each.items() if v is not None} for each in changed]
+    sources = {f"s{number}": each for number, each in enumerate([*varied, *varied[::7]])}
+    dataset = {"name": "example", "version": "1"} | dataset
+    document = document_of(manifest(sources, dataset=dataset))
+    policy = LicensePolicy(uses=("train", "publish_data"), denied=("CC0-1.0",))
+    asked = Settings(today=TODAY, pedantic=True, profiles=PROFILES, licensing=policy)
+    usual, apart = Context(document, asked), Context(document, asked)
+    with patch.object(overview, "Fields", Apart):
+        assert isinstance(apart.source_values, Apart)
+    for rule in RULES:
+        if rule.find is not None and rule.find.__module__.startswith("trainbib.rules."):
+            assert list(rule.find(usual)) == list(rule.find(apart)), rule.code
+    assert list(coverage(usual)) == list(coverage(apart))
 
 
 WORDS = st.sampled_from(

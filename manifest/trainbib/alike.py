@@ -5,46 +5,62 @@ is worked out from a field is worked out for each of its different values, and t
 """
 
 import marshal
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from itertools import repeat
-from typing import Any, TypeVar
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import count, repeat
+from operator import is_
+from typing import Any, Generic, TypeVar
 
 __all__ = ["Alike", "Fields"]
 
+V = TypeVar("V")
 T = TypeVar("T")
 
 _NO_REFERENCES = 2
 """The version of the serialisation in which equal values have equal bytes, wherever they are."""
 
+_PLAIN = frozenset({str, type(None)})
+"""Types whose values are alike where they are equal."""
 
-class Alike:
+_SAMPLE = 200
+"""So many values tell whether the others are worth a look for those that are alike."""
+
+
+class Alike(Generic[V]):
     """Many values, each the number of one among those that differ.
 
     Values are alike where their types, their texts and the order of their members are the same:
-    those that are equal and not alike (1 and 1.0) only cost a second look.
+    those that are equal and not alike (1 and 1.0) only cost a second look. Where a few of many
+    values mostly differ, all are taken to: to find those that do not would cost more than it saves.
 
     Args:
         values: Plain data, of whatever shape.
+        tokens: What tells which are alike, one for each; if left out, the values themselves.
 
     Attributes:
+        codes: For each of all values, the number of the one that it is like.
+        firsts: For each of those that differ, its place among all.
         values: Those that differ, in the order in which they come first.
-        codes: For each of all values, its place among those.
     """
 
-    __slots__ = ("codes", "values")
+    __slots__ = ("codes", "firsts", "values")
 
-    def __init__(self, values: Sequence[object]) -> None:
+    def __init__(self, values: Sequence[V], tokens: Iterable[Hashable] | None = None) -> None:
         """Look at each value once."""
-        number = dict[Hashable, int]()
-        self.codes = [number.setdefault(token, len(number)) for token in _tokens(values)]
-        self.values = list[object](number)
-        if len(number) == len(values):
-            self.values = list(values)
-        else:
-            for code, value in zip(reversed(self.codes), reversed(values), strict=True):
-                self.values[code] = value
+        self.codes = _numbers(values, _tokens) if tokens is None else _numbers(list(tokens), iter)
+        if not values or self.codes[-1] == len(values) - 1:
+            self.firsts, self.values = self.codes, list(values)
+            return
+        place = dict(zip(reversed(self.codes), range(len(values) - 1, -1, -1), strict=True))
+        self.firsts = sorted(place.values())
+        self.values = [values[first] for first in self.firsts]
 
-    def told(self, tell: Callable[[object], T]) -> list[T]:
+    @property
+    def all_differ(self) -> bool:
+        """Whether no value is like another, as far as anybody looked."""
+        return len(self.values) == len(self.codes)
+
+    def told(self, tell: Callable[[V], T]) -> list[T]:
         """Return what is told of each value, in their order; one that is alike is asked once.
 
         Args:
@@ -53,12 +69,54 @@ class Alike:
         answers = list(map(tell, self.values))
         return [answers[code] for code in self.codes]
 
+    def where(self, tell: Callable[[V], T]) -> Iterator[tuple[int, T]]:
+        """Yield the places of the values of which something is told, in order, and what it is.
+
+        Args:
+            tell: Works it out from the value alone; nothing is what is false.
+        """
+        answers = list(map(tell, self.values))
+        if any(answers):
+            for place, code in enumerate(self.codes):
+                if answers[code]:
+                    yield place, answers[code]
+
+    def found(self, find: Callable[[int], Iterable[T]]) -> Iterator[T]:
+        """Yield what is found at each place, in order; where values are alike, all or none has it.
+
+        Args:
+            find: Takes the place of a value. What it finds may depend on the place; whether it
+                finds anything, on the value alone.
+        """
+        if self.all_differ:
+            for place in self.codes:
+                yield from find(place)
+            return
+        hits = [any(True for _ in find(first)) for first in self.firsts]
+        if any(hits):
+            for place, code in enumerate(self.codes):
+                if hits[code]:
+                    yield from find(place)
+
 
 def _tokens(values: Sequence[Any]) -> Iterable[Hashable]:
+    if _PLAIN.issuperset(map(type, values)):
+        return values
+    return map(marshal.dumps, values, repeat(_NO_REFERENCES))
+
+
+def _numbers(
+    values: Sequence[Any], tokens: Callable[[Sequence[Any]], Iterable[Hashable]]
+) -> list[int]:
+    """Return the number of each among those that differ; most of some, and all are taken to."""
+    number = defaultdict[Hashable, int](count().__next__)
     try:
-        return list(map(marshal.dumps, values, repeat(_NO_REFERENCES)))
+        some = values[:: len(values) // _SAMPLE + 1]
+        if len(some) == len(values) or len(set(tokens(some))) * 2 <= len(some):
+            return list(map(number.__getitem__, tokens(values)))
     except ValueError:  # something that no reader makes, or nested beyond what any reader takes
-        return range(len(values))
+        pass
+    return list(range(len(values)))
 
 
 class Fields:
@@ -68,18 +126,36 @@ class Fields:
         entries: Such as the sources of a manifest.
     """
 
-    __slots__ = ("_alike", "entries")
+    __slots__ = ("_alike", "_together", "entries", "names")
 
     def __init__(self, entries: Iterable[Mapping[str, object]]) -> None:
-        """Keep the entries."""
+        """Keep the entries, and the names of the fields that any of them has."""
         self.entries = list(entries)
-        self._alike = dict[str, Alike]()
+        self.names = frozenset[str]().union(*self.entries)
+        self._alike = dict[str, Alike[object]]()
+        self._together = dict[tuple[str, ...], Alike[Mapping[str, object]]]()
 
-    def alike(self, name: str) -> Alike:
+    @classmethod
+    def of(cls, entries: Iterable[Mapping[str, object]], known: "Fields | None") -> "Fields":
+        """Return the fields of some entries: what is known, if it is of the same.
+
+        Args:
+            entries: As for the class.
+            known: The fields of entries, perhaps of others.
+        """
+        listed = list(entries)
+        if known is None or len(known.entries) != len(listed):
+            return cls(listed)
+        return known if all(map(is_, known.entries, listed)) else cls(listed)
+
+    def alike(self, name: str) -> Alike[object]:
         """Return what the entries have in a field, in their order; None for those without it."""
         found = self._alike.get(name)
         if found is None:
-            found = Alike([entry.get(name) for entry in self.entries])
+            if name in self.names:
+                found = Alike([entry.get(name) for entry in self.entries])
+            else:
+                found = Alike[object]([None] * len(self.entries))
             self._alike[name] = found
         return found
 
@@ -91,3 +167,36 @@ class Fields:
             tell: Takes what stands there, None where nothing does.
         """
         return self.alike(name).told(tell)
+
+    def together(self, *names: str) -> Alike[Mapping[str, object]]:
+        """Return the entries, of which those are alike that have the same in some fields.
+
+        Args:
+            names: Of all fields that somebody is going to look at.
+        """
+        used = tuple(name for name in names if name in self.names)
+        found = self._together.get(used)
+        if found is None:
+            parts = [alike for alike in map(self.alike, used) if len(alike.values) > 1]
+            parts = [alike for alike in parts if alike.all_differ][:1] or parts
+            tokens: Iterable[Hashable] = repeat(None, len(self.entries))
+            if parts:
+                codes = [alike.codes for alike in parts]
+                tokens = codes[0] if len(codes) == 1 else zip(*codes, strict=True)
+            found = self._together[used] = Alike(self.entries, tokens)
+        return found
+
+    def once(self, name: str, values: list[Any]) -> list[Any]:
+        """Return the values of a field, each of those that are alike once where many seem to be.
+
+        Args:
+            name: Of the field.
+            values: All that the entries have there of one type.
+        """
+        if len(values) == len(self.entries):
+            self._alike[name] = Alike(values)
+        alike = self.alike(name)
+        if alike.all_differ:
+            return values
+        kind = type(values[0])
+        return [value for value in alike.values if type(value) is kind]

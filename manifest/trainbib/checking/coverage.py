@@ -1,8 +1,10 @@
 """How much is answered, and what could not be checked."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from trainbib.checking.report import Coverage
+from trainbib.named_paths import path_fault
 from trainbib.profiles import known_profiles
 from trainbib.rules.context import Context
 from trainbib.values import as_mapping, as_texts, is_gap, is_mapping
@@ -21,16 +23,26 @@ def coverage(context: Context) -> Iterator[Coverage]:
         cited = citations.files - citations.uncited - idle
         yield Coverage("files cited", cited, idle, citations.files)
     total = len(context.sources)
-    licences = context.of_sources("license")
-    concluded = [each.get("expression", each) if is_mapping(each) else each for each in licences]
-    yield _answers("sources licensed", concluded, total)
-    yield _answers("rights holder", context.of_sources("rights.holders"), total)
+    licensed = Counter(context.each_source("license", _licensed))
+    yield Coverage("sources licensed", licensed["given"], licensed["gap"], total)
+    held = Counter(context.each_source("rights", _held))
+    yield Coverage("rights holder", held["given"], held["gap"], total)
 
 
-def _answers(what: str, values: list[object], total: int) -> Coverage:
-    answered = [value for value in values if value]
-    gaps = sum(is_gap(value) for value in answered if value.__class__ is dict)
-    return Coverage(what, len(answered) - gaps, gaps, total)
+def _licensed(license_: object) -> str:
+    return _answer(license_.get("expression", license_) if is_mapping(license_) else license_)
+
+
+def _held(rights: object) -> str:
+    return _answer(rights.get("holders") if is_mapping(rights) else None)
+
+
+def _answer(value: object) -> str:
+    return "gap" if is_gap(value) else "given" if value else ""
+
+
+def _upstream(count: int) -> str:
+    return "1 manifest upstream is" if count == 1 else f"{count} manifests upstream are"
 
 
 def unchecked(context: Context) -> Iterator[str]:
@@ -44,9 +56,9 @@ def unchecked(context: Context) -> Iterator[str]:
         yield f"profiles: {', '.join(unknown)}: this program knows nothing that they ask for"
     lineage = context.lineage
     if lineage.unfollowed:
-        yield f"lineage: {lineage.unfollowed} manifests upstream are beyond the limits"
+        yield f"lineage: {_upstream(lineage.unfollowed)} beyond the limits"
     if lineage.unfetched:
-        yield f"lineage: {lineage.unfetched} manifests upstream are at URLs; --online fetches them"
+        yield f"lineage: {_upstream(lineage.unfetched)} at URLs; --online fetches what is there"
     for url, reason in lineage.unverified.items():
         yield f"lineage: no manifest could be had from {url}: {reason}"
     if not context.files:
@@ -58,7 +70,7 @@ def unchecked(context: Context) -> Iterator[str]:
         if not isinstance(named, str):
             yield "files: the manifest pins no inventory; write one with `trainbib generate`"
         elif context.folder is not None:
-            yield f"files: the inventory `{named}` leads out of the folder of the manifest"
+            yield f"files: the inventory {named!r} {path_fault(context.folder, named)}"
     folder = context.files.get("root")
     if context.settings.use_disk and context.root is None and isinstance(folder, str):
         yield f"files: the folder `{folder}` is not here"

@@ -62,6 +62,10 @@ class Gap:
     state: GapState
     reason: str
 
+    def within(self, place: str) -> "Gap":
+        """Return the gap at its pointer from a place on."""
+        return Gap(f"{place}/{self.pointer}", self.state, self.reason)
+
 
 def gap_of(value: object, place: str) -> Gap | None:
     """Return the gap that a value is, None if it is none.

@@ -5,8 +5,10 @@ what it says of them is that the same member is told, or is missing, in every on
 """
 
 from abc import abstractmethod
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice, repeat
+from operator import add
 from typing import NamedTuple, TypeVar, overload
 
 from trainbib.pointers import escape
@@ -23,6 +25,7 @@ __all__ = [
     "each_at",
     "joined",
     "members",
+    "place_of_one",
     "pointers_of",
 ]
 
@@ -55,6 +58,18 @@ class Member(NamedTuple):
 
     rest: str
     what: tuple[str, ...] = ()
+
+
+def place_of_one(keys: Sequence[str], pick: Callable[[Iterable[str]], str]) -> str:
+    """Return the JSON Pointer to one of some sources.
+
+    Args:
+        keys: Of the sources.
+        pick: Chooses the first or the last, in the order of pointers to what is in the sources.
+    """
+    text = "\n".join(keys)
+    tokens = map(escape, keys) if "~" in text or "/" in text else keys
+    return "/sources/" + pick(map(add, tokens, repeat("/")))[:-1]
 
 
 class EachSource(NamedTuple):
@@ -202,6 +217,11 @@ class Noted:
         self._members, self._keys = members, [key]
         self.parts.append(EachSource(self._keys, members))
 
+    def all(self, keys: Sequence[str], members: tuple[Member, ...]) -> None:
+        """Note the same members of several sources."""
+        self._members = None
+        self.parts.append(EachSource(keys, members))
+
     def one(self, item: str | Want) -> None:
         """Note a place of its own."""
         self._members = None
@@ -216,8 +236,9 @@ class Noted:
         return Wants(part for part in self.parts if not isinstance(part, str))
 
 
+@lru_cache(maxsize=1 << 10)
 def members(*told: str | tuple[str, tuple[str, ...]]) -> tuple[Member, ...]:
-    """Return members of a source: where they are, and what to write there.
+    """Return members of a source, the same object for the same ones.
 
     Args:
         told: ``rights/patent``, or that and the texts between which the source's key stands.
@@ -269,7 +290,7 @@ def pointers_of(wants: Iterable[Sequence[Want]], ahead: Sequence[str]) -> Places
             new = [each for each in part.members if not keys.get(each.rest, set()) >= mine]
             partly |= any(not keys.get(rest, set()).isdisjoint(mine) for rest, _ in new)
             for rest, _ in new:
-                keys[rest] = mine | keys.get(rest, set())
+                keys.setdefault(rest, set()).update(mine)
             if new:
                 found.append(EachSource(part.keys, tuple(new)))
     if partly or (keys and any(each.startswith("/sources/") for each in singles)):

@@ -1,15 +1,15 @@
 """A manifest as a regime asks it: its own words, gaps and silences."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
 from functools import cached_property, wraps
-from operator import is_
+from itertools import compress
 from pathlib import Path, PurePosixPath
 from typing import TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from trainbib.alike import Fields
-from trainbib.disclosure.answers import Answer, gap_of, missing
+from trainbib.alike import Alike, Fields
+from trainbib.disclosure.answers import Answer, Gap, gap_of, missing
 from trainbib.named_paths import named_path
 from trainbib.pointers import escape
 from trainbib.values import (
@@ -19,11 +19,15 @@ from trainbib.values import (
     is_gap,
 )
 
-__all__ = ["SIZE_OF_MODALITY", "Entry", "Reading", "ReadingError", "once"]
+__all__ = ["SIZE_OF_MODALITY", "Entry", "Reading", "ReadingError", "once", "together"]
 
 T = TypeVar("T")
+H = TypeVar("H", bound=Hashable)
 
 Entry = Mapping[str, object]
+
+_Modalities = tuple[tuple[str, ...], str]
+"""The modalities of a source, and the member that tells them."""
 
 SIZE_OF_MODALITY = {
     "text": "tokens",
@@ -80,9 +84,17 @@ class Reading:
         self.partial = bool(models) and set(self.models) != set(whole)
 
     def _section(self, name: str) -> dict[str, Entry]:
+        entries = as_mapping(self.data.get(name))
+        # Keys, types and lengths of many entries are looked at all at once.
+        if (
+            {dict}.issuperset(map(type, entries.values()))
+            and 1 not in set(map(len, cast("Mapping[str, Entry]", entries).values()))
+            and "\nx-" not in "\n".join(("", *entries))
+        ):
+            return cast("dict[str, Entry]", entries)
         return {
             key: entry
-            for key, entry in as_mapping(self.data.get(name)).items()
+            for key, entry in entries.items()
             if isinstance(entry, dict)
             and not (len(entry) == 1 and is_gap(entry))
             and not key.startswith("x-")
@@ -131,20 +143,18 @@ class Reading:
 
     def of_kind(self, *kinds: str) -> dict[str, Entry]:
         """Return the sources of some kinds, by key."""
-        return {key: source for key, source in self.sources.items() if source.get("kind") in kinds}
+        told = self.each_source("kind", lambda kind: kind in kinds)
+        return dict(compress(self.sources.items(), told)) if any(told) else {}
 
-    @cached_property
+    @property
     def fields(self) -> frozenset[str]:
         """The fields that any source has: what none has, need not be looked for in each."""
-        return frozenset[str]().union(*self.sources.values())
+        return self.source_values.names
 
     @cached_property
     def source_values(self) -> Fields:
         """What sources have in a field, those that are alike looked at once."""
-        entries, known = list(self.sources.values()), self._known
-        if known is None or len(known.entries) != len(entries):
-            return Fields(entries)
-        return known if all(map(is_, known.entries, entries)) else Fields(entries)
+        return Fields.of(self.sources.values(), self._known)
 
     def each_source(self, name: str, tell: Callable[[object], T]) -> list[T]:
         """Return what is told of each source by a field, in the order of the sources.
@@ -155,6 +165,45 @@ class Reading:
                 that have the same.
         """
         return self.source_values.told(name, tell)
+
+    def each_of(self, names: Sequence[str], tell: Callable[[Entry], T]) -> list[T]:
+        """Return what is told of each source by some fields, in the order of the sources.
+
+        Args:
+            names: Of all fields that it is told from.
+            tell: Takes a source; it is asked once for all that have the same in those fields.
+        """
+        return self.source_values.together(*names).told(tell)
+
+    def keys_by(self, name: str, tell: Callable[[object], H]) -> dict[H, list[str]]:
+        """Return the keys of the sources by what is told of each by a field, in their order.
+
+        Args:
+            name: Of the field.
+            tell: As for :meth:`each_source`.
+        """
+        alike = self.source_values.alike(name)
+        told = list(map(tell, alike.values))
+        found = {each: list[str]() for each in told}
+        if len(found) == 1:
+            return {each: list(self.sources) for each in found}
+        for key, code in zip(self.sources, alike.codes, strict=True):
+            found[told[code]].append(key)
+        return found
+
+    def gaps(self, told: Sequence[object]) -> tuple[Gap, ...]:
+        """Return the gaps among what is told of each source, each in its source.
+
+        Args:
+            told: Of each source, in their order; the pointers of gaps begin in the source.
+        """
+        if Gap not in set(map(type, told)):
+            return ()
+        return tuple(
+            each.within(f"/sources/{escape(key)}")
+            for key, each in zip(self.sources, told, strict=True)
+            if isinstance(each, Gap)
+        )
 
     def having(self, name: str) -> Mapping[str, object]:
         """Return what sources have in a field, by key; those without it are left out."""
@@ -173,10 +222,12 @@ class Reading:
 
     def members(self, name: str) -> frozenset[str]:
         """Return the members that a field has in any source, states of gaps among them."""
-        found = self._members.get(name)
+        found = self._members.get(name) if name in self.fields else frozenset[str]()
         if found is None:
-            told = (value for value in self.having(name).values() if isinstance(value, dict))
-            found = self._members[name] = frozenset[str]().union(*told)
+            told = [source.get(name) for source in self.sources.values()]
+            found = self._members[name] = frozenset[str]().union(
+                *[value for value in told if isinstance(value, dict)]
+            )
         return found
 
     @cached_property
@@ -185,12 +236,17 @@ class Reading:
         return {key: f"/sources/{escape(key)}" for key in self.sources}
 
     @cached_property
-    def titles(self) -> Mapping[str, str]:
-        """What the sources are called: their titles, or their keys."""
-        return {
-            key: title if isinstance(title := source.get("title"), str) and title.strip() else key
+    def each_title(self) -> Sequence[str]:
+        """What each source is called, in their order: its title, or its key."""
+        return [
+            title if isinstance(title := source.get("title"), str) and title.strip() else key
             for key, source in self.sources.items()
-        }
+        ]
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """What the sources are called, by key."""
+        return dict(zip(self.sources, self.each_title, strict=True))
 
     @cached_property
     def provider(self) -> str | None:
@@ -260,47 +316,40 @@ class Reading:
         place = self.told[key][1]
         if not place:
             return ()
-        return ("/dataset/modalities" if place == "dataset" else f"{self.places[key]}/{place}",)
+        return ("/dataset/modalities" if place == "dataset" else f"/sources/{escape(key)}/{place}",)
 
     @cached_property
-    def told(self) -> Mapping[str, tuple[tuple[str, ...], str]]:
+    def each_told(self) -> Sequence[_Modalities]:
+        """The modalities of each source, in their order, and what tells them: see `told`."""
+        told = self.each_source("modalities", _named)
+        if None not in set(told):
+            return cast("Sequence[_Modalities]", told)
+        known = dict[_Modalities, _Modalities]()
+        return [
+            known.setdefault(counted := self._counted(source), counted) if named is None else named
+            for source, named in zip(self.sources.values(), told, strict=True)
+        ]
+
+    @cached_property
+    def told(self) -> Mapping[str, _Modalities]:
         """The modalities of each source, and the member that tells them, or ``dataset``."""
-        told = dict[str, tuple[tuple[str, ...], str]]()
-        alike = dict[tuple[object, ...], tuple[tuple[str, ...], str]]()
-        for key, source in self.sources.items():
-            named = source.get("modalities")
-            words = tuple(as_list(named)) if named else ()
-            try:
-                known = alike.get(words) if words else None
-            except TypeError:  # something in the list is no text
-                known = None
-            if known is None:
-                known = self._modalities(source)
-                if words and known[0] == words:
-                    alike[words] = known
-            told[key] = known
-        return told
+        return dict(zip(self.sources, self.each_told, strict=True))
 
     @cached_property
     def of_modality(self) -> Mapping[str, Sequence[str]]:
         """The sources that have each modality, in their order; without one under an empty name."""
-        alike = dict[tuple[str, ...], list[str]]()
-        for key, (told, _) in self.told.items():
-            alike.setdefault(told, []).append(key)
+        alike = {told for told, _ in set(self.each_told)}
         if len(alike) == 1:
-            ((told, keys),) = alike.items()
-            return dict.fromkeys(told or ("",), keys)
+            keys = list(self.sources)
+            return dict.fromkeys(alike.pop() or ("",), keys)
         found = dict[str, list[str]]()
-        for key, (told, _) in self.told.items():
+        for key, (told, _) in zip(self.sources, self.each_told, strict=True):
             for name in dict.fromkeys(told or ("",)):
                 found.setdefault(name, []).append(key)
         return found
 
-    def _modalities(self, source: Entry) -> tuple[tuple[str, ...], str]:
-        """Return the modalities of a source, and the member that tells them, or `dataset`."""
-        named = as_texts(source.get("modalities"))
-        if named:
-            return named, "modalities"
+    def _counted(self, source: Entry) -> _Modalities:
+        """Return the modalities of a source that names none, and what tells them."""
         size = as_mapping(source.get("size"))
         counted = [
             modality
@@ -316,6 +365,26 @@ class Reading:
     def title(self, key: str) -> str:
         """Return what a source is called: its title, or its key."""
         return self.titles[key]
+
+
+def _named(modalities: object) -> _Modalities | None:
+    """Return the modalities that a source names, and the member that does; None for none."""
+    named = as_texts(modalities)
+    return (named, "modalities") if named else None
+
+
+def together(tell: Callable[..., T], *columns: Sequence[object]) -> list[T]:
+    """Return what is told of each source by what some columns have of it.
+
+    Args:
+        tell: Takes an item of each column; it is asked once for all sources that have the very
+            same items.
+        columns: Items of each source, in the order of the sources.
+    """
+    several = [map(id, each) for each in columns if len(set(map(id, each))) > 1]
+    places = range(len(columns[0]))
+    tokens = list(zip(*several, strict=True)) if several else [None] * len(places)
+    return Alike(places, tokens).told(lambda at: tell(*(each[at] for each in columns)))
 
 
 def once(tell: Callable[[Reading], T]) -> Callable[[Reading], T]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
+from trainbib.alike import Fields
 from trainbib.collection import collection_paused
 from trainbib.licensing.assessing import Assessor, names_in
 from trainbib.licensing.attributes import generator_terms
@@ -49,6 +50,11 @@ MAX_CANDIDATES = 48
 
 MAX_TRIALS = 200_000
 """… and fewer where sources are many and all different."""
+
+_JUDGED = (
+    "license", "rights", "agreement", "creators", "publisher", "kind", "authorship", "synthetic",
+)  # fmt: skip
+"""All fields of a source that its verdict is made of."""
 
 _ORDER: tuple[Use, ...] = ("train", "publish_model", "publish_data", "commercial")
 
@@ -92,6 +98,7 @@ def judge(
     *,
     today: date,
     overrides: Overrides | None = None,
+    known: Fields | None = None,
 ) -> Mixture:
     """Judge the mixture of a manifest.
 
@@ -100,12 +107,14 @@ def judge(
         policy: What the set is meant for, and the attributes that the user knows better.
         today: The day that terms are compared with.
         overrides: Attributes in a richer form, with evidence; beside those of the policy.
+        known: The fields of the manifest's sources, where somebody has looked at them already.
     """
     policy = policy or LicensePolicy()
     intent = intent_of(data, policy, today)
-    known = {**policy.attributes, **(overrides or {})}
+    attributes = {**policy.attributes, **(overrides or {})}
+    reader = TermsReader(as_mapping(data.get("licenses")), attributes)
     with collection_paused():
-        return _Judge(data, intent, TermsReader(as_mapping(data.get("licenses")), known)).mixture()
+        return _Judge(data, intent, reader, known).mixture()
 
 
 def policy_in_force(
@@ -136,7 +145,13 @@ class _Group:
 
 
 class _Judge:
-    def __init__(self, data: Mapping[str, object], intent: Intent, reader: TermsReader) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, object],
+        intent: Intent,
+        reader: TermsReader,
+        known: Fields | None,
+    ) -> None:
         self._intent = intent
         self._reader = reader
         self._assessor = Assessor(reader, intent)
@@ -144,11 +159,15 @@ class _Judge:
         self._order: list[tuple[str, _Group]] = []
         self._known: dict[tuple[object, ...], _Group] = {}
         """Groups by what they have in common; by the licence as it is written, too."""
-        for key, source in as_mapping(data.get("sources")).items():
-            if is_mapping(source) and not is_gap(source) and not key.startswith("x-"):
-                group = self._group(source)
-                self._members.setdefault(group, []).append(key)
-                self._order.append((key, group))
+        sources = {
+            key: source
+            for key, source in as_mapping(data.get("sources")).items()
+            if is_mapping(source) and not is_gap(source) and not key.startswith("x-")
+        }
+        groups = Fields.of(sources.values(), known).together(*_JUDGED).told(self._group)
+        for key, group in zip(sources, groups, strict=True):
+            self._members.setdefault(group, []).append(key)
+            self._order.append((key, group))
 
     def mixture(self) -> Mixture:
         """Return the verdicts."""
@@ -157,14 +176,12 @@ class _Judge:
         if self._intent.outbound is None and outbound.kind == "stated":
             self._blame(found, outbound)
         made = {
-            group: (worst(reasons), tuple(sorted(reasons, key=_gravity)))
+            group: (group.statement.shown, worst(reasons), tuple(sorted(reasons, key=_gravity)))
             for group, reasons in found.items()
         }
-        sources = tuple(
-            SourceVerdict(key, group.statement.shown, *made[group]) for key, group in self._order
-        )
+        sources = tuple(SourceVerdict(key, *made[group]) for key, group in self._order)
         return Mixture(
-            max((verdict for verdict, _ in made.values()), default=Verdict.OK),
+            max((verdict for _, verdict, _ in made.values()), default=Verdict.OK),
             sources,
             self._intent.uses,
             self._intent.release,

@@ -4,7 +4,7 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from trainbib.settings import Release, Use
 
@@ -101,8 +101,7 @@ class Reason:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class SourceVerdict:
+class SourceVerdict(NamedTuple):
     """What is said of one source.
 
     Attributes:

@@ -1,6 +1,6 @@
 """What rules look at: the manifest in a shape that tolerates faults, and what is derived once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -14,7 +14,7 @@ from trainbib.rules.columns import Columns, read_columns
 from trainbib.rules.disk import DiskComparison, compare_with_disk
 from trainbib.rules.licence_statements import LicenceStatements
 from trainbib.rules.lineage import follow, online_fetcher
-from trainbib.rules.overview import Overview, overview
+from trainbib.rules.overview import Overview, has_extensions, overview
 from trainbib.rules.pins import pins
 from trainbib.rules.references import reference_places
 from trainbib.rules.typed import TypedValues, typed_values
@@ -80,9 +80,7 @@ class Context:
     def _section(self, name: str) -> dict[str, Entry]:
         entries = as_mapping(self.data.get(name))
         # Keys and types of many entries are looked at all at once.
-        if {dict}.issuperset(map(type, entries.values())) and "\nx-" not in "\n".join(
-            ("", *entries)
-        ):
+        if {dict}.issuperset(map(type, entries.values())) and not has_extensions(entries):
             return cast("dict[str, Entry]", entries)
         return {
             key: entry
@@ -145,14 +143,15 @@ class Context:
         """Return the values that sources have at a place, in their order.
 
         Args:
-            place: Below the source, such as ``license`` or ``rights.holders``.
+            place: Below the source, such as ``license``. What is inside a field, such as
+                ``rights.holders``, may be there once for several sources that have the same.
         """
         return self.overview.values(f"sources.*.{place}")
 
-    @cached_property
+    @property
     def source_values(self) -> Fields:
         """What sources have in a field, those that are alike looked at once."""
-        return Fields(self.sources.values())
+        return self.overview.sources
 
     def each_source(self, name: str, tell: Callable[[object], T]) -> list[T]:
         """Return what is told of each source by a field, in the order of the sources.
@@ -164,10 +163,52 @@ class Context:
         """
         return self.source_values.told(name, tell)
 
+    def sources_where(
+        self, names: Iterable[str], tell: Callable[[Entry], T]
+    ) -> Iterator[tuple[str, Entry, T]]:
+        """Yield the sources of which something is told, in their order, each with its key.
+
+        Args:
+            names: Of all fields that it is told from.
+            tell: Asked once for all sources that have the same in them; nothing is what is false.
+        """
+        keys: list[str] = []
+        for place, told in self.source_values.together(*names).where(tell):
+            keys = keys or list(self.sources)
+            yield keys[place], self.source_values.entries[place], told
+
+    def find_in_sources(
+        self, names: Iterable[str], find: Callable[[str, Entry], Iterable[T]]
+    ) -> Iterator[T]:
+        """Yield what is found in the sources, in their order.
+
+        Args:
+            names: Of all fields that tell whether there is anything to find.
+            find: Takes a key and a source. It is asked once for all sources that have the same in
+                those fields, and for each of them only if it found something.
+        """
+        alike = self.source_values.together(*names)
+        if alike.all_differ:
+            for key, source in self.sources.items():
+                yield from find(key, source)
+            return
+        keys, entries = list(self.sources), self.source_values.entries
+        yield from alike.found(lambda place: find(keys[place], entries[place]))
+
     def all_sources_have(self, place: str) -> bool:
-        """Tell whether every source has something there that is not empty, if only a gap."""
-        values = self.of_sources(place)
-        return len(values) == len(self.sources) and all(values)
+        """Tell whether every source has something there that is not empty, if only a gap.
+
+        Args:
+            place: A field, or one inside a field.
+        """
+        name, _, inner = place.partition(".")
+        values = self.of_sources(name)
+        if len(values) != len(self.sources):
+            return False
+        if not inner:
+            return all(values)
+        different = self.source_values.alike(name).values
+        return all(is_mapping(value) and value.get(inner) for value in different)
 
     @cached_property
     def labellers(self) -> dict[str, Entry]:
@@ -250,12 +291,10 @@ class Context:
     @cached_property
     def licence_statements(self) -> LicenceStatements:
         """What is stated as a licence: of the set, of the document, of every source."""
-        statements = LicenceStatements()
-        for name in ("document", "dataset"):
-            statements.add((name, "license"), as_mapping(self.data.get(name)).get("license"))
-        for key, source in self.sources.items():
-            statements.add(("sources", key, "license"), source.get("license"))
-        return statements
+        above = {
+            name: as_mapping(self.data.get(name)).get("license") for name in ("document", "dataset")
+        }
+        return LicenceStatements(above, self.sources, self.source_values.alike("license"))
 
     @cached_property
     def mixture(self) -> "Mixture | None":
@@ -266,7 +305,10 @@ class Context:
         from trainbib.licensing.flow import judge, policy_in_force
 
         policy = policy_in_force(self.data, licensing, self.profiles)
-        return None if policy is None else judge(self.data, policy, today=self.settings.today)
+        if policy is None:
+            return None
+        today, known = self.settings.today, self.source_values
+        return judge(self.data, policy, today=today, known=known)
 
     @cached_property
     def overview(self) -> Overview:

@@ -6,17 +6,21 @@ times faster than going from entry to entry, and most manifests are done with he
 the document with its paths only where something was seen.
 """
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import chain
 from operator import itemgetter
 from typing import Any
 
+from trainbib.alike import Fields
 from trainbib.rules.places import EACH_ENTRY, EACH_ITEM, Places
 from trainbib.rules.shapes import Shape, shape_of_manifest
 from trainbib.rules.survey import survey
 from trainbib.rules.typed import any_odd, seems_reversed
 from trainbib.values import MAX_INTEGER, is_gap
+
+_SOURCES = f"sources.{EACH_ENTRY}"
 
 
 class _Chunks:
@@ -53,6 +57,7 @@ class Overview:
         referred: The keys that something refers to, by section.
         fields: The names of all fields of the schema that something has.
         ranges: True if something at a place that the schema does not know has the key ``between``.
+        sources: What the sources have in each field, those that are alike looked at once.
     """
 
     words: bool = False
@@ -61,11 +66,14 @@ class Overview:
     referred: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     fields: set[str] = field(default_factory=set[str])
     ranges: bool = False
+    sources: Fields = field(default_factory=lambda: Fields(()), compare=False, repr=False)
     _values: _Chunks = field(default_factory=_Chunks, compare=False, repr=False)
     _texts: _Chunks = field(default_factory=_Chunks, compare=False, repr=False)
 
     def values(self, place: str) -> list[Any]:
         """Return the values at a place, those of earlier entries first where all are of one type.
+
+        Inside the fields of sources, what stands in several that are alike may be there once.
 
         Args:
             place: A pattern of :mod:`trainbib.rules.places`, such as ``sources.*.license``.
@@ -125,6 +133,8 @@ class _Look:
         places: Places | None,
         name: str,
         path: str,
+        *,
+        fields: Fields | None = None,
     ) -> None:
         """Look at the values of one place.
 
@@ -134,6 +144,7 @@ class _Look:
             places: The references at the place and below it.
             name: Of the field.
             path: The pattern of the place.
+            fields: Those of the entries that have the values, if many of them may be alike.
         """
         if shape is None and places is None:
             self.unknown += values
@@ -145,6 +156,8 @@ class _Look:
             same: list[Any] = values
             if not alone:
                 same = [value for value in values if value.__class__ is kind]
+            if fields is not None and (kind is dict or kind is list):
+                same = fields.once(name, same)
             if kind is str:
                 self._texts(same, shape, places, name, path)
             elif kind is dict:
@@ -201,7 +214,10 @@ class _Look:
             self.found.odd.add(name)
         below = places.below if places is not None else {}
         unknown: list[str] = []
-        for token in set[str]().union(*mappings):
+        fields = None
+        if path == _SOURCES:
+            fields = self.found.sources = Fields(mappings)
+        for token in set[str]().union(*mappings) if fields is None else fields.names:
             child = shape.field(token) if shape is not None else None
             place = below.get(token)
             if child is None and place is None:
@@ -209,7 +225,7 @@ class _Look:
                 continue
             self.found.fields.add(token)
             here = f"{path}.{token}" if path else token
-            self.column(_column(mappings, token), child, place, token, here)
+            self.column(_column(mappings, token), child, place, token, here, fields=fields)
         if unknown:
             # Entry by entry: mappings of any names may have as many names as values.
             strange = frozenset(unknown)
@@ -230,9 +246,10 @@ class _Look:
         path: str,
     ) -> None:
         """Look at all the entries of a section at once."""
-        entries: list[Any] = []
-        for key, entry in section.items():
-            (self.unknown if key.startswith("x-") else entries).append(entry)
+        entries = list(section.values())
+        if has_extensions(section):
+            entries = [entry for key, entry in section.items() if not key.startswith("x-")]
+            self.unknown += [entry for key, entry in section.items() if key.startswith("x-")]
         if not entries:
             return
         # The reason of a gap is no entry, and refers to nothing.
@@ -244,6 +261,11 @@ class _Look:
         below = None if places is None or gap else places.below.get(EACH_ENTRY)
         token = next(iter(section)) if gap else EACH_ENTRY
         self.column(entries, shape.each, below, name, f"{path}.{token}")
+
+
+def has_extensions(section: Iterable[str]) -> bool:
+    """Tell whether a section has entries that are no part of the standard; all at once."""
+    return "\nx-" in "\n".join(("", *section))
 
 
 def _column(mappings: list[dict[str, Any]], name: str) -> list[Any]:

@@ -1,10 +1,15 @@
 """What stands in the cells of a table: words of the manifest, or the state of a gap."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
 
-from trainbib.disclosure.answers import Entry, Gap
+from trainbib.disclosure.answering.gathering import source_at
+from trainbib.disclosure.answers import Answer, Entry, Gap
+from trainbib.disclosure.places import Member, Noted
+from trainbib.disclosure.reading import Reading
 
-__all__ = ["Table", "gap_words"]
+__all__ = ["Cells", "Lines", "Table", "gap_words", "lines_of_sources"]
 
 _WORDS: Mapping[str, str] = {
     "none": "none",
@@ -55,3 +60,104 @@ class Table:
     def entries(self) -> tuple[Entry, ...] | None:
         """The lines; None where the column is told in none of them."""
         return tuple(self._lines) if self._told else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """What stands in the line of a source, behind its title.
+
+    Attributes:
+        words: By column.
+        members: Those of the source that tell it.
+        elsewhere: A place out of the source that tells it; empty where there is none.
+    """
+
+    words: Entry
+    members: tuple[Member, ...]
+    elsewhere: str = ""
+
+
+class Lines:
+    """A table with a line for each data set, those among them of which nothing is told.
+
+    Attributes:
+        entries: The lines.
+        origins: Where they are from.
+        gaps: What the manifest says it cannot tell.
+        wants: Where it is silent.
+    """
+
+    def __init__(self) -> None:
+        """Begin without lines."""
+        self.entries = list[Entry]()
+        self.origins = Noted()
+        self.gaps = list[Gap]()
+        self.wants = Noted()
+
+    @property
+    def told(self) -> bool:
+        """Whether anything is told in any line."""
+        return bool(self.origins.parts)
+
+    def answer(self) -> Answer:
+        """Return the answer with the table."""
+        return Answer(
+            tuple(self.entries) or None,
+            tuple(self.gaps),
+            self.wants.wants(),
+            self.origins.places(),
+        )
+
+    def silence(self) -> Answer:
+        """Return the answer without the table."""
+        return Answer(gaps=tuple(self.gaps), wants=self.wants.wants())
+
+
+def lines_of_sources(
+    reading: Reading,
+    told: Sequence[Cells | Gap | None],
+    column: str,
+    wanted: tuple[Member, ...],
+    keys: frozenset[str] | None = None,
+) -> Lines:
+    """Return the lines of sources.
+
+    Args:
+        reading: The manifest.
+        told: Of each source, in their order: a gap whose pointer begins in the source, or None
+            where it is silent.
+        column: The one in which the state of a gap stands.
+        wanted: The members of a source that is silent.
+        keys: Of the sources that have a line; None for all.
+    """
+    lines = Lines()
+    if keys is None and (shared := _same_members(told)):
+        pairs = zip(reading.each_title, cast("Sequence[Cells]", told), strict=True)
+        lines.entries.extend({"dataset": title, **each.words} for title, each in pairs)
+        lines.origins.all(list(reading.sources), shared)
+        return lines
+    entries, origins, wants = lines.entries, lines.origins, lines.wants
+    for key, title, each in zip(reading.sources, reading.each_title, told, strict=True):
+        if keys is not None and key not in keys:
+            continue
+        if isinstance(each, Cells):
+            entries.append({"dataset": title, **each.words})
+            if each.members:
+                origins.each(key, each.members)
+            if each.elsewhere:
+                origins.one(each.elsewhere)
+        elif each is None:
+            entries.append({"dataset": title})
+            wants.each(key, wanted)
+        else:
+            entries.append({"dataset": title, column: gap_words([each])})
+            lines.gaps.append(each.within(source_at(key)))
+    return lines
+
+
+def _same_members(told: Sequence[Cells | Gap | None]) -> tuple[Member, ...]:
+    """Return the members that tell it of every source, and it alone; none if it is not so."""
+    found = {
+        each.members if isinstance(each, Cells) and not each.elsewhere else () for each in set(told)
+    }
+    return found.pop() if len(found) == 1 else ()

@@ -1,65 +1,132 @@
 """When data was collected."""
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from trainbib.disclosure.answering.gathering import source_at
 from trainbib.disclosure.answers import Answer, Gap, gap_of, missing
 from trainbib.disclosure.dates import first_day, last_day
-from trainbib.disclosure.places import Noted, members
-from trainbib.disclosure.reading import Reading
+from trainbib.disclosure.places import Member, Noted, members, place_of_one
+from trainbib.disclosure.reading import Reading, once
 from trainbib.disclosure.wording import plural
 from trainbib.values import as_mapping
 
-__all__ = ["period", "period_of"]
+__all__ = ["Collected", "each_collected", "period"]
 
 
-def period_of(reading: Reading, key: str) -> tuple[object, object, bool]:
-    """Return when a source's collection began and ended, and whether it is ongoing."""
-    source = reading.sources[key]
-    collected = as_mapping(source.get("collected"))
-    ongoing = collected.get("ongoing") is True
-    return collected.get("from"), collected.get("to"), ongoing
+@dataclass(frozen=True, slots=True, eq=False)
+class Collected:
+    """When the data of some sources was collected.
+
+    Attributes:
+        began: The beginning, in the manifest's words; None where none is told.
+        ended: The end, likewise.
+        first: The first day that the beginning can mean, ISO 8601; empty where it is no date.
+        last: The last day that the end can mean, likewise.
+        ongoing: Whether the collection goes on.
+        gap: Of the whole; pointers of gaps begin in the source.
+        gaps: Of the whole, or of the beginning and the end.
+        wants: The members that are missing.
+    """
+
+    began: str | None = None
+    ended: str | None = None
+    first: str = ""
+    last: str = ""
+    ongoing: bool = False
+    gap: Gap | None = None
+    gaps: tuple[Gap, ...] = ()
+    wants: tuple[Member, ...] = ()
+
+
+@once
+def each_collected(reading: Reading) -> Sequence[Collected]:
+    """Return when the data of each source was collected, in the order of the sources.
+
+    Sources that tell the same share what is returned.
+    """
+    return reading.each_source("collected", _collected)
+
+
+def _collected(value: object) -> Collected:
+    gap = gap_of(value, "collected")
+    if gap is not None:
+        return Collected(gap=gap, gaps=(gap,))
+    told = as_mapping(value)
+    began, ended = told.get("from"), told.get("to")
+    first, last = first_day(began), last_day(ended)
+    ongoing = told.get("ongoing") is True
+    gaps = (gap_of(began, "collected/from"), gap_of(ended, "collected/to"))
+    lacks_first = first is None and gaps[0] is None
+    lacks_last = last is None and gaps[1] is None and not ongoing
+    return Collected(
+        began=began if isinstance(began, str) else None,
+        ended=ended if isinstance(ended, str) else None,
+        first="" if first is None else str(first),
+        last="" if last is None else str(last),
+        ongoing=ongoing,
+        gaps=tuple(each for each in gaps if each is not None),
+        wants=_LACKING[lacks_first, lacks_last],
+    )
 
 
 def period(reading: Reading) -> Answer:
     """Tell from the earliest beginning to the latest end of all collections."""
-    begins, ends = list[tuple[str, str]](), list[tuple[str, str]]()
+    told = each_collected(reading)
+    keys = {each: list[str]() for each in dict.fromkeys(told)}
+    for key, each in zip(reading.sources, told, strict=True):
+        keys[each].append(key)
     gaps, wants = list[Gap](), Noted()
-    for key, source in reading.sources.items():
-        if source.get("collected") is None:
-            wants.each(key, _PERIOD)
-            continue
-        place = f"{reading.places[key]}/collected"
-        began, ended, ongoing = period_of(reading, key)
-        gap = gap_of(source.get("collected"), place)
-        if gap is not None:
-            gaps.append(gap)
-            continue
-        for name, value, found, day in (
-            ("from", began, begins, first_day(began)),
-            ("to", ended, ends, last_day(ended)),
-        ):
-            part_gap = gap_of(value, f"{place}/{name}")
-            if day is not None:
-                found.append((str(value), f"{place}/{name}"))
-            elif part_gap is not None:
-                gaps.append(part_gap)
-            elif name == "from":
-                wants.each(key, _BEGAN)
-            elif not ongoing:
-                wants.each(key, _ENDED)
-    if not begins:
-        if not gaps and not wants.parts:
-            return missing("/sources", "when the data of each source was collected")
+    if any(each.gaps or each.wants for each in keys):
+        for key, each in zip(reading.sources, told, strict=True):
+            gaps.extend(gap.within(source_at(key)) for gap in each.gaps)
+            if each.wants:
+                wants.each(key, each.wants)
+    if not keys:
+        return missing("/sources", "when the data of each source was collected")
+    count = sum(len(its) for each, its in keys.items() if each.first)
+    began = [(each.first, each.began, its) for each, its in keys.items()]
+    ended = [(each.last, each.ended, its) for each, its in keys.items()]
+    first = _outermost("/collected/from", began, min)
+    last = _outermost("/collected/to", ended, max)
+    running = any(each.ongoing for each in keys)
+    if first is None or (last is None and not running):
         return Answer(gaps=tuple(gaps), wants=wants.wants())
-    first = min(begins, key=lambda each: (str(first_day(each[0])), each[1]))
-    last = max(ends, key=lambda each: (str(last_day(each[0])), each[1]), default=None)
-    running = any(period_of(reading, key)[2] for key in reading.having("collected"))
-    if last is None and not running:
-        return Answer(gaps=tuple(gaps), wants=wants.wants())
-    end = "ongoing" if running else last[0] if last else ""
-    how = f"the earliest beginning and the latest end of {plural(len(begins), 'collection')}"
-    origins = (first[1], *((last[1],) if last else ()))
-    return Answer(f"{first[0]} to {end}", tuple(gaps), wants.wants(), origins, how)
+    end = "ongoing" if running else last[1] if last else ""
+    how = f"the earliest beginning and the latest end of {plural(count, 'collection')}"
+    origins = (first[0], *((last[0],) if last else ()))
+    return Answer(f"{first[1]} to {end}", tuple(gaps), wants.wants(), origins, how)
+
+
+def _outermost(
+    member: str,
+    told: Iterable[tuple[str, str | None, Sequence[str]]],
+    pick: Callable[[Iterable[str]], str],
+) -> tuple[str, str] | None:
+    """Return place and words of the first date, or the last; None where no date is told.
+
+    Args:
+        member: Where a source tells it.
+        told: Days, the words that mean them, and keys of the sources that tell them.
+        pick: Chooses one.
+    """
+    dated = [(day, words, keys) for day, words, keys in told if day and words]
+    if not dated:
+        return None
+    edge = pick(day for day, _, _ in dated)
+    words_at = {
+        place_of_one(keys, pick) + member: words for day, words, keys in dated if day == edge
+    }
+    place = pick(words_at)
+    return place, words_at[place]
 
 
 _BEGAN = members(("collected/from", ("when the collection of `", "` began")))
 _ENDED = members(("collected/to", ("when the collection of `", "` ended, or `ongoing: true`")))
-_PERIOD = (*_BEGAN, *_ENDED)
+_LACKING: Mapping[tuple[bool, bool], tuple[Member, ...]] = {
+    (False, False): (),
+    (True, False): _BEGAN,
+    (False, True): _ENDED,
+    (True, True): (*_BEGAN, *_ENDED),
+}
+"""What is wanted, by whether the beginning and the end are missing."""

@@ -62,6 +62,10 @@ def kind_of(source: Entry) -> str | None:
     kind = source.get("kind")
     if kind == "own_crawl" and _is_common_crawl(source):
         return "public_dataset"
+    return _known(kind)
+
+
+def _known(kind: object) -> str | None:
     return kind if isinstance(kind, str) and kind in KINDS else None
 
 
@@ -73,16 +77,20 @@ def _is_common_crawl(source: Entry) -> bool:
 def by_kind(reading: Reading) -> Kinds:
     """Put each source to its kind."""
     found: dict[str, list[str]] = {kind: [] for kind in KINDS}
-    gaps, wants = list[Gap](), list[Want]()
-    for key in sorted(reading.sources):
-        kind = kind_of(reading.sources[key])
-        if kind is not None:
-            found[kind].append(key)
-            continue
+    gaps, wants, sources = list[Gap](), list[Want](), reading.sources
+    told = reading.keys_by("kind", _known)
+    for key in sorted(told.pop(None, ())):
         place = source_at(key, "kind")
-        gap = gap_of(reading.sources[key].get("kind"), place)
+        gap = gap_of(sources[key].get("kind"), place)
         if gap is not None:
             gaps.append(gap)
         else:
             wants.append(Want(place, f"how `{key}` was come by, which decides its section"))
-    return Kinds({kind: tuple(keys) for kind, keys in found.items()}, tuple(gaps), tuple(wants))
+    for kind, keys in told.items():
+        if kind == "own_crawl":
+            for key in keys:
+                found["public_dataset" if _is_common_crawl(sources[key]) else kind].append(key)
+        elif kind is not None:
+            found[kind] += keys
+    keys_of = {kind: tuple(sorted(keys)) for kind, keys in found.items()}
+    return Kinds(keys_of, tuple(gaps), tuple(wants))

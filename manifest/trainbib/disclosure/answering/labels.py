@@ -1,64 +1,54 @@
 """Which sources have labels, and of which types."""
 
 from collections.abc import Mapping
+from itertools import compress
 
-from trainbib.disclosure.answering.cells import gap_words
-from trainbib.disclosure.answers import Answer, Entry, Gap, Want, gap_of
-from trainbib.disclosure.places import EachSource, Wants, each_at, members
+from trainbib.disclosure.answering.cells import Cells, lines_of_sources
+from trainbib.disclosure.answers import Answer, Gap, gap_of
+from trainbib.disclosure.places import EachSource, Noted, Wants, each_at, members
 from trainbib.disclosure.reading import Reading, once
 from trainbib.disclosure.wording import plural
-from trainbib.pointers import pointer
-from trainbib.values import as_mapping, as_texts, given
+from trainbib.values import as_texts, given
 
 __all__ = ["has_labels", "label_types", "labelled", "unlabelled"]
 
-
-def _labels(source: Mapping[str, object], place: str) -> tuple[str, ...] | Gap | None:
-    """Return the types of labels of a source, its gap, or None where it is silent."""
-    told = source.get("labels")
-    return gap_of(told, place) or as_texts(told) or None
+_FIELDS = ("labels", "labelled_by")
+"""The fields of a source that tell of labels."""
 
 
 @once
 def labelled(reading: Reading) -> list[str]:
     """Return the keys of the sources with labels, or with people or models who labelled."""
-    if reading.fields.isdisjoint(("labels", "labelled_by")):
-        return []
-    return [
-        key
-        for key, source in reading.sources.items()
-        if as_texts(source.get("labels")) or given(source.get("labelled_by")) is not None
-    ]
+    return list(compress(reading.sources, reading.each_of(_FIELDS, _is_labelled)))
+
+
+def _is_labelled(source: Mapping[str, object]) -> bool:
+    return bool(as_texts(source.get("labels"))) or given(source.get("labelled_by")) is not None
 
 
 @once
 def unlabelled(reading: Reading) -> list[str]:
     """Return the keys of the other sources, among them those that do not say."""
     others = set(labelled(reading))
-    return [key for key in reading.sources if key not in others]
+    return (
+        [key for key in reading.sources if key not in others] if others else list(reading.sources)
+    )
 
 
 def has_labels(reading: Reading) -> Answer:
     """Whether any data set has labels; No takes a statement about each."""
     yes = labelled(reading)
     if yes:
-        places = tuple(
-            pointer("sources", key, "labels" if "labels" in reading.sources[key] else "labelled_by")
-            for key in yes
-        )
-        return Answer("Yes", origins=places, how=f"{plural(len(yes), 'data set')}")
-    gaps, silent, denied = list[Gap](), list[str](), list[str]()
-    told = reading.having("labels")
-    for key in reading.sources:
-        gap = gap_of(told.get(key), f"{reading.places[key]}/labels") if key in told else None
-        if gap is None:
-            silent.append(key)
-        elif gap.state in ("none", "not_applicable"):
-            denied.append(key)
-        else:
-            gaps.append(gap)
-    if gaps or silent or not denied:
-        return Answer(gaps=tuple(gaps), wants=Wants([EachSource(silent, _LABELS)]))
+        places = Noted()
+        for key in yes:
+            by_labels = "labels" in reading.sources[key]
+            places.each(key, _TOLD["labels" if by_labels else "labelled_by"])
+        return Answer("Yes", origins=places.places(), how=f"{plural(len(yes), 'data set')}")
+    keys = reading.keys_by("labels", _verdict)
+    denied, silent = keys.pop("No", []), keys.pop(None, [])
+    if keys or silent or not denied:
+        gaps = reading.gaps(reading.each_source("labels", _verdict)) if keys else ()
+        return Answer(gaps=gaps, wants=Wants([EachSource(silent, _LABELS)]))
     return Answer(
         "No",
         origins=each_at(denied, "labels"),
@@ -66,39 +56,39 @@ def has_labels(reading: Reading) -> Answer:
     )
 
 
-_LABELS = members(("labels", ("the types of labels of `", "`, or `none`")))
+def _verdict(labels: object) -> str | Gap | None:
+    """Return what is told in the place of labels: No, a gap, or None where nothing is."""
+    gap = gap_of(labels, "labels")
+    return "No" if gap is not None and gap.state in ("none", "not_applicable") else gap
+
+
+_TOLD = {name: members(name) for name in _FIELDS}
+_LABELS = members(("labels", ("the types of labels of `", "`, or `{none: …}` with the reason")))
+_TYPES = members(("labels", ("the types of labels of `", "`")))
 
 
 def label_types(reading: Reading) -> Answer:
     """Tell the types of labels of each data set that has some."""
-    entries, origins = list[Entry](), list[str]()
-    gaps, wants = list[Gap](), list[Want]()
-    for key in labelled(reading):
-        source = reading.sources[key]
-        place = pointer("sources", key, "labels")
-        told = _labels(source, place)
-        entry = {"dataset": reading.title(key)}
-        named = told if isinstance(told, tuple) else _labels_of_labellers(reading, source)
-        if named:
-            entry["labels"] = "; ".join(named)
-            origins.append(place if isinstance(told, tuple) else _labelled_by(key))
-        elif isinstance(told, Gap):
-            gaps.append(told)
-            entry["labels"] = gap_words([told])
-        else:
-            wants.append(Want(place, f"the types of labels of `{key}`"))
-        entries.append(entry)
-    if gaps and not origins:
-        return Answer(gaps=tuple(gaps), wants=tuple(wants))
-    return Answer(tuple(entries) or None, tuple(gaps), tuple(wants), tuple(origins))
+    keys = labelled(reading)
+    if not keys:
+        return Answer()
+
+    def types(source: Mapping[str, object]) -> Cells | Gap | None:
+        labels = source.get("labels")
+        gap, named = gap_of(labels, "labels"), as_texts(labels)
+        by = "labels"
+        if gap is not None or not named:
+            by, named = "labelled_by", _labels_of_labellers(reading, source)
+        return Cells({"labels": "; ".join(named)}, _TOLD[by]) if named else gap
+
+    lines = lines_of_sources(
+        reading, reading.each_of(_FIELDS, types), "labels", _TYPES, frozenset(keys)
+    )
+    return lines.silence() if lines.gaps and not lines.told else lines.answer()
 
 
-def _labelled_by(key: str) -> str:
-    return pointer("sources", key, "labelled_by")
-
-
-def _labels_of_labellers(reading: Reading, source: object) -> tuple[str, ...]:
-    keys = as_texts(as_mapping(source).get("labelled_by"))
+def _labels_of_labellers(reading: Reading, source: Mapping[str, object]) -> tuple[str, ...]:
+    keys = as_texts(source.get("labelled_by"))
     return tuple(
         dict.fromkeys(
             each for key in keys for each in as_texts(reading.labellers.get(key, {}).get("labels"))

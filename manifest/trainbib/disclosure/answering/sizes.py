@@ -61,7 +61,9 @@ def size_of(reading: Reading, modality: str) -> tuple[Total, str]:
     if stated is not None:
         return stated, "as stated for the whole set"
     changing = {key for key, value in reading.having("dynamic").items() if value is True}
-    steady = [key for key in reading.sources if key not in changing]
+    steady: Iterable[str] = reading.sources
+    if changing:
+        steady = [key for key in reading.sources if key not in changing]
     total = total_size(reading, steady, modality)
     left_out = sum(modality in reading.modalities(key) for key in changing)
     if not total.origins:
@@ -80,9 +82,8 @@ def text_in_other_unit(reading: Reading) -> Answer:
         stated = parse_quantity(as_mapping(reading.dataset.get("size")).get(unit))
         if stated is not None and not reading.partial:
             return Answer(amount(stated, unit), origins=(place,), how="as stated for the whole set")
-    texts = [
-        key for key in reading.of_modality.get("text", ()) if reading.modalities(key) == ("text",)
-    ]
+    told = zip(reading.sources, reading.each_told, strict=True)
+    texts = [key for key, (named, _) in told if named == ("text",)]
     for unit in ("words", "bytes"):
         total = _sum_of_all(reading, texts, unit)
         if total is not None:
@@ -96,9 +97,9 @@ def _sum_of_all(reading: Reading, keys: Sequence[str], unit: str) -> Quantity | 
     """Add the sizes of some sources in a unit; None if one of them does not tell it."""
     if not keys or unit not in reading.members("size"):
         return None
-    total, whole = ZERO, 0
-    for key in keys:
-        told = as_mapping(reading.sources[key].get("size")).get(unit)
+    sources, total, whole = reading.sources, ZERO, 0
+    sizes = [sources[key].get("size") for key in keys]
+    for told in [size.get(unit) if isinstance(size, dict) else None for size in sizes]:
         if type(told) is int and -MAX_INTEGER <= told <= MAX_INTEGER:
             whole += told
             continue

@@ -5,7 +5,7 @@ from trainbib.disclosure.places import EachSource, Wants, each_at, members
 from trainbib.disclosure.reading import Reading, once
 from trainbib.disclosure.regimes.base import AnswerOf
 from trainbib.disclosure.wording import plural
-from trainbib.values import GAP_STATES, is_gap, is_mapping
+from trainbib.values import is_mapping
 
 __all__ = ["any_source"]
 
@@ -24,34 +24,27 @@ def any_source(name: str, yes: str, no: str, what: str) -> AnswerOf:
     positive = frozenset(yes.split())
     wanted = members((f"rights/{name}", (f"{what} (`", "`)")))
 
+    def verdict(rights: object) -> str | Gap | None:
+        """Return what rights tell: Yes, No, a gap, or None where they are silent."""
+        value = rights.get(name) if is_mapping(rights) else None
+        gap = gap_of(rights, "rights") or gap_of(value, f"rights/{name}")
+        if gap is not None:
+            return "No" if gap.state in ("none", "not_applicable") else gap
+        status = value.get("status") if is_mapping(value) else value
+        if isinstance(status, str) and status in positive:
+            return "Yes"
+        return "No" if status == no else None
+
     @once
     def answer(reading: Reading) -> Answer:
-        found, denied, gaps, silent = list[str](), list[str](), list[Gap](), list[str]()
-        told = reading.having("rights")
-        if reading.members("rights").isdisjoint((name, *GAP_STATES)):
-            silent = list(reading.sources)
-            told = {}
-        for key in reading.sources if told else ():
-            rights = told.get(key)
-            value = rights.get(name) if is_mapping(rights) else None
-            gap, status = None, value
-            if rights is not None and not isinstance(value, str):
-                place = reading.places[key]
-                gap = gap_of(rights, f"{place}/rights") or gap_of(value, f"{place}/rights/{name}")
-                status = value.get("status") if is_mapping(value) and not is_gap(value) else None
-            if isinstance(status, str) and status in positive:
-                found.append(key)
-            elif status == no or (gap is not None and gap.state in ("none", "not_applicable")):
-                denied.append(key)
-            elif gap is not None:
-                gaps.append(gap)
-            else:
-                silent.append(key)
-        if found:
+        keys = reading.keys_by("rights", verdict)
+        if found := keys.pop("Yes", None):
             how = f"{plural(len(found), 'data set')} of {len(reading.sources)}"
             return Answer("Yes", origins=each_at(found, f"rights/{name}"), how=how)
-        if gaps or silent:
-            return Answer(gaps=tuple(gaps), wants=Wants([EachSource(silent, wanted)]))
+        denied, silent = keys.pop("No", []), keys.pop(None, [])
+        if keys or silent:
+            gaps = reading.gaps(reading.each_source("rights", verdict)) if keys else ()
+            return Answer(gaps=gaps, wants=Wants([EachSource(silent, wanted)]))
         if not denied:
             return missing("/sources", f"the data sets, and for each {what}")
         how = f"{plural(len(denied), 'data set')}, each stated"

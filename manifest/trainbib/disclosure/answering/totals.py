@@ -85,10 +85,13 @@ def total_size(reading: Reading, keys: Iterable[str], modality: str) -> Total:
     unit = SIZE_OF_MODALITY[modality]
     here = members(f"size/{unit}")
     wanted = members((f"size/{unit}", (f"how many {UNITS[unit]} of `", "` were used")))
-    told = reading.told
     if reading.members("size").isdisjoint((unit, *GAP_STATES)):
-        silent = [key for key in keys if modality in told[key][0]]
+        silent = list[str]()
+        if modality in reading.of_modality:
+            told = reading.told
+            silent = [key for key in keys if modality in told[key][0]]
         return Total(ZERO, (), (), Wants([EachSource(silent, wanted)]))
+    told = reading.told
     added, origins, gaps, wants = ZERO, Noted(), list[Gap](), Noted()
     whole = 0  # of plain integers, which nearly all sizes are
     for key in keys:

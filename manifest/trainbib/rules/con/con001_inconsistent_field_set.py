@@ -37,10 +37,12 @@ Source: SPEC.md, section 4; the consistency check of bibliography programs.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
+from trainbib.alike import Alike
 from trainbib.diagnostics import Finding, Severity
 from trainbib.rules.base import Rule
-from trainbib.rules.context import Context, has_answer
+from trainbib.rules.context import Context, Entry, has_answer
 
 _LEAST_SOURCES = 3
 _MOST_NAMED = 5
@@ -62,12 +64,19 @@ _ONE_QUESTION = {
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield one finding for all kinds whose sources differ."""
-    kinds: dict[str, list[str]] = defaultdict(list)
-    for key, source in context.sources.items():
+    fields = context.source_values
+    tokens = zip(fields.alike("kind").codes, _answered(context), strict=True)
+    alike = Alike(fields.entries, tokens)
+    kinds: dict[str, list[int]] = defaultdict(list)
+    for code, source in enumerate(alike.values):
         kind = source.get("kind")
         if isinstance(kind, str):
-            kinds[kind].append(key)
-    rows = [row for kind, keys in kinds.items() for row in _rows(context, kind, keys)]
+            kinds[kind].append(code)
+    rows = {
+        f"{kind}: {question}": row
+        for kind in kinds
+        for question, row in _rows(context, kinds[kind], alike)
+    }
     if rows:
         of = "source" if len(context.sources) == 1 else "sources"
         yield Finding(
@@ -76,44 +85,56 @@ def find(context: Context) -> Iterator[Finding]:
             on_key=True,
             label="answered by most, and not by all",
             help="answer the question everywhere, or say by a gap why there is no answer",
-            notes=tuple(rows),
-            value="\n".join(rows),
+            notes=tuple(f"{question}: {row}" for question, row in rows.items()),
+            value="\n".join(sorted(rows)),
         )
 
 
-def _rows(context: Context, kind: str, keys: list[str]) -> Iterator[str]:
-    """Yield a row of the table for each question that some sources of a kind leave open."""
-    total = len(keys)
+def _answered(context: Context) -> Iterable[tuple[str, ...]]:
+    """Return the names of the fields that each source answers."""
+    entries = context.source_values.entries
+    # Hardly ever is there a field without an answer, so that the names of the fields tell.
+    if context.source_values.names <= context.source_fields and all(
+        all(context.of_sources(name)) for name in context.source_fields
+    ):
+        return map(tuple, entries)
+    return (
+        tuple(source if all(source.values()) else (f for f in source if has_answer(source, f)))
+        for source in entries
+    )
+
+
+def _rows(context: Context, codes: list[int], alike: Alike[Entry]) -> Iterator[tuple[str, str]]:
+    """Yield each question that some sources of a kind leave open, with its row of the table."""
+    if len(codes) == 1:
+        return
+    members = Counter(alike.codes)
+    total = sum(members[code] for code in codes)
     if total < _LEAST_SOURCES:
         return
+    answered = {code: _questions(alike.values[code]) for code in codes}
     counts: Counter[str] = Counter()
-    sources = context.sources
-    alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for key in keys:
-        source = sources[key]
-        # Hardly ever is there a field without an answer, so that the names of the fields tell.
-        fields = source if all(source.values()) else (f for f in source if has_answer(source, f))
-        alike[tuple(fields)].append(key)
-    answered: dict[str, set[str]] = {}
-    for names, members in alike.items():
-        questions = _questions(names)
-        answered |= dict.fromkeys(members, questions)
-        counts.update(dict.fromkeys(questions, len(members)))
+    for code, questions in answered.items():
+        counts.update(dict.fromkeys(questions, members[code]))
     for question in sorted(counts):
         count = counts[question]
         if count == total or count * 3 < total * 2:
             continue
-        silent = [key for key in keys if question not in answered[key]]
-        named = ", ".join(f"`{key}`" for key in silent[:_MOST_NAMED])
-        rest = f" and {len(silent) - _MOST_NAMED} more" if len(silent) > _MOST_NAMED else ""
-        yield f"{kind}: {question}: {count} of {total}, not {named}{rest}"
+        silent = {code for code in codes if question not in answered[code]}
+        keys = (
+            key for key, code in zip(context.sources, alike.codes, strict=True) if code in silent
+        )
+        named = ", ".join(f"`{key}`" for key in islice(keys, _MOST_NAMED))
+        rest = f" and {total - count - _MOST_NAMED} more" if total - count > _MOST_NAMED else ""
+        yield question, f"{count} of {total}, not {named}{rest}"
 
 
-def _questions(fields: Iterable[str]) -> set[str]:
+def _questions(source: Entry) -> set[str]:
+    """Return the questions that a source answers."""
     return {
         _ONE_QUESTION.get(field, field)
-        for field in fields
-        if field not in _NOT_ASKED and not field.startswith("x-")
+        for field in source
+        if field not in _NOT_ASKED and not field.startswith("x-") and has_answer(source, field)
     }
 
 

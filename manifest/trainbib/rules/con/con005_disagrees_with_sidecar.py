@@ -127,7 +127,7 @@ def _observed(context: Context) -> set[tuple[str, frozenset[str]]]:
     from trainbib.licensing.aliases import read_license
 
     found: set[tuple[str, frozenset[str]]] = set()
-    for _, claim in context.licence_statements.claims:
+    for claim in context.licence_statements.claims:
         for _, observation in observations(claim):
             path = observation.get("path")
             for text in (observation.get("expression"), observation.get("as_found")):

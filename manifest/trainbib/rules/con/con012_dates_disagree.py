@@ -63,7 +63,8 @@ def find(context: Context) -> Iterator[Finding]:
     issued = context.dataset.get("issued")
     if fields.isdisjoint(("collected", "issued")) and not used:
         return
-    for key, source in context.sources.items():
+
+    def of_source(key: str, source: Entry) -> Iterator[Finding]:
         collected = source.get("collected")
         period = collected if is_mapping(collected) else {}
         if period:
@@ -72,6 +73,8 @@ def find(context: Context) -> Iterator[Finding]:
             yield from _after_issue(key, source, period, issued)
         if used and "use" in source:
             yield from _uses(context, key, source, period)
+
+    yield from context.find_in_sources(["collected", "retrieved", "issued", "use"], of_source)
 
 
 def _begun(key: str, source: Entry, period: Entry) -> Iterator[tuple[Tokens, object, str]]:

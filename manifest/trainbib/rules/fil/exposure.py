@@ -23,8 +23,8 @@ _ALL = Bounds(1, 1)
 
 def find_in_uses(context: Context) -> Iterator[Finding]:
     """Yield a finding for each use that does not follow from the size of its source."""
-    for key, source in context.sources.items():
-        if "use" not in source or "size" not in source:
+    for key, source, _ in context.sources_where(["use"], _has_epochs):
+        if "size" not in source:
             continue
         for index, use in enumerate(as_list(source["use"])):
             if not is_mapping(use) or "epochs" not in use:
@@ -49,6 +49,10 @@ def find_in_uses(context: Context) -> Iterator[Finding]:
                         related=(Related(pointer("sources", key, "size", unit), "the size"),),
                         value=f"{stated}/{expected}",
                     )
+
+
+def _has_epochs(source: Entry) -> bool:
+    return any(is_mapping(use) and "epochs" in use for use in as_list(source.get("use")))
 
 
 def _seen(source: Entry, use: Entry, unit: str) -> Bounds | None:

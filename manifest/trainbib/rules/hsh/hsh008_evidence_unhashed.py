@@ -63,6 +63,7 @@ from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context, Entry, has_answer
 from trainbib.rules.leaves import Tokens
+from trainbib.rules.licence_statements import Claim, Place
 from trainbib.values import as_list, as_mapping, is_mapping
 
 _ASKING = frozenset({"complete", "eu-ai-act", "ca-ab2013"})
@@ -74,23 +75,22 @@ def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each piece of evidence without digest or date."""
     fields = context.overview.fields
     if "reservations" in fields:
-        for key, source in context.sources.items():
-            if "rights" in source:
-                reservations = as_mapping(source["rights"]).get("reservations")
-                yield from _reservations(context, ("sources", key, "rights"), reservations)
+        for key, _, reservations in context.sources_where(["rights"], _reservations_of):
+            yield from _reservations(context, ("sources", key, "rights"), reservations)
     if "observations" in fields:
-        for place, claim in context.licence_statements.claims:
-            for index, observation in enumerate(as_list(claim.get("observations"))):
-                if is_mapping(observation) and isinstance(observation.get("path"), str):
-                    here = (*place, "observations", index)
-                    yield from _copy(context, here, observation, "path", observation.get("date"))
+        for here, observation in context.licence_statements.find_in_claims(_copies):
+            yield from _copy(context, here, observation, "path", observation.get("date"))
     if not _ASKING.isdisjoint(context.profiles):
         for place, entry, field in _documents(context):
             yield from _copy(context, place, entry, field, None, dated=False)
 
 
-def _reservations(context: Context, place: Tokens, reservations: object) -> Iterator[Finding]:
-    for index, reservation in enumerate(as_list(reservations)):
+def _reservations_of(source: Entry) -> list[object]:
+    return as_list(as_mapping(source.get("rights")).get("reservations"))
+
+
+def _reservations(context: Context, place: Tokens, reservations: list[object]) -> Iterator[Finding]:
+    for index, reservation in enumerate(reservations):
         snapshot = as_mapping(as_mapping(reservation).get("snapshot"))
         if snapshot:
             here = (*place, "reservations", index, "snapshot")
@@ -98,11 +98,18 @@ def _reservations(context: Context, place: Tokens, reservations: object) -> Iter
             yield from _copy(context, here, snapshot, "path", when)
 
 
+def _copies(place: Place, claim: Claim) -> Iterator[tuple[Place, Entry]]:
+    """Yield the observations that name a copy."""
+    for index, observation in enumerate(as_list(claim.get("observations"))):
+        if is_mapping(observation) and isinstance(observation.get("path"), str):
+            yield (*place, "observations", index), observation
+
+
 def _documents(context: Context) -> Iterator[tuple[Tokens, Entry, str]]:
     """Yield what else is kept in a file beside the manifest, and the field that names it."""
     for key, terms in context.licenses.items():
         yield ("licenses", key), terms, "text"
-    for place, claim in context.licence_statements.claims:
+    for place, claim in context.licence_statements.find_in_claims(_with_text):
         yield place, claim, "text"
     kept = not context.overview.fields.isdisjoint(("crawl", "works"))
     for key, source in context.sources.items() if kept else ():
@@ -116,6 +123,11 @@ def _documents(context: Context) -> Iterator[tuple[Tokens, Entry, str]]:
     for key, labeller in context.labellers.items():
         instructions = as_mapping(labeller.get("instructions"))
         yield ("labellers", key, "instructions"), instructions, "path"
+
+
+def _with_text(place: Place, claim: Claim) -> Iterator[tuple[Place, Claim]]:
+    if isinstance(claim.get("text"), str):
+        yield place, claim
 
 
 def _copy(

@@ -31,6 +31,7 @@ Source: SPEC.md, section 6.2; the comparison is that of bibliography programs.
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from trainbib.diagnostics import Finding, Related, Severity
 from trainbib.pointers import pointer
@@ -42,6 +43,7 @@ _FILLING = frozenset(
     {"a", "an", "and", "corpus", "data", "dataset", "for", "in", "of", "set", "the"}
 )
 _WORD = re.compile(r"[^\W_]+[+#]*")  # C, C++ and C# are three
+_BLANKS = {ord(sign): " " for sign in map(chr, range(128)) if not sign.isalnum() and sign != "\n"}
 _TELLING = ("version", "revision", "digest", "collection", "publisher", "url", "selection")
 
 
@@ -79,19 +81,27 @@ def _may_be_similar(titles: list[str]) -> bool:
     Titles that have the words, or the letters of each word, in common have the sorted letters of
     all words in common.
     """
-    shuffled: dict[str, str] = dict.fromkeys(_FILLING, "")
-    letters: list[str] = []
-    joined: list[str] = []
-    for title in titles:
-        words = _words(title)
-        for word in words:
-            if word not in shuffled and word.isalpha():
-                shuffled[word] = "".join(sorted(word))
-        words = [word for word in words if word not in _FILLING]
-        if words:
-            joined.append("".join(words))
-            letters.append(" ".join(sorted([shuffled.get(word, word) for word in words])))
-    return len(set(letters)) < len(letters) or len(set(joined)) < len(joined)
+    told = [
+        words if _FILLING.isdisjoint(words) else [word for word in words if word not in _FILLING]
+        for words in _words_of_all(titles)
+    ]
+    told = [words for words in told if words]
+    if len(set(map("".join, told))) < len(told):
+        return True
+    known = set(chain.from_iterable(told))
+    shuffled = {word: "".join(sorted(word)) for word in known if word.isalpha()}
+    letters = {" ".join(sorted([shuffled.get(word, word) for word in words])) for words in told}
+    return len(letters) < len(told)
+
+
+def _words_of_all(titles: list[str]) -> list[list[str]]:
+    """Return the words of each title: all at once where there are only plain letters."""
+    joined = "\n".join(titles).casefold()
+    if joined.isascii() and "+" not in joined and "#" not in joined:
+        lines = joined.translate(_BLANKS).split("\n")
+        if len(lines) == len(titles):
+            return list(map(str.split, lines))
+    return [_words(title) for title in titles]
 
 
 def _words(title: str) -> list[str]:

@@ -43,26 +43,21 @@ from trainbib.rules.base import Rule
 from trainbib.rules.context import Context, Entry, has_answer, is_given
 from trainbib.values import as_list, is_gap, is_mapping
 
+_TELLING = ("kind", "labels", "labelled_by", "manifest", "processing")
+
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each labelled source without labellers."""
     if is_gap(context.data.get("labellers")):
         return
-    labels = "labels" in context.source_fields
-    if not labels and "human_commissioned" not in context.source_kinds:
+    if "labels" not in context.source_fields and "human_commissioned" not in context.source_kinds:
         return
     by_rule: set[object] | None = None
-    for key, source in context.sources.items():
-        commissioned = source.get("kind") == "human_commissioned"
-        if not commissioned and not (labels and is_given(source, "labels")):
-            continue
-        if has_answer(source, "labelled_by") or has_answer(source, "manifest") or _by_model(source):
-            continue
+    for key, _, what in context.sources_where(_TELLING, _made_by_people):
         if by_rule is None:
             by_rule = _cited_with_labellers(context)
         if key in by_rule:
             continue
-        what = "was made by people" if commissioned else "is labelled"
         yield Finding(
             pointer("sources", key),
             f"source `{key}` {what}, and nothing says by whom",
@@ -72,6 +67,16 @@ def find(context: Context) -> Iterator[Finding]:
             "gap there",
             value=key,
         )
+
+
+def _made_by_people(source: Entry) -> str:
+    """Say what people did that nobody is named for; "" if nothing."""
+    commissioned = source.get("kind") == "human_commissioned"
+    if not commissioned and not is_given(source, "labels"):
+        return ""
+    if has_answer(source, "labelled_by") or has_answer(source, "manifest") or _by_model(source):
+        return ""
+    return "was made by people" if commissioned else "is labelled"
 
 
 def _by_model(source: Entry) -> bool:

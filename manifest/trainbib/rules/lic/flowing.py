@@ -28,6 +28,8 @@ def conflicts(
         return
     from trainbib.licensing.verdicts import OUTBOUND_RULES, Verdict
 
+    if context.mixture.verdict is not Verdict.CONFLICT:
+        return
     for source in context.mixture.sources:
         if source.verdict is not Verdict.CONFLICT:
             continue

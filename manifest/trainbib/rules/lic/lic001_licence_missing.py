@@ -32,6 +32,7 @@ from trainbib.diagnostics import Finding, Severity
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context, has_answer
+from trainbib.rules.licence_statements import Claim, Place
 from trainbib.values import GAP_STATES
 
 _STATEMENTS = ("expression", "url", "text", "observations")
@@ -50,17 +51,20 @@ def find(context: Context) -> Iterator[Finding]:
                 label="no `license`",
                 help=_HELP,
             )
-    for place, claim in context.licence_statements.claims:
-        if place[0] != "sources" or any(name in GAP_STATES for name in claim):
-            continue
-        if not any(has_answer(claim, name) for name in _STATEMENTS):
-            yield Finding(
-                pointer(*place),
-                f"the claim of source `{place[1]}` names no licence",
-                on_key=True,
-                label="no `expression`, `url`, `text` or `observations`",
-                help=_HELP,
-            )
+    yield from context.licence_statements.find_in_claims(_empty)
+
+
+def _empty(place: Place, claim: Claim) -> Iterator[Finding]:
+    if place[0] != "sources" or any(name in GAP_STATES for name in claim):
+        return
+    if not any(has_answer(claim, name) for name in _STATEMENTS):
+        yield Finding(
+            pointer(*place),
+            f"the claim of source `{place[1]}` names no licence",
+            on_key=True,
+            label="no `expression`, `url`, `text` or `observations`",
+            help=_HELP,
+        )
 
 
 RULE = Rule(

@@ -33,7 +33,7 @@ How to fix: read again what the source says, and correct the one that is wrong.
 Source: SPEC.md, section 7.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 
 from trainbib.conformance.wording import one_of, subject
@@ -43,15 +43,12 @@ from trainbib.licensing.spdx import find_license
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context
-from trainbib.rules.licence_statements import Place, observations
+from trainbib.rules.licence_statements import Claim, Place, observations
 
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each pair of expression and URL that disagree."""
-    for place, claim in context.licence_statements.claims:
-        yield from _compared(place, claim)
-        for index, observation in observations(claim):
-            yield from _compared((*place, "observations", index), observation)
+    yield from context.licence_statements.find_in_claims(_in_claim)
     for key, terms in context.licenses.items():
         url = terms.get("url")
         if isinstance(url, str) and find_license(key) is not None:
@@ -60,7 +57,13 @@ def find(context: Context) -> Iterator[Finding]:
                 yield _finding(("licenses", key), key, named, url)
 
 
-def _compared(place: Place, claim: Mapping[str, object]) -> Iterator[Finding]:
+def _in_claim(place: Place, claim: Claim) -> Iterator[Finding]:
+    yield from _compared(place, claim)
+    for index, observation in observations(claim):
+        yield from _compared((*place, "observations", index), observation)
+
+
+def _compared(place: Place, claim: Claim) -> Iterator[Finding]:
     expression, url = claim.get("expression"), claim.get("url")
     if isinstance(expression, str) and isinstance(url, str):
         named = _disagreement(expression, url)

@@ -47,14 +47,14 @@ How to fix: write the licence as a claim, with an observation for each place whe
 Source: SPEC.md, section 7.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from trainbib.conformance.wording import subject
 from trainbib.diagnostics import Finding, Severity
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
-from trainbib.rules.context import Context, has_answer
-from trainbib.rules.licence_statements import Place, observations
+from trainbib.rules.context import Context, Entry, has_answer
+from trainbib.rules.licence_statements import Claim, Place, observations
 from trainbib.values import is_gap, is_mapping
 
 _OWN = ("human_commissioned", "offline", "sensor", "synthetic", "user_data")
@@ -63,18 +63,21 @@ _HELP = "add `observations: [{at: dataset_page, date: …}]` to the claim, or a 
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each licence without observations, and each of those without a date."""
-    for key, source in context.sources.items():
-        license_ = source.get("license")
-        if not license_ or is_gap(license_) or source.get("kind") in _OWN:
-            continue
-        place: Place = ("sources", key, "license")
-        if isinstance(license_, str):
-            yield _unread(place, license_)
-        elif is_mapping(license_):
-            yield from _in_claim(place, license_)
+    return context.find_in_sources(["license", "kind"], _of_source)
 
 
-def _in_claim(place: Place, claim: Mapping[str, object]) -> Iterator[Finding]:
+def _of_source(key: str, source: Entry) -> Iterator[Finding]:
+    license_ = source.get("license")
+    if not license_ or is_gap(license_) or source.get("kind") in _OWN:
+        return
+    place: Place = ("sources", key, "license")
+    if isinstance(license_, str):
+        yield _unread(place, license_)
+    elif is_mapping(license_):
+        yield from _in_claim(place, license_)
+
+
+def _in_claim(place: Place, claim: Claim) -> Iterator[Finding]:
     stated = claim.get("expression")
     if not has_answer(claim, "observations"):
         if isinstance(stated, str) and stated:

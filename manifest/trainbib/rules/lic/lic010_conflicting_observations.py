@@ -48,7 +48,7 @@ the conclusion as `expression`, and who drew it as `verified_by`.
 Source: SPEC.md, section 7.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from trainbib.conformance.wording import subject
 from trainbib.diagnostics import Finding, Related, Severity
@@ -56,23 +56,20 @@ from trainbib.licensing.observed import agree, same_list, same_part, stated
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context, is_given
-from trainbib.rules.licence_statements import Place, observations
+from trainbib.rules.licence_statements import Claim, Place, observations
 
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each claim whose parts disagree."""
-    for place, claim in context.licence_statements.claims:
-        if not is_given(claim, "observations"):
-            continue
-        if is_given(claim, "expression") and is_given(claim, "verified_by"):
-            continue
-        found = _first_conflict(place, claim)
-        if found is not None:
-            yield found
+    return context.licence_statements.find_in_claims(_first_conflict)
 
 
-def _first_conflict(place: Place, claim: Mapping[str, object]) -> Finding | None:
-    read: list[tuple[Place, str, Mapping[str, object] | None]] = []
+def _first_conflict(place: Place, claim: Claim) -> Iterator[Finding]:
+    if not is_given(claim, "observations"):
+        return
+    if is_given(claim, "expression") and is_given(claim, "verified_by"):
+        return
+    read: list[tuple[Place, str, Claim | None]] = []
     concluded = stated(claim)
     if concluded:
         read.append(((*place, "expression"), concluded, None))
@@ -87,9 +84,9 @@ def _first_conflict(place: Place, claim: Mapping[str, object]) -> Finding | None
             ):
                 continue
             if not agree(earlier, says, may_choose=before is None):
-                return _finding(here, says, other, earlier)
+                yield _finding(here, says, other, earlier)
+                return
         read.append((here, says, observation))
-    return None
 
 
 def _finding(here: Place, says: str, other: Place, earlier: str) -> Finding:

@@ -34,14 +34,14 @@ under `removed`.
 Source: SPEC.md, section 7.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from trainbib.conformance.wording import subject
 from trainbib.diagnostics import Finding, Severity
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
-from trainbib.rules.context import Context
-from trainbib.rules.licence_statements import Place
+from trainbib.rules.context import Context, Entry
+from trainbib.rules.licence_statements import Claim, Place
 from trainbib.values import as_mapping, parse_date
 
 
@@ -64,13 +64,20 @@ def _terms(context: Context) -> Iterator[tuple[Place, object]]:
     if "expires" in context.overview.fields:
         for key, entry in context.licenses.items():
             yield ("licenses", key, "expires"), entry.get("expires")
-        for place, claim in context.licence_statements.claims:
-            yield (*place, "expires"), claim.get("expires")
+        yield from context.licence_statements.find_in_claims(_of_claim)
     if "agreement" in context.source_fields:
-        for key, source in context.sources.items():
-            term: Mapping[str, object] = as_mapping(as_mapping(source.get("agreement")).get("term"))
-            if term.get("ongoing") is not True:
-                yield ("sources", key, "agreement", "term", "to"), term.get("to")
+        yield from context.find_in_sources(["agreement"], _of_agreement)
+
+
+def _of_claim(place: Place, claim: Claim) -> Iterator[tuple[Place, object]]:
+    if "expires" in claim:
+        yield (*place, "expires"), claim["expires"]
+
+
+def _of_agreement(key: str, source: Entry) -> Iterator[tuple[Place, object]]:
+    term: Entry = as_mapping(as_mapping(source.get("agreement")).get("term"))
+    if "to" in term and term.get("ongoing") is not True:
+        yield ("sources", key, "agreement", "term", "to"), term["to"]
 
 
 RULE = Rule(

@@ -44,8 +44,8 @@ def find(context: Context) -> Iterator[Finding]:
     from trainbib.licensing.statements import statement_of
 
     gate = _Gate(policy.allowed, policy.denied)
-    for key, source in context.sources.items():
-        statement = statement_of(source.get("license"))
+    statements = context.each_source("license", statement_of)
+    for (key, source), statement in zip(context.sources.items(), statements, strict=True):
         kept_out = gate.keeps_out(statement.expressions, is_none=statement.shown == "(none)")
         if kept_out:
             given = "license" in source

@@ -49,6 +49,8 @@ def find(context: Context) -> Iterator[Finding]:
         return
     from trainbib.licensing.verdicts import Verdict
 
+    if context.mixture.verdict is Verdict.OK:
+        return
     for source in context.mixture.sources:
         if source.verdict is Verdict.REVIEW:
             yield finding(context, source, source.deciding(), label="needs a look", help_=_HELP)

@@ -55,10 +55,11 @@ class Problem:
 
 def find_problems(context: Context, kind: Kind) -> Iterator[tuple[Place, Problem]]:
     """Yield the problems of one kind with the places where they stand."""
-    for text, places in context.licence_statements.texts.items():
+    statements = context.licence_statements
+    for text in statements.texts:
         for problem in problems(text):
             if problem.kind == kind:
-                for place in places:
+                for place in statements.places(text):
                     yield place, problem
 
 

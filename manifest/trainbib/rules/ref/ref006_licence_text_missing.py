@@ -45,14 +45,15 @@ _NAME = re.compile(r"(?<![A-Za-z0-9.:-])LicenseRef-[A-Za-z0-9.-]+")
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each use of a name that has no text."""
-    for text, places in context.licence_statements.texts.items():
+    statements = context.licence_statements
+    for text in statements.texts:
         if "LicenseRef-" not in text:
             continue
         for name in dict.fromkeys(_NAME.findall(text)):
             terms = context.licenses.get(name)
             if terms is not None and _has_text(terms):
                 continue
-            for place in places:
+            for place in statements.places(text):
                 if not _has_text(_claim(context, place)):
                     yield _finding(name, place, described=terms is not None)
 

@@ -56,7 +56,7 @@ def find(context: Context) -> Iterator[Finding]:
         if name.casefold() in used or f"{name.casefold()}+" in used:
             continue
         near = similar_key(name, used.values())
-        place = context.licence_statements.texts.get(near or "", [None])[0]
+        place = next(context.licence_statements.places(near or ""), None)
         related = (
             () if place is None else (Related(pointer(*place), "a similar name", on_key=False),)
         )

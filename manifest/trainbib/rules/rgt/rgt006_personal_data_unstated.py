@@ -35,7 +35,7 @@ from collections.abc import Iterator
 from trainbib.diagnostics import Finding, Severity
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
-from trainbib.rules.context import Context, has_answer
+from trainbib.rules.context import Context, Entry, has_answer
 from trainbib.values import as_mapping, is_gap
 
 
@@ -44,12 +44,15 @@ def find(context: Context) -> Iterator[Finding]:
     if context.all_sources_have("rights.personal_data"):
         return
     of_all = not context.profiles.isdisjoint({"complete", "ca-ab2013"})
-    for key, source in context.sources.items():
+
+    def is_silent(source: Entry) -> bool:
         if not of_all and source.get("kind") != "private_third_party":
-            continue
+            return False
         rights = source.get("rights")
-        if is_gap(rights) or has_answer(as_mapping(rights), "personal_data"):
-            continue
+        return not is_gap(rights) and not has_answer(as_mapping(rights), "personal_data")
+
+    for key, source, _ in context.sources_where(["kind", "rights"], is_silent):
+        rights = source.get("rights")
         yield Finding(
             pointer("sources", key, "rights") if rights else pointer("sources", key),
             f"source `{key}` does not say whether it holds personal data",

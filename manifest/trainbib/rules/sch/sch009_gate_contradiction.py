@@ -97,31 +97,15 @@ _ABSENT = frozenset({"none", "not_applicable"})
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each pair of answers that exclude each other."""
-    blocks = not _BLOCKS.isdisjoint(context.source_fields)
-    looked_at = (
-        blocks
-        or "collected" in context.source_fields
-        or any(isinstance(each, dict) for each in context.of_sources("rights.personal_data"))
-        or context.of_sources("rights.reservations")
-    )
-    for name, source in context.sources.items() if looked_at else ():
-        if blocks and not _BLOCKS.isdisjoint(source):
-            yield from _kind(name, source)
-            if "crawl" in source:
-                yield from _crawl(name, source)
-            if "synthetic" in source and "authorship" in source:
-                yield from _authorship(name, source)
-            if "agreement" in source:
-                yield from _agreement(name, as_mapping(source["agreement"]))
-        if "collected" in source:
-            yield from _ongoing(("sources", name, "collected"), source["collected"])
-        rights = source.get("rights")
-        if isinstance(rights, dict):
-            if "personal_data" in rights and is_mapping(rights["personal_data"]):
-                here: Tokens = ("sources", name, "rights", "personal_data")
-                yield from _personal_data(here, rights["personal_data"])
-            if "reservations" in rights:
-                yield from _reservations(("sources", name, "rights", "reservations"), rights)
+    looked_at = ["collected"]
+    if not _BLOCKS.isdisjoint(context.source_fields):
+        looked_at += ["kind", "authorship", *_BLOCKS]
+    personal = context.of_sources("rights.personal_data")
+    if any(isinstance(each, dict) for each in personal) or context.of_sources(
+        "rights.reservations"
+    ):
+        looked_at.append("rights")
+    yield from context.find_in_sources(looked_at, _in_source)
     for name, labeller in context.labellers.items():
         who: Tokens = ("labellers", name)
         yield from _ongoing((*who, "period"), labeller.get("period"))
@@ -129,6 +113,26 @@ def find(context: Context) -> Iterator[Finding]:
         harm = as_mapping(labeller.get("harmful_content"))
         yield from _absent((*who, "harmful_content"), harm, "exposure", ("kinds", "support"))
     yield from _no_labellers(context)
+
+
+def _in_source(name: str, source: Mapping[str, object]) -> Iterator[Finding]:
+    if not _BLOCKS.isdisjoint(source):
+        yield from _kind(name, source)
+        if "crawl" in source:
+            yield from _crawl(name, source)
+        if "synthetic" in source and "authorship" in source:
+            yield from _authorship(name, source)
+        if "agreement" in source:
+            yield from _agreement(name, as_mapping(source["agreement"]))
+    if "collected" in source:
+        yield from _ongoing(("sources", name, "collected"), source["collected"])
+    rights = source.get("rights")
+    if isinstance(rights, dict):
+        if "personal_data" in rights and is_mapping(rights["personal_data"]):
+            here: Tokens = ("sources", name, "rights", "personal_data")
+            yield from _personal_data(here, rights["personal_data"])
+        if "reservations" in rights:
+            yield from _reservations(("sources", name, "rights", "reservations"), rights)
 
 
 def _kind(name: str, source: Mapping[str, object]) -> Iterator[Finding]:

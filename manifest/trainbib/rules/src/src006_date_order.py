@@ -33,7 +33,7 @@ from trainbib.conformance.wording import subject
 from trainbib.diagnostics import Finding, Related, Severity
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
-from trainbib.rules.context import Context
+from trainbib.rules.context import Context, Entry
 from trainbib.rules.typed import tokens
 from trainbib.values import is_mapping, parse_date
 
@@ -53,20 +53,21 @@ def find(context: Context) -> Iterator[Finding]:
             )
     if context.source_fields.isdisjoint(("issued", "collected")):
         return
-    for key, source in context.sources.items():
-        retrieved = source.get("retrieved")
-        if not isinstance(retrieved, str):
-            continue
-        # A first look at the texts, for manifests with many thousand sources: a date that does
-        # not sort after another cannot lie after it.
-        issued = source.get("issued")
-        if isinstance(issued, str) and issued > retrieved and _is_after(issued, retrieved):
-            yield _too_early(key, retrieved, "it was published", issued, "issued")
-        collected = source.get("collected")
-        if is_mapping(collected):
-            begun = collected.get("from")
-            if isinstance(begun, str) and begun > retrieved and _is_after(begun, retrieved):
-                yield _too_early(key, retrieved, "its collection began", begun, "collected", "from")
+    yield from context.find_in_sources(["retrieved", "issued", "collected"], _in_source)
+
+
+def _in_source(key: str, source: Entry) -> Iterator[Finding]:
+    retrieved = source.get("retrieved")
+    if not isinstance(retrieved, str):
+        return
+    issued = source.get("issued")
+    if isinstance(issued, str) and _is_after(issued, retrieved):
+        yield _too_early(key, retrieved, "it was published", issued, "issued")
+    collected = source.get("collected")
+    if is_mapping(collected):
+        begun = collected.get("from")
+        if isinstance(begun, str) and _is_after(begun, retrieved):
+            yield _too_early(key, retrieved, "its collection began", begun, "collected", "from")
 
 
 def _too_early(key: str, retrieved: str, what: str, earlier: str, *place: str) -> Finding:

@@ -1,22 +1,15 @@
 """Items 3, 4 and 5: how many data points, of which types, and how they are protected."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 
-from trainbib.disclosure.answering.cells import gap_words
+from trainbib.disclosure.answering.cells import Cells, gap_words, lines_of_sources
+from trainbib.disclosure.answering.gathering import source_at
 from trainbib.disclosure.answering.labels import has_labels, label_types, labelled, unlabelled
 from trainbib.disclosure.answering.statements import any_source
 from trainbib.disclosure.answering.totals import UNITS
 from trainbib.disclosure.answers import Answer, Entry, Gap, gap_of, missing
-from trainbib.disclosure.places import (
-    Member,
-    Noted,
-    chained,
-    each_at,
-    joined,
-    members,
-)
-from trainbib.disclosure.reading import Reading
+from trainbib.disclosure.places import Noted, chained, each_at, joined, members
+from trainbib.disclosure.reading import Reading, together
 from trainbib.disclosure.regimes.base import AnswerOf, FactOf
 from trainbib.disclosure.wording import amount, and_list, modality_words, plural, sentences
 from trainbib.identifiers.names import language_name
@@ -38,23 +31,24 @@ def numbers(reading: Reading) -> Answer:
     """Item 3: the number of data points of each data set, as exact as the manifest tells it."""
     entries, origins, gaps, wants = list[Entry](), Noted(), list[Gap](), Noted()
     units = [unit for unit in _UNITS if unit in reading.members("size")]
-    for key, source in reading.sources.items():
+    changing = "dynamic" in reading.fields
+    for (key, source), title in zip(reading.sources.items(), reading.each_title, strict=True):
         size = source.get("size")
-        told = as_mapping(size)
-        unit, quantity = _first_unit(told, units)
-        entry = {"dataset": reading.titles[key]}
+        unit, quantity = _first_unit(size, units) if isinstance(size, dict) else _NO_UNIT
         if quantity is not None:
-            entry["number"], entry["unit"] = _number(quantity), UNITS[unit]
-            if source.get("dynamic") is True:
+            entry = {"dataset": title, "number": _number(quantity), "unit": UNITS[unit]}
+            if changing and source.get("dynamic") is True:
                 entry["estimate"] = "estimate: the data set is dynamic"
             origins.each(key, _SIZES[unit])
-        elif (own := _own_unit(told)) is not None:
-            entry |= own
+        elif (own := _own_unit(size)) is not None:
+            entry = {"dataset": title, **own}
             origins.each(key, _SIZES["other"])
-        elif (gap := _size_gap(size, f"{reading.places[key]}/size")) is not None:
+        elif (gap := _size_gap(size, source_at(key, "size"))) is not None:
             gaps.append(gap)
-            entry["number"] = entry["unit"] = gap_words([gap])
+            words = gap_words([gap])
+            entry = {"dataset": title, "number": words, "unit": words}
         else:
+            entry = {"dataset": title}
             wants.each(key, _RECORDS)
         entries.append(entry)
     if not entries:
@@ -65,6 +59,8 @@ def numbers(reading: Reading) -> Answer:
 
 
 _SIZES = {name: members(f"size/{name}") for name in (*_UNITS, "other")}
+_NO_UNIT = ("", None)
+_THOUSAND, _SHORT = 10**3, 10**6
 _IN_FULL = 10**9
 """The number from which on ``amount`` rounds."""
 _RECORDS = members(("size/records", ("how many records `", "` has")))
@@ -88,6 +84,9 @@ def _number(quantity: int | Quantity) -> str:
     """Return a quantity in the writing of ``amount``, without a unit."""
     if isinstance(quantity, Quantity):
         return amount(quantity, "").strip()
+    if quantity < _SHORT:  # as most are: what writes all numbers takes long
+        digits = str(quantity)
+        return f"{digits[:-3]} {digits[-3:]}" if quantity >= _THOUSAND else digits
     if quantity < _IN_FULL:
         return grouped(quantity)
     return amount(Quantity(quantity, quantity, quantity, exact=True), "").strip()
@@ -118,47 +117,33 @@ def dynamic(reading: Reading) -> Answer:
 
 def types(reading: Reading) -> Answer:
     """Item 4: the types of data points of each data set: modalities and types of content."""
-    entries, origins, gaps, wants = list[Entry](), Noted(), list[Gap](), Noted()
-    told_content, named = reading.having("content"), reading.having("modalities")
-    for key, (told, by) in reading.told.items():
-        content = as_texts(told_content.get(key)) if told_content else ()
-        entry = {"dataset": reading.titles[key]}
-        parts = [_in_words(told)] if told else []
-        if content:
-            parts.append("; ".join(content))
-        if by == "dataset":
-            if content:
-                origins.each(key, _TYPES[True, ""])
-            origins.one("/dataset/modalities")
-        elif parts:
-            origins.each(key, _TYPES[bool(content), by])
-        if parts:
-            entry["types"] = ": ".join(parts)
-        elif key in named and (gap := gap_of(named[key], f"{reading.places[key]}/modalities")):
-            gaps.append(gap)
-            entry["types"] = gap_words([gap])
-        else:
-            wants.each(key, _DATA_POINTS)
-        entries.append(entry)
-    if not entries:
+    if not reading.sources:
         return missing("/sources", "the data sets, each with its `modalities` and `content`")
-    if gaps and not origins.parts:
-        return Answer(gaps=tuple(gaps), wants=wants.wants())
-    return Answer(tuple(entries), tuple(gaps), wants.wants(), origins.places())
+    told = together(
+        _types,
+        reading.each_told,
+        reading.each_source("content", as_texts),
+        reading.each_source("modalities", lambda named: gap_of(named, "modalities")),
+    )
+    lines = lines_of_sources(reading, told, "types", _DATA_POINTS)
+    return lines.silence() if lines.gaps and not lines.told else lines.answer()
 
 
-_TYPES = {
-    (content, by): members(*(("content",) if content else ()), *((by,) if by else ()))
-    for content in (False, True)
-    for by in ("", "modalities", "size")
-}
-"""Where the types of data points are told."""
+def _types(
+    modalities: tuple[tuple[str, ...], str], content: tuple[str, ...], gap: Gap | None
+) -> Cells | Gap | None:
+    told, by = modalities
+    parts = [and_list([modality_words(each) for each in told])] if told else []
+    if content:
+        parts.append("; ".join(content))
+    if not parts:
+        return gap
+    where = (("content",) if content else ()) + ((by,) if told and by != "dataset" else ())
+    elsewhere = "/dataset/modalities" if by == "dataset" else ""
+    return Cells({"types": ": ".join(parts)}, members(*where), elsewhere)
+
+
 _DATA_POINTS = members(("modalities", ("what data points `", "` has, with `content`")))
-
-
-@lru_cache(maxsize=1 << 10)
-def _in_words(modalities: tuple[str, ...]) -> str:
-    return and_list([modality_words(each) for each in modalities])
 
 
 def labelled_count(reading: Reading) -> int:
@@ -173,48 +158,53 @@ def unlabelled_count(reading: Reading) -> int:
 
 def characteristics(reading: Reading) -> Answer:
     """Item 4, unlabelled: general characteristics of each data set that has no labels."""
-    entries, origins, gaps, wants = list[Entry](), Noted(), list[Gap](), Noted()
-    described = "description" in reading.fields
-    lists = [(name, words) for name, words in _LISTED.items() if name in reading.fields]
-    for key in unlabelled(reading):
-        source = reading.sources[key]
-        parts = dict[str, str]()
-        if described and isinstance(words := source.get("description"), str):
-            parts["description"] = words
-        for name, in_words in lists:
-            listed = [
-                in_words(str(each if isinstance(each, str) else as_mapping(each).get("tag")))
-                for each in as_list(source.get(name))
-            ]
-            if listed:
-                parts[name] = f"{name}: {and_list(listed)}"
-        kinds, by = reading.told[key]
-        if kinds and not parts:
-            parts["modalities" if by == "dataset" else by] = _in_words(kinds)
-        entry = {"dataset": reading.titles[key]}
-        if parts:
-            entry["characteristics"] = sentences(parts.values())
-            origins.each(key, _characterised(*parts))
-        elif described and (
-            gap := gap_of(source.get("description"), f"{reading.places[key]}/description")
-        ):
-            gaps.append(gap)
-            entry["characteristics"] = gap_words([gap])
-        else:
-            wants.each(key, _LIKE)
-        entries.append(entry)
-    if gaps and not origins.parts:
-        return Answer(gaps=tuple(gaps), wants=wants.wants())
-    return Answer(tuple(entries) or None, tuple(gaps), wants.wants(), origins.places())
+    told = together(
+        _characteristics,
+        [_text_or_gap(source.get("description")) for source in reading.sources.values()]
+        if "description" in reading.fields
+        else [None] * len(reading.sources),
+        reading.each_of(tuple(_LISTED), _listed),
+        reading.each_told,
+    )
+    keys = frozenset(unlabelled(reading)) if labelled(reading) else None
+    lines = lines_of_sources(reading, told, "characteristics", _LIKE, keys)
+    return lines.silence() if lines.gaps and not lines.told else lines.answer()
+
+
+def _text_or_gap(description: object) -> str | Gap | None:
+    return description if isinstance(description, str) else gap_of(description, "description")
+
+
+def _listed(source: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    """Return the members of a source that list something, each in words."""
+    lists = {
+        name: [
+            in_words(str(each if isinstance(each, str) else as_mapping(each).get("tag")))
+            for each in as_list(source.get(name))
+        ]
+        for name, in_words in _LISTED.items()
+    }
+    return tuple((name, f"{name}: {and_list(told)}") for name, told in lists.items() if told)
+
+
+def _characteristics(
+    description: str | Gap | None,
+    listed: tuple[tuple[str, str], ...],
+    modalities: tuple[tuple[str, ...], str],
+) -> Cells | Gap | None:
+    parts = {"description": description} if isinstance(description, str) else {}
+    parts |= listed
+    told, by = modalities
+    if told and not parts:
+        words = and_list([modality_words(each) for each in told])
+        parts["modalities" if by == "dataset" else by] = words
+    if parts:
+        return Cells({"characteristics": sentences(parts.values())}, members(*parts))
+    return description if isinstance(description, Gap) else None
 
 
 _LISTED: Mapping[str, Callable[[str], str]] = {"content": str, "languages": language_name}
 _LIKE = members(("description", ("what the data of `", "` is like")))
-
-
-@lru_cache(maxsize=1 << 5)
-def _characterised(*names: str) -> tuple[Member, ...]:
-    return members(*names)
 
 
 copyright_ = any_source(

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from trainbib.disclosure.answering.cells import gap_words
-from trainbib.disclosure.answering.collection import period, period_of
+from trainbib.disclosure.answering.cells import Cells, lines_of_sources
+from trainbib.disclosure.answering.collection import Collected, each_collected, period
 from trainbib.disclosure.answers import Answer, Entry, Gap, Want, gap_of, missing
-from trainbib.disclosure.dates import first_day, last_day
-from trainbib.disclosure.places import EachSource, Noted, Wants, each_at, members
+from trainbib.disclosure.dates import first_day
+from trainbib.disclosure.places import EachSource, Member, Wants, each_at, members
 from trainbib.disclosure.reading import Reading
 from trainbib.disclosure.regimes.base import AnswerOf
 from trainbib.disclosure.wording import plural
@@ -36,7 +36,10 @@ def modified(reading: Reading) -> Answer:
     gap = gap_of(whole, "/dataset/processing")
     if gap is not None:
         return Answer(gaps=(gap,))
-    return missing("/dataset/processing", "what was done to the data, step by step, or `none`")
+    return missing(
+        "/dataset/processing",
+        "what was done to the data, step by step, or `{none: …}` with the reason",
+    )
 
 
 def purpose_of_modification(reading: Reading) -> Answer:
@@ -55,77 +58,68 @@ def purpose_of_modification(reading: Reading) -> Answer:
 
 def ongoing(reading: Reading) -> Answer:
     """Item 10: the notice that collection goes on."""
-    told = reading.having("collected")
-    keys = [key for key in told if period_of(reading, key)[2]]
-    if keys:
+    told = each_collected(reading)
+    if any(each.ongoing for each in set(told)):
+        keys = [key for key, each in zip(reading.sources, told, strict=True) if each.ongoing]
         origins = each_at(keys, "collected/ongoing")
         return Answer("Yes", origins=origins, how=plural(len(keys), "data set"))
-    undated = [
-        key
-        for key in reading.sources
-        if key not in told or last_day(period_of(reading, key)[1]) is None
-    ]
     if not reading.sources:
         return missing("/sources", "the data sets, each with `collected`")
-    found = (
-        gap_of(told[key], f"{reading.places[key]}/collected") for key in undated if key in told
-    )
-    gaps = tuple(gap for gap in found if gap is not None)
-    silent = [key for key in undated if not gap_state(told.get(key))]
-    if gaps or silent:
+    if not all(each.last for each in set(told)):
+        gaps = reading.gaps([each.gap for each in told])
+        silent = [
+            key
+            for key, each in zip(reading.sources, told, strict=True)
+            if not each.last and each.gap is None
+        ]
         return Answer(gaps=gaps, wants=Wants([EachSource(silent, _STILL)]))
     return Answer("No", origins=("/sources",), how="every collection has ended")
 
 
-_STILL = members(("collected/to", ("when `", "` ended, or `ongoing`")))
+_STILL = members(("collected/to", ("when `", "` ended, or `ongoing: true`")))
 
 
 def periods(reading: Reading) -> Answer:
     """Item 10, of each data set."""
     entries, keys = list[Entry](), list[str]()
-    for key in reading.having("collected"):
-        began, ended, goes_on = period_of(reading, key)
-        if first_day(began) is not None or last_day(ended) is not None:
-            start = began if isinstance(began, str) else "not known"
-            end = "ongoing" if goes_on else ended if isinstance(ended, str) else "not known"
-            entries.append({"dataset": reading.title(key), "period": f"{start} to {end}"})
+    told = each_collected(reading)
+    words = {each: _period(each) for each in set(told)}
+    for key, title, each in zip(reading.sources, reading.each_title, told, strict=True):
+        if period_ := words[each]:
+            entries.append({"dataset": title, "period": period_})
             keys.append(key)
     return Answer(tuple(entries) or None, origins=each_at(keys, "collected"))
 
 
+def _period(told: Collected) -> str:
+    """Return the period in words, empty where none is told."""
+    if not told.first and not told.last:
+        return ""
+    start = "not known" if told.began is None else told.began
+    end = "ongoing" if told.ongoing else "not known" if told.ended is None else told.ended
+    return f"{start} to {end}"
+
+
 def first_use(reading: Reading) -> Answer:
     """Item 11: when each data set was first used during development."""
-    entries, origins, gaps, wants = list[Entry](), list[str](), list[Gap](), Noted()
-    told_uses = reading.having("use")
-    for key in reading.sources:
-        if key not in told_uses:
-            wants.each(key, _FIRST_USED)
-            entries.append({"dataset": reading.titles[key]})
-            continue
-        whole = gap_of(told_uses[key], f"{reading.places[key]}/use")
-        uses = [
-            (as_mapping(use).get("first_used"), f"{reading.places[key]}/use/{position}/first_used")
-            for position, use in enumerate(as_list(told_uses[key]))
-        ]
-        dated = [(str(value), place) for value, place in uses if first_day(value) is not None]
-        told = [gap for value, place in uses if (gap := gap_of(value, place))]
-        told += [whole] if whole else []
-        entry = {"dataset": reading.title(key)}
-        if dated:
-            value, place = min(dated, key=lambda each: str(first_day(each[0])))
-            entry["first_used"] = value
-            origins.append(place)
-        elif told:
-            gaps.extend(told[:1])
-            entry["first_used"] = gap_words(told)
-        else:
-            wants.each(key, _FIRST_USED)
-        entries.append(entry)
-    if not entries:
+    told = reading.each_source("use", _first_used)
+    if not told:
         return missing("/sources", "the data sets, each with its first use")
-    if not origins:
-        return Answer(gaps=tuple(gaps), wants=wants.wants())
-    return Answer(tuple(entries), tuple(gaps), wants.wants(), tuple(origins))
+    lines = lines_of_sources(reading, told, "first_used", _FIRST_USED)
+    return lines.answer() if lines.told else lines.silence()
+
+
+def _first_used(use: object) -> Cells | Gap | None:
+    uses = [
+        (as_mapping(each).get("first_used"), f"use/{position}/first_used")
+        for position, each in enumerate(as_list(use))
+    ]
+    dated = [(str(value), place) for value, place in uses if first_day(value) is not None]
+    if dated:
+        value, place = min(dated, key=lambda each: str(first_day(each[0])))
+        return Cells({"first_used": value}, members(place))
+    gaps = (gap_of(value, place) for value, place in uses)
+    return next((gap for gap in gaps if gap is not None), gap_of(use, "use"))
 
 
 _FIRST_USED = members(("use/0/first_used", ("when `", "` was first used")))
@@ -146,15 +140,15 @@ def synthetic(reading: Reading) -> Answer:
     if sources:
         origins = each_at(list(sources), "kind")
         return Answer("used", origins=origins, how=plural(len(sources), "data set"))
-    unsaid = [
-        key for key, source in reading.sources.items() if not isinstance(source.get("kind"), str)
-    ]
     if not reading.sources:
         return missing("/sources", "the data sets, each with its kind")
-    if unsaid:
-        places = (f"{reading.places[key]}/kind" for key in unsaid)
-        return Answer(wants=tuple(Want(place, "how it was come by") for place in places))
+    said = reading.keys_by("kind", lambda kind: isinstance(kind, str))
+    if unsaid := said.get(False):
+        return Answer(wants=Wants([EachSource(unsaid, _HOW)]))
     return Answer("not used", origins=("/sources",), how="no data set is of the kind synthetic")
+
+
+_HOW = (Member("/kind", ("how it was come by",)),)
 
 
 def need_of_synthetic(reading: Reading) -> Answer:

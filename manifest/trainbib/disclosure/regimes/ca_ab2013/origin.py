@@ -1,8 +1,10 @@
 """The head, and items 1, 2, 6, 7 and 8: sources, purpose, acquisition, personal information."""
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import compress
 
 from trainbib.disclosure.answering.cells import gap_words
+from trainbib.disclosure.answering.gathering import source_at
 from trainbib.disclosure.answering.heading import model_names, provider, updated
 from trainbib.disclosure.answering.parties import party_name
 from trainbib.disclosure.answering.statements import any_source
@@ -40,18 +42,19 @@ def sources_or_owners(reading: Reading) -> Answer:
     """Item 1: where each data set is from, and who owns it as far as the manifest names them."""
     entries, origins, gaps, wants = list[Entry](), Noted(), list[Gap](), Noted()
     parties = {key: party_name(reading, key) for key in reading.parties}
-    for key, source in reading.sources.items():
-        entry = {"dataset": reading.titles[key]}
+    owners = reading.each_of(_OWNING, lambda source: _owners(source, parties))
+    told = zip(reading.sources.items(), reading.each_title, owners, strict=True)
+    for (key, source), title, (by, names) in told:
+        entry = {"dataset": title}
         from_, text = _whence(source)
         if text:
             entry["source"] = text
-        by, names = _owners(source, parties)
         if names:
             entry["owner"] = names
         if len(entry) > 1:
             origins.each(key, _ORIGINS[from_ if text else "", by if names else ""])
         else:
-            gap = gap_of(source.get("url"), f"{reading.places[key]}/url")
+            gap = gap_of(source.get("url"), source_at(key, "url"))
             if gap is not None:
                 gaps.append(gap)
                 entry["source"] = gap_words([gap])
@@ -96,6 +99,10 @@ def _owners(source: Mapping[str, object], parties: Mapping[str, str]) -> tuple[s
         if names:
             return name, "; ".join(names)
     return "", ""
+
+
+_OWNING = ("rights", "creators", "publisher", "agreement")
+"""The fields of a source that may name owners."""
 
 
 def _named_owners(source: Mapping[str, object]) -> Iterator[tuple[str, list[object]]]:
@@ -146,48 +153,60 @@ def contribution(reading: Reading) -> Answer:
     whole = reading.words("/dataset/purpose", "how the data furthers the purpose of the system")
     lines = [whole.value] if isinstance(whole.value, str) else []
     origins = list(whole.origins) if lines else []
-    for key, uses in reading.having("use").items():
-        for position, use in enumerate(as_list(uses)):
-            purpose = as_mapping(use).get("purpose")
-            if isinstance(purpose, str):
-                lines.append(f"{reading.title(key)}: {purpose}")
-                origins.append(pointer("sources", key, "use", position, "purpose"))
+    told = reading.each_source("use", _purposes)
+    named = zip(reading.sources, reading.each_title, told, strict=True)
+    for key, title, purposes in compress(named, told):
+        for position, purpose in purposes:
+            lines.append(f"{title}: {purpose}")
+            origins.append(source_at(key, "use", position, "purpose"))
     if not lines:
         return whole
     return Answer(tuple(dict.fromkeys(lines)), whole.gaps, (), tuple(origins))
 
 
+def _purposes(uses: object) -> list[tuple[int, str]]:
+    """Return the purposes of some uses, each with the position of the use."""
+    told = (as_mapping(use).get("purpose") for use in as_list(uses))
+    return [(position, each) for position, each in enumerate(told) if isinstance(each, str)]
+
+
 def _agreed(name: str, kinds: tuple[str, ...]) -> Callable[[Reading], Answer]:
     """Say whether any source was bought, or licensed, by an agreement or by its kind."""
     of_interest = (*kinds, "private_third_party")
-
-    agreement_place, kind_place = members(f"agreement/{name}"), members("kind")
+    by_agreement, by_kind = members(f"agreement/{name}"), members("kind")
     wanted = members((f"agreement/{name}", ("whether `", f"` was {name}: true or false")))
+
+    def verdict(source: Mapping[str, object]) -> tuple[Member, ...] | Gap | None:
+        """Return the members that tell it or are wanted for it, a gap, or None for neither."""
+        kind, agreement = source.get("kind"), source.get("agreement")
+        if agreement is None and kind not in of_interest:
+            return None
+        value = as_mapping(agreement).get(name)
+        gap = gap_of(agreement, "agreement") or gap_of(value, f"agreement/{name}")
+        if value is True:
+            return by_agreement
+        if kind in kinds and value is not False:
+            return by_kind
+        if gap is not None and gap.state not in ("none", "not_applicable"):
+            return gap
+        return wanted if value is None and kind == "private_third_party" else None
 
     @once
     def agreed(reading: Reading) -> Answer:
-        yes, gaps, wants = Noted(), list[Gap](), Noted()
-        for key, source in reading.sources.items():
-            kind, agreement = source.get("kind"), source.get("agreement")
-            if agreement is None and kind not in of_interest:
-                continue
-            place = f"{reading.places[key]}/agreement"
-            value = as_mapping(agreement).get(name)
-            gap = gap_of(agreement, place) or gap_of(value, f"{place}/{name}")
-            if value is True:
-                yes.each(key, agreement_place)
-            elif kind in kinds and value is not False:
-                yes.each(key, kind_place)
-            elif gap is not None and gap.state not in ("none", "not_applicable"):
-                gaps.append(gap)
-            elif value is None and kind == "private_third_party":
+        told = reading.each_of(("kind", "agreement"), verdict)
+        yes, wants = Noted(), Noted()
+        for key, each in compress(zip(reading.sources, told, strict=True), told):
+            if each is wanted:
                 wants.each(key, wanted)
+            elif isinstance(each, tuple):
+                yes.each(key, each)
         found = yes.places()
         if found:
             how = f"{plural(len(found), 'data set')} of {len(reading.sources)}"
             return Answer("Yes", origins=found, how=how)
+        gaps = reading.gaps(told)
         if gaps or wants.parts:
-            return Answer(gaps=tuple(gaps), wants=wants.wants())
+            return Answer(gaps=gaps, wants=wants.wants())
         if not reading.sources:
             return missing("/sources", "the data sets, each with its kind and agreement")
         how = "no data set has an agreement of that sort; free public licences are not counted"

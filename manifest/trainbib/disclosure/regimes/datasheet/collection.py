@@ -42,7 +42,11 @@ def workers(reading: Reading) -> Answer:
         entries.append({column: text for column, text in entry.items() if text})
     if not entries:
         met.value(reading.data, "", "labellers")
-        met.want("/labellers", "who collected, made or labelled data, each with the pay; or `none`")
+        met.want(
+            "/labellers",
+            "who collected, made or labelled data, each with the pay, or `{none: …}` with the "
+            "reason",
+        )
     return met.answer(tuple(entries) or None)
 
 
@@ -86,7 +90,10 @@ def reviews(reading: Reading) -> Answer:
     if entries:
         met.gaps = [gap for gap in met.gaps if not gap.pointer.endswith("/reviews")]
     else:
-        met.want("/dataset/reviews", "reviews of ethics, data protection or impact, or `none`")
+        met.want(
+            "/dataset/reviews",
+            "reviews of ethics, data protection or impact, or `{none: …}` with the reason",
+        )
     return met.answer(tuple(entries) or None)
 
 
@@ -142,7 +149,10 @@ def software(reading: Reading) -> Answer:
         met.gaps.clear()
     else:
         first = next(steps(reading, Gathering()), ("/dataset/processing/0", {}))[0]
-        met.want(f"{first}/software", "the programs with which the steps were done, or `none`")
+        met.want(
+            f"{first}/software",
+            "the programs with which the steps were done, or `{none: …}` with the reason",
+        )
     return met.answer(tuple(lines) or None)
 
 

@@ -126,7 +126,7 @@ def splits(reading: Reading) -> Answer:
         if name:
             entries.append({column: text for column, text in entry.items() if text})
     if not entries:
-        met.want(place, "the splits that are recommended, or `none` with the reason")
+        met.want(place, "the splits that are recommended, or `{none: …}` with the reason")
     return met.answer(tuple(entries) or None)
 
 
@@ -146,7 +146,10 @@ def errors(reading: Reading) -> Answer:
     if lines:
         met.gaps.clear()
     else:
-        met.want("/dataset/limitations", "known errors, noise and limits, or `none`")
+        met.want(
+            "/dataset/limitations",
+            "known errors, noise and limits, or `{none: …}` with the reason",
+        )
     return met.answer(tuple(lines) or None)
 
 

@@ -32,7 +32,7 @@ def used(reading: Reading) -> Answer:
         lines.append(f"{words}: {purpose}" if purpose else words)
     if not lines:
         met.value(reading.data, "", "models")
-        met.want("/models", "the models that were trained on it, or `none`")
+        met.want("/models", "the models that were trained on it, or `{none: …}` with the reason")
     met.gaps = [gap for gap in met.gaps if not lines or gap.pointer == "/models"]
     return met.answer(tuple(lines) or None)
 

@@ -65,7 +65,10 @@ def previous(reading: Reading) -> Answer:
     words = [met.text(block, place, name) for name in ("version", "url", "path", "date")]
     told = tuple(each for each in words if each)
     if not told:
-        met.want(place, "the version before, with its `url`; or `none`: it is the first")
+        met.want(
+            place,
+            "the version before, with its `url`; or, for the first, `{none: …}` with the reason",
+        )
     return met.answer(told or None)
 
 

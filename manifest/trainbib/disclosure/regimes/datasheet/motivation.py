@@ -50,7 +50,7 @@ def funding(reading: Reading) -> Answer:
         parts = [party_name(reading, by), *(met.text(entry, here, n) for n in ("grant", "url"))]
         lines += [", ".join(part for part in parts if part)] if any(parts) else []
     if not lines:
-        met.want(place, "who funded it, or `none` with the reason")
+        met.want(place, "who funded it, or `{none: …}` with the reason")
     return met.answer(tuple(lines) or None)
 
 

@@ -27,7 +27,10 @@ def methods(reading: Reading) -> Answer:
         met.gaps.clear()
         met.origins = [f"{place}/step" for told in found.values() for place, _ in told]
     else:
-        met.want("/dataset/processing", "what was done to the data, step by step, or `none`")
+        met.want(
+            "/dataset/processing",
+            "what was done to the data, step by step, or `{none: …}` with the reason",
+        )
     return met.answer(tuple(found) or None)
 
 

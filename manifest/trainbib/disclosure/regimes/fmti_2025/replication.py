@@ -35,7 +35,9 @@ def access(reading: Reading) -> Answer:
     if entries:
         met.wants.clear()  # one third party is enough
     elif not open_:
-        met.want(place, "an independent third party that has access, or `none` with the reason")
+        met.want(
+            place, "an independent third party that has access, or `{none: …}` with the reason"
+        )
     return met.answer(tuple(entries) or None)
 
 
