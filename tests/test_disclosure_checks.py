@@ -184,6 +184,39 @@ def test_a_remark_on_words_stands_at_the_text_that_has_them() -> None:
     assert ("EUA012", "/sources/b/content/1") in found(data)
 
 
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ({"title": "Various pages"}, "EUA012"),
+        ({"version": "etc"}, "EUA012"),
+        ({"description": "Some pages."}, "EUA012"),
+        ({"description": "Answers that annotators ranked."}, "EUA028"),
+    ],
+)
+def test_words_are_found_in_the_description_of_any_of_many_data_sets(
+    told: dict[str, str], code: str
+) -> None:
+    small = {"kind": "public_dataset", "license": "CC0-1.0", "modalities": ["text"]}
+    sources = {f"s{at:02}": {**small, "size": {"tokens": 1}} for at in range(40)}
+    sources["big"] = {**small, "size": {"tokens": 10**6}}
+    assert code not in {each for each, _ in found(manifest(sources))}
+    sources["s07"] = {**sources["s07"], **told}
+    assert code in {each for each, _ in found(manifest(sources))}
+
+
+def test_a_model_whose_placement_is_a_gap_is_neither_asked_nor_compared() -> None:
+    acquired = {"a": {"kind": "other", "license": "CC0-1.0", "retrieved": "2026-02-01"}}
+    model = {"provider": "acme", "eu_market": "2026-01-02", "continuous_training": False}
+    models: dict[str, dict[str, Any]] = {name: {"name": name, **model} for name in ("A", "B")}
+    assert "EUA024" in {code for code, _ in found(manifest(acquired, models=models))}
+    models["B"]["eu_market"] = {"withheld": "not yet announced"}
+    data = manifest(acquired, models=models)
+    assert {"EUA005", "EUA024"}.isdisjoint(code for code, _ in found(data))
+    filing = read_filing(filing_json(filed(data)))
+    rules = [rule for rule in RULES if rule.code in ("EUA005", "EUA024")]
+    assert not list(remarks(filing, rules, TODAY))
+
+
 def test_labellers_of_whom_nothing_says_what_they_did_leave_section_2_6_open() -> None:
     data = manifest({"a": {"kind": "licensed", "license": "CC0-1.0", "modalities": ["text"]}})
     assert filed(data).answer("eu.2.6.used").value == "No"

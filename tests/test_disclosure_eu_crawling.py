@@ -78,6 +78,32 @@ def test_crawlers_are_named_by_their_user_agents() -> None:
     )
 
 
+def test_a_purpose_that_is_a_gap_is_told_beside_those_of_other_crawlers() -> None:
+    crawlers: list[dict[str, Any]] = [
+        {"name": "A", "purpose": {"withheld": "a contract"}},
+        {"name": "B", "purpose": "search"},
+        {"name": "C"},
+    ]
+    data = manifest({"s": crawl(crawl={"crawlers": crawlers})})
+    answer = answered(data, "eu.2.3.crawler_purposes")
+    assert answer.value == (
+        {"crawler": "A", "purpose": "withheld"},
+        {"crawler": "B", "purpose": "search"},
+    )
+    assert wanted(answer) == ["/sources/s/crawl/crawlers/2/purpose"]
+    del crawlers[1]["purpose"]
+    answer = answered(data, "eu.2.3.crawler_purposes")
+    assert (answer.value, len(answer.gaps)) == (None, 1)
+
+
+def test_names_of_the_same_letters_come_in_the_same_order_in_every_document() -> None:
+    names = ["bot", "Bot", "BOT", "bOT", "another"]
+    crawlers = [{"name": name} for name in names]
+    data = manifest({"s": crawl(crawl={"crawlers": crawlers}, content=["Art", "art", "aRt"])})
+    assert answered(data, "eu.2.3.crawler_names").value == ("another", "BOT", "Bot", "bOT", "bot")
+    assert answered(data, "eu.2.3.content_and_sources").value == "Content: Art, aRt, art"
+
+
 def test_behaviour_is_told_by_aspect_and_what_is_missing_is_wanted() -> None:
     told = {"robots_txt": "obeyed", "captchas": "left alone", "logins": "none", "paywalls": "none"}
     data = manifest(

@@ -143,6 +143,19 @@ def test_a_year_that_may_hold_the_latest_date_is_not_guessed() -> None:
     assert not answered(early, "eu.1.3.latest_acquisition_date").wants
 
 
+def test_sources_of_the_same_dates_are_each_asked_and_told_at_their_own_place() -> None:
+    same = {"retrieved": "2025-05-01", "collected": {"to": "2025-05-01"}}
+    gap = {"retrieved": {"withheld": "agreement"}}
+    told: dict[str, dict[str, Any]] = {"a": same, "z-1": same, "z": same, "g": gap, "h": gap}
+    told |= {"b": {"retrieved": "2025"}, "c": {}, "d": {}}
+    data = manifest({key: text(1, **each) for key, each in told.items()})
+    answer = answered(data, "eu.1.3.latest_acquisition_date")
+    assert answer.how.startswith("the latest of 6 dates")
+    assert answer.origins == ("/sources/z/retrieved",)  # of the same day, the last place
+    assert wanted(answer) == [f"/sources/{key}/retrieved" for key in "bcd"]
+    assert [gap.pointer for gap in answer.gaps] == ["/sources/g/retrieved", "/sources/h/retrieved"]
+
+
 def test_official_languages_of_the_union_come_first() -> None:
     data = manifest({"a": text(1, languages=["zh", "mt", {"tag": "de", "share": 0.2}, "pt-BR"])})
     value = answered(data, "eu.1.3.linguistic_characteristics").value
@@ -203,8 +216,13 @@ def test_each_model_and_version_is_named_and_dated() -> None:
     }
     filing = filed(manifest(models=models))
     assert filing.texts("eu.1.2.model_names") == ("A 1", "A 1-chat", "B")
-    assert filing.entries("eu.1.2.placement_date") == ({"model": "A", "date": "02/01/26"},)
+    assert filing.entries("eu.1.2.placement_date") == (
+        {"model": "A", "date": "02/01/26"},
+        {"model": "B", "date": "not known"},
+    )
     assert filing.answer("eu.1.2.placement_date").gaps[0].reason == "not yet decided"
+    undecided = answered(manifest(models={"b": models["b"]}), "eu.1.2.placement_date")
+    assert (undecided.value, len(undecided.gaps)) == (None, 1)
 
 
 def test_a_model_made_from_another_names_it_with_its_summary() -> None:

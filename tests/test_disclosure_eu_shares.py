@@ -1,12 +1,15 @@
 """The 3 % rule of section 2.1 of the EU summary."""
 
+import gc
 from typing import Any
+from weakref import ref
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from disclosures import TODAY, answered, filed, manifest, wanted
+from trainbib.disclosure.filing import fill_from
 from trainbib.disclosure.reading import Reading
 from trainbib.disclosure.regimes.eu_ai_act.shares import public_sets
 
@@ -239,7 +242,19 @@ def test_a_source_has_a_share_of_its_own_modalities_alone() -> None:
         name: public({"other": [{"modality": name, "unit": "pieces", "amount": 1}]})
         for name in names
     }
-    sets = public_sets(Reading(manifest(sources), today=TODAY))
+    reading = Reading(manifest(sources), today=TODAY)
+    sets = public_sets(reading)
     assert [[each.modality for each in one.standings] for one in sets] == [
         [name] for name in sorted(names)
     ]
+
+
+def test_what_is_remembered_of_a_manifest_does_not_keep_it() -> None:
+    reading = Reading(manifest({"a": public({"tokens": 5})}), today=TODAY)
+    sets, kept = public_sets(reading), ref(reading)
+    assert fill_from(reading, "eu-ai-act").facts["derived.count_large_public_datasets"] == 1
+    del reading
+    gc.collect()
+    assert kept() is None
+    with pytest.raises(ReferenceError, match="not kept"):
+        list(sets)

@@ -153,6 +153,13 @@ def test_the_cell_of_a_gap_says_its_state() -> None:
     cells = {"description": "lost", "collection_dates": "withheld"}
     assert answer.value == ({"name": "s", **cells},)
     assert wanted(answer) == ["/sources/s/collected/to"]
+    data["sources"]["s"]["url"] = {"withheld": "agreement"}
+    answer = answered(data, "eu.2.1.large_datasets")
+    assert answer.value == ({"name": "s", "link": "withheld", **cells},)
+    data["sources"]["s"]["ids"] = {"hf": "acme/s"}
+    answer = answered(data, "eu.2.1.large_datasets")
+    link = "https://huggingface.co/datasets/acme/s"
+    assert answer.value == ({"name": "s", "link": link},)
     data = one("sensor", modalities=["three_d"], size={"unknown": "a"}, content={"withheld": "b"})
     answer = answered(data, "eu.1.3.other.entries")
     cells = {"size": "not known", "unit": "not known", "content_types": "withheld"}
@@ -197,6 +204,58 @@ def test_other_public_sets_are_described_from_their_fields() -> None:
         "machine-generated data, synthetic data; languages: German (de), English (en); "
         "collected: 01/2020 to 02/2021"
     )
+
+
+def small_sets(**sources: dict[str, Any]) -> dict[str, Any]:
+    """Return a manifest of a large public data set and of small ones."""
+    big = source("public_dataset", size={"tokens": 10**6})
+    told = {
+        key: {"kind": "public_dataset", "size": {"tokens": 1}, **each}
+        for key, each in sources.items()
+    }
+    return manifest({"big": big, **told})
+
+
+def test_sources_that_tell_the_same_are_described_alike_each_at_its_own_place() -> None:
+    same = {"rights": {"unknown": "nobody looked"}, "collected": {"to": "2024-10"}}
+    text = {"modalities": ["text"]}
+    answer = answered(
+        small_sets(a=text | same, b=same, c=text | same | {"version": "2"}, d=text | same),
+        "eu.2.1.other_datasets_description",
+    )
+    assert isinstance(answer.value, str)
+    assert answer.value.split("\n") == [
+        f"{name}: text; collected: to 10/2024" for name in ("a", "b", "c 2", "d")
+    ]
+    assert list(answer.origins) == [
+        place
+        for key in "abcd"
+        for place in (
+            f"/sources/{key}/{'size' if key == 'b' else 'modalities'}",
+            f"/sources/{key}/collected/to",
+        )
+    ]
+    assert [gap.pointer for gap in answer.gaps] == [f"/sources/{key}/rights" for key in "abcd"]
+
+
+def test_what_the_whole_set_tells_of_its_sources_is_told_once_and_first() -> None:
+    silent = {"size": {"bytes": 0}, "content": ["news"]}
+    data = small_sets(a=silent, b=silent)
+    data["dataset"]["modalities"] = ["text"]
+    data["sources"]["big"]["size"]["bytes"] = 10**6
+    answer = answered(data, "eu.2.1.other_datasets_description")
+    assert answer.value == "a: text; news\nb: text; news"
+    places = ["/dataset/modalities", "/sources/a/content", "/sources/b/content"]
+    assert list(answer.origins) == places
+
+
+def test_a_small_set_of_which_nothing_is_told_is_asked_for_its_content() -> None:
+    vague = {"modalities": ["text"], "collected": {"withheld": "agreement"}}
+    answer = answered(small_sets(a=vague), "eu.2.1.other_datasets_description")
+    assert (answer.value, wanted(answer)) == ("a: text", [])
+    data = manifest({key: {"kind": "private_third_party"} for key in "ab"})
+    answer = answered(data, "eu.2.2.2.unknown_datasets_description")
+    assert {f"/sources/{key}/modalities" for key in "ab"} < set(wanted(answer))
 
 
 def test_modalities_are_the_form_s_options_and_what_they_ask_to_specify() -> None:

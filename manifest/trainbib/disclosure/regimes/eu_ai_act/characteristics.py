@@ -1,7 +1,10 @@
 """Section 1.3: modalities, dates, languages and other characteristics of the whole set."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
 
 from trainbib.disclosure.answering.cells import gap_words
 from trainbib.disclosure.answering.sizes import other_size, text_in_other_unit
@@ -128,67 +131,82 @@ def _gaps(reading: Reading, keys: list[str], member: str) -> tuple[list[Gap], li
     return [gap for gap in told.values() if gap], [key for key, gap in told.items() if not gap]
 
 
+class _Acquired(NamedTuple):
+    """When a source was last obtained, wherever it stands.
+
+    Attributes:
+        exact: The last days of its dates that tell the month, and the members that do.
+        coarse: Dates that do not tell the month, and their members.
+        gap: In the place of its dates; its pointer begins in the source.
+        ongoing: Whether its collection goes on.
+    """
+
+    exact: tuple[tuple[date, str], ...]
+    coarse: tuple[tuple[str, str], ...]
+    gap: Gap | None
+    ongoing: bool
+
+
+def _acquired(source: Mapping[str, object]) -> _Acquired:
+    collected = source.get("collected")
+    values = {"/retrieved": source.get("retrieved")}
+    if is_mapping(collected):
+        values["/collected/to"] = collected.get("to")
+    exact, coarse = list[tuple[date, str]](), list[tuple[str, str]]()
+    for member, value in values.items():
+        last = last_day(value)
+        if last is not None and month(value) is not None:
+            exact.append((last, member))
+        elif last is not None:
+            coarse.append((str(value), member))
+    gap = None
+    if not exact and not coarse:
+        gaps = [gap_of(value, member) for member, value in values.items()]
+        gap = next(filter(None, [*gaps, gap_of(collected, "/collected")]), None)
+    ongoing = as_mapping(collected).get("ongoing") is True
+    return _Acquired(tuple(exact), tuple(coarse), gap, ongoing)
+
+
 def latest_acquisition(reading: Reading) -> Answer:
     """Latest date on which data was collected or obtained, MM/YYYY.
 
     A source was last obtained when it was last retrieved, or when its collection ended. A date too
     coarse for the form counts only to say what is wanted.
     """
-    count, latest = 0, None
-    coarse = list[tuple[str, str]]()
-    gaps, noted = list[Gap](), Noted()
-    retrieved, collection = reading.having("retrieved"), reading.having("collected")
-    for key in reading.sources:
-        collected = collection.get(key) if collection else None
-        values = {"retrieved": retrieved.get(key)}
-        if is_mapping(collected):
-            values["collected/to"] = collected.get("to")
-        dated = False
-        for name, value in values.items():
-            last = last_day(value) if value is not None else None
-            if last is None:
-                continue
-            dated = True
-            if month(value) is None:
-                coarse.append((str(value), f"{reading.places[key]}/{name}"))
-                continue
-            count += 1
-            if latest is None or last >= latest[0]:
-                place = f"{reading.places[key]}/{name}"
-                if latest is None or (last, place) > latest[:2]:
-                    latest = (last, place, value)
-        if not dated:
-            gap = _why_undated(reading, key, values, collected)
-            if gap is not None:
-                gaps.append(gap)
-            else:
-                noted.each(key, _ONGOING if as_mapping(collected).get("ongoing") is True else _WHEN)
+    alike = reading.source_values.together("retrieved", "collected")
+    dates = list(map(_acquired, alike.values))
+    latest = max((day for told in dates for day, _ in told.exact), default=None)
+    gaps, coarse, noted = list[Gap](), list[tuple[str, str]](), Noted()
+    if not all(told.exact and not told.coarse for told in dates):
+        for key, code in zip(reading.sources, alike.codes, strict=True):
+            told = dates[code]
+            place = reading.places[key]
+            coarse += [(value, place + member) for value, member in told.coarse]
+            if told.gap is not None:
+                gaps.append(Gap(place + told.gap.pointer, told.gap.state, told.gap.reason))
+            elif not told.exact and not told.coarse:
+                noted.each(key, _ONGOING if told.ongoing else _WHEN)
     later = [
         Want(place, f"the month: {value} may be later than all others", value)
         for value, place in reversed(coarse)
-        if latest is None or str(last_day(value)) > str(latest[0])
+        if latest is None or str(last_day(value)) > str(latest)
     ]
     wants = Wants([*later, *noted.wants().parts])
     if latest is None:
         if not gaps and not wants:
             return missing("/sources", "when each source was obtained (`retrieved`, `collected`)")
         return Answer(gaps=tuple(gaps), wants=wants)
+    sources = Counter(alike.codes)
+    count = sum(len(told.exact) * sources[code] for code, told in enumerate(dates))
     how = f"the latest of {plural(count, 'date')} of retrieval and ends of collection"
-    return Answer(month(latest[2]), tuple(gaps), wants, (latest[1],), how)
+    at = [[member for day, member in told.exact if day == latest] for told in dates]
+    each = zip(reading.places.values(), alike.codes, strict=True)
+    place = max([place + member for place, code in each for member in at[code]])
+    return Answer(f"{latest.month:02}/{latest.year:04}", tuple(gaps), wants, (place,), how)
 
 
 _WHEN = members(("retrieved", ("when `", "` was last obtained")))
 _ONGOING = members(("retrieved", ("when `", "`, whose collection goes on, was last obtained")))
-
-
-def _why_undated(
-    reading: Reading, key: str, values: Mapping[str, object], collected: object
-) -> Gap | None:
-    """Return the first gap in the place of the dates of a source."""
-    place = reading.places[key]
-    told = [gap_of(value, f"{place}/{name}") for name, value in values.items()]
-    told.append(gap_of(collected, f"{place}/collected"))
-    return next((gap for gap in told if gap is not None), None)
 
 
 def continuous_training(reading: Reading) -> Answer:

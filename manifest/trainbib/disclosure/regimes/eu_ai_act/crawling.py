@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
+from trainbib.disclosure.answering.cells import Table
 from trainbib.disclosure.answering.gathering import Gathering, source_at
 from trainbib.disclosure.answering.sources import versioned_title
-from trainbib.disclosure.answers import Answer, Entry
+from trainbib.disclosure.answers import Answer, Gap
 from trainbib.disclosure.dates import first_day, last_day
 from trainbib.disclosure.dates import month as month_of
 from trainbib.disclosure.reading import Reading
@@ -52,29 +53,37 @@ def _crawler_name(crawler: Mapping[str, object], place: str, met: Gathering) -> 
     return agent or name
 
 
+def _folded(text: str) -> tuple[str, str]:
+    """Return what a text is sorted by: its letters, and then their case."""
+    return text.casefold(), text
+
+
 def crawler_names(reading: Reading) -> Answer:
     """Name the crawlers."""
     met = Gathering()
     names = [_crawler_name(crawler, place, met) for place, crawler in _crawlers(reading, met)]
-    return met.answer(tuple(sorted({name for name in names if name}, key=str.casefold)) or None)
+    return met.answer(tuple(sorted({name for name in names if name}, key=_folded)) or None)
 
 
 def crawler_purposes(reading: Reading) -> Answer:
     """Tell what each crawler is for."""
     met = Gathering()
     purposes: dict[str, set[str]] = {}
+    gaps: dict[str, list[Gap]] = {}
     for place, crawler in _crawlers(reading, met):
         name = _crawler_name(crawler, place, met)
+        known = len(met.gaps)
         purpose = met.text(crawler, place, "purpose")
         if not purpose:
             met.want(f"{place}/purpose", f"what {name or 'the crawler'} is for")
-        elif name:
-            purposes.setdefault(name, set()).add(purpose)
-    entries: tuple[Entry, ...] = tuple(
-        {"crawler": name, "purpose": "; ".join(sorted(purposes[name]))}
-        for name in sorted(purposes, key=str.casefold)
-    )
-    return met.answer(entries or None)
+        if name:
+            purposes.setdefault(name, set()).update([purpose] if purpose else [])
+            gaps.setdefault(name, []).extend(met.gaps[known:])
+    table = Table("purpose")
+    for name in sorted(purposes, key=str.casefold):
+        if purposes[name] or gaps[name]:
+            table.add({"crawler": name}, "; ".join(sorted(purposes[name])), gaps[name])
+    return met.answer(table.entries)
 
 
 def crawler_behaviour(reading: Reading) -> Answer:
@@ -197,9 +206,7 @@ def content_and_sources(reading: Reading) -> Answer:
             met.want(f"{place}/crawl/regions", f"where the sites of `{key}` are from")
     lines.sort(key=str.casefold)
     lines += [
-        f"{name}: {', '.join(sorted(found, key=str.casefold))}"
-        for name, found in parts.items()
-        if found
+        f"{name}: {', '.join(sorted(found, key=_folded))}" for name, found in parts.items() if found
     ]
     return met.answer("\n".join(lines) or None, "the fields of all crawls together")
 

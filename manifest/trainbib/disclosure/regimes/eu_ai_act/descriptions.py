@@ -3,21 +3,24 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple, Self
 
 from trainbib.disclosure.answering.gathering import Gathering, source_at, unique
 from trainbib.disclosure.answering.sources import versioned_title
-from trainbib.disclosure.answers import Answer
+from trainbib.disclosure.answers import Answer, Gap
 from trainbib.disclosure.dates import month
-from trainbib.disclosure.places import Noted, members
-from trainbib.disclosure.reading import Entry, Reading
+from trainbib.disclosure.places import Member, Noted, members
+from trainbib.disclosure.reading import Entry, Reading, once
 from trainbib.disclosure.wording import modality_words
 from trainbib.identifiers.names import language_name
 from trainbib.values import as_list, as_mapping, gap_state
 
 __all__ = [
     "NOT_KNOWN",
+    "Lines",
     "collection_dates",
     "dataset_line",
+    "dataset_lines",
     "languages",
     "modality_choices",
     "notes",
@@ -35,8 +38,9 @@ def modality_choices(reading: Reading, keys: Sequence[str]) -> Answer:
     met, origins = Gathering(), Noted()
     ticked, others = set[str](), set[str]()
     known, whole = set[tuple[str, ...]](), False
+    modalities = reading.told
     for key in keys:
-        told, by = reading.told[key]
+        told, by = modalities[key]
         if not told:
             _modalities(reading, key, met)
             for place in met.origins:  # what stands there, and tells none
@@ -172,6 +176,103 @@ def _in_words(told: tuple[str, ...]) -> str:
     return ", ".join(map(modality_words, told))
 
 
+class Described(NamedTuple):
+    """What the fields of a source tell of its data, wherever the source stands.
+
+    Attributes:
+        words: ``text; personal data; languages: German (de)``; empty where nothing is told.
+        modalities: Those of the source.
+        by: The member that tells them, or ``dataset``.
+        places: The members that tell it, without the data set's.
+        gaps: Met on the way; their pointers begin in the source.
+    """
+
+    words: str
+    modalities: tuple[str, ...]
+    by: str
+    places: tuple[Member, ...]
+    gaps: tuple[Gap, ...]
+
+    def gaps_at(self, place: str) -> list[Gap]:
+        """Return the gaps of a source at a place."""
+        return [Gap(place + gap.pointer, gap.state, gap.reason) for gap in self.gaps]
+
+
+_FIELDS = (
+    *("modalities", "content", "description", "rights", "authorship", "synthetic", "languages"),
+    "collected",
+)
+"""The fields of a source that a description is made from, beside the size."""
+
+
+class Descriptions:
+    """The descriptions of sources; those that tell the same are read once.
+
+    Args:
+        reading: The manifest.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        """Find out which of the sources tell the same."""
+        self._sources, self._told = reading.sources, reading.told
+        codes = reading.source_values.together(*_FIELDS).codes
+        self._codes = dict(zip(reading.sources, codes, strict=True))
+        self._parts = dict[int, tuple[list[str], Gathering]]()
+        self._named = dict[int, Described]()
+
+    def of(self, keys: Iterable[str]) -> list[Described]:
+        """Return the descriptions of some sources."""
+        codes, named = self._codes, self._named
+        return [named.get(codes[key]) or self._made(key) for key in keys]
+
+    def _made(self, key: str) -> Described:
+        """Make the description of a source, and keep it if others are alike in their sizes too."""
+        code, source = self._codes[key], self._sources[key]
+        modalities, by = self._told[key]
+        if code not in self._parts:
+            self._parts[code] = _parts(source)
+        parts, met = self._parts[code]
+        gaps, ahead = met.gaps, [by] if by not in ("", "dataset") else []
+        if modalities:
+            parts = [_in_words(modalities), *parts]
+        else:
+            unnamed = Gathering()
+            unnamed.value(source, "", "modalities")
+            gaps = unnamed.gaps + gaps
+            ahead = [place.removeprefix("/") for place in unnamed.origins]
+        told = [place.removeprefix("/") for place in met.origins]
+        made = Described("; ".join(parts), modalities, by, members(*ahead, *told), tuple(gaps))
+        if by == "modalities":
+            self._named[code] = made
+        return made
+
+
+@once
+def descriptions(reading: Reading) -> Descriptions:
+    """Return the descriptions of the sources."""
+    return Descriptions(reading)
+
+
+def _parts(source: Entry) -> tuple[list[str], Gathering]:
+    """Return what a source tells of its data beside the modalities, and what was read for that."""
+    met, parts = Gathering(), list[str]()
+    content = met.texts(source, "", "content") if "content" in source else ()
+    if content:
+        parts.append(", ".join(content))
+    elif "description" in source:
+        words = met.text(source, "", "description").rstrip(".")
+        parts += [words] if words else []
+    kinds = nature(source, "", met) if not _NATURE.isdisjoint(source) else ()
+    if kinds:
+        parts.append(", ".join(kinds))
+    tags = languages(source, "", met) if "languages" in source else []
+    parts += [f"languages: {', '.join(tags)}"] if tags else []
+    if "collected" in source:
+        dates = collection_dates(source, "", met)  # such a description may leave dates out
+        parts += [f"collected: {dates}"] if dates else []
+    return parts, met
+
+
 def dataset_line(reading: Reading, key: str, met: Gathering, *, named: bool = True) -> str:
     """Describe a data set in one line, from its fields.
 
@@ -185,31 +286,87 @@ def dataset_line(reading: Reading, key: str, met: Gathering, *, named: bool = Tr
         ``Title 1.0: text, image; press publications; personal data; languages: German
         (de), English (en); collected: 10/2023 to 12/2024``.
     """
-    source, place = reading.sources[key], reading.places[key]
-    told = _modalities(reading, key, met)
-    parts = [_in_words(told)] if told else []
-    content = met.texts(source, place, "content") if "content" in source else ()
-    if content:
-        parts.append(", ".join(content))
-    elif "description" in source:
-        words = met.text(source, place, "description").rstrip(".")
-        parts += [words] if words else []
-    kinds = nature(source, place, met) if not _NATURE.isdisjoint(source) else ()
-    if kinds:
-        parts.append(", ".join(kinds))
-    tags = languages(source, place, met) if "languages" in source else []
-    parts += [f"languages: {', '.join(tags)}"] if tags else []
-    if "collected" in source:
-        period = Gathering()
-        dates = collection_dates(source, place, period)
-        period.wants.clear()  # such a description may leave dates out
-        met.add(period)
-        parts += [f"collected: {dates}"] if dates else []
-    told_of = "; ".join(parts)
-    if named:
-        title = versioned_title(reading, key)
-        return f"{title}: {told_of}" if told_of else title
-    return told_of[:1].upper() + told_of[1:]
+    place, (told,) = reading.places[key], descriptions(reading).of([key])
+    met.origins += ["/dataset/modalities"] if told.by == "dataset" else []
+    met.origins += [place + rest for rest, _ in told.places]
+    gaps = told.gaps_at(place)
+    met.gaps += gaps
+    met.answered.update(gap.pointer for gap in gaps)
+    if not told.modalities:
+        met.want(f"{place}/modalities", f"the modalities of `{key}`")
+    if not named:
+        return told.words[:1].upper() + told.words[1:]
+    title = versioned_title(reading, key)
+    return f"{title}: {told.words}" if told.words else title
+
+
+class Lines(str):
+    """A text of a line for each of very many data sets.
+
+    Args:
+        text: The text.
+        once: What it says, each of what several lines say once: far less to look through.
+    """
+
+    __slots__ = ("once",)
+
+    once: str
+
+    def __new__(cls, text: str, once: str = "") -> Self:
+        """Make the text, and keep the other one beside it."""
+        made = super().__new__(cls, text)
+        made.once = once
+        return made
+
+
+def dataset_lines(reading: Reading, keys: Sequence[str], how: str) -> Answer:
+    """Describe data sets from their fields, a line each; the form leaves open what it says.
+
+    Args:
+        reading: The manifest.
+        keys: The sources.
+        how: How it follows from the manifest.
+    """
+    tells, titles = descriptions(reading).of(keys), _titles(reading, keys)
+    lines = [
+        f"{title}: {told.words}" if told.words else title
+        for title, told in zip(titles, tells, strict=True)
+    ]
+    gaps, origins, wants, whole = list[Gap](), Noted(), Noted(), False
+    for key, told in zip(keys, tells, strict=True):
+        if told.by == "dataset" and not whole:
+            origins.one("/dataset/modalities")
+            whole = True
+        if told.places:
+            origins.each(key, told.places)
+        elif told.by != "dataset" and all(gap.pointer != "/content" for gap in told.gaps):
+            wants.each(key, _CONTENT)
+        if told.gaps:
+            gaps += told.gaps_at(reading.places[key])
+    text = "\n".join(sorted(lines, key=str.casefold))
+    once = "\n".join((*titles, *dict.fromkeys(told.words for told in tells)))
+    value = Lines(text, once) if text else None
+    return Answer(value, tuple(gaps), wants.wants(), origins.places(), how)
+
+
+def _titles(reading: Reading, keys: Sequence[str]) -> list[str]:
+    """Return what sources are called, as :func:`versioned_title` says it of each."""
+    if not reading.fields.isdisjoint(("ids", "revision")):
+        return [versioned_title(reading, key) for key in keys]
+    titles, told = reading.titles, reading.having("version")
+    if not told:
+        return [titles[key] for key in keys]
+    return [
+        f"{title} {version}"
+        if isinstance(version := told.get(key), str) and version.strip() and version not in title
+        else title
+        for key, title in zip(keys, map(titles.__getitem__, keys), strict=True)
+    ]
+
+
+_CONTENT = members(
+    ("content", ("what `", "` holds: types of content, modalities, languages, dates"))
+)
 
 
 def notes(reading: Reading, keys: Iterable[str], *, named: bool = True) -> Answer:

@@ -1,5 +1,6 @@
 """The head of the form, and its sections 1.1 and 1.2: document, provider and models."""
 
+from trainbib.disclosure.answering.cells import Table
 from trainbib.disclosure.answering.heading import model_names, provider
 from trainbib.disclosure.answers import Answer, Entry, Gap, Want, gap_of, missing
 from trainbib.disclosure.dates import day
@@ -175,7 +176,7 @@ def dependency_summaries(reading: Reading) -> Answer:
 
 def placement_date(reading: Reading) -> Answer:
     """When each model was placed on the Union market."""
-    entries, origins = list[Entry](), list[str]()
+    table, origins = Table("date"), list[str]()
     gaps, wants = list[Gap](), list[Want]()
     for key, model in reading.models.items():
         place = pointer("models", key, "eu_market")
@@ -183,12 +184,13 @@ def placement_date(reading: Reading) -> Answer:
         told = _date(reading, place, f"the day on which {name or key} came on the Union market")
         gaps.extend(told.gaps)
         wants.extend(told.wants)
-        if isinstance(told.value, str):
-            entries.append({"model": str(name or key), "date": told.value})
-            origins.append(place)
+        day_ = told.value if isinstance(told.value, str) else ""
+        if day_ or told.gaps:
+            table.add({"model": str(name or key)}, day_, told.gaps)
+        origins += [place] if day_ else []
     if not reading.models:
         return missing("/models", "the models, each with the day under `eu_market`")
-    return Answer(tuple(entries) or None, tuple(gaps), tuple(wants), tuple(origins))
+    return Answer(table.entries, tuple(gaps), tuple(wants), tuple(origins))
 
 
 ANSWERS: dict[str, AnswerOf] = {

@@ -16,10 +16,10 @@ __all__ = [
     "Interval",
     "Measure",
     "Number",
-    "common_unit",
+    "Sizes",
     "measure",
     "shown",
-    "sizes_in",
+    "sizes_of",
     "unit_words",
 ]
 
@@ -134,42 +134,94 @@ def _units(reading: Reading, key: str, modality: str) -> Sequence[str]:
     return [*named.difference(_BYTES), *_BYTES]
 
 
-def _plain(reading: Reading, keys: Iterable[str], modality: str, unit: str) -> dict[str, int]:
+def _plain(reading: Reading, keys: Sequence[str], unit: str) -> dict[str, int]:
     """Return the sizes of those sources that tell them as plain integers, as nearly all do."""
-    if unit in _BYTES:
-        if unit != "bytes" or "compressed" in reading.members("size"):
-            return {}
-        alone = (modality,)
-        keys = [key for key in keys if reading.told[key][0] == alone]
     sizes = reading.having("size")
+    if len(keys) < len(reading.sources):
+        sizes = {key: sizes[key] for key in keys if key in sizes}
     return {
         key: value
-        for key in keys
-        if isinstance(size := sizes.get(key), dict)
+        for key, size in sizes.items()
+        if isinstance(size, dict)
         and type(value := size.get(unit)) is int
         and 0 <= value <= MAX_INTEGER
     }
 
 
-def common_unit(reading: Reading, keys: Sequence[str], modality: str) -> str:
-    """Return the unit in which most of some sources tell the size of a modality.
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """The sizes of a modality of some sources.
 
-    One in which all of them tell it comes before any other; of equal ones, tokens come before
+    Attributes:
+        unit: In which all of them are compared.
+        plain: Those that are whole numbers, as nearly all are, by source.
+        others: The others.
+    """
+
+    unit: str
+    plain: Mapping[str, int]
+    others: Mapping[str, Interval]
+
+    @property
+    def total(self) -> Interval:
+        """Their sum."""
+        plain = sum(self.plain.values())
+        return sum(self.others.values(), Interval(plain, plain))
+
+
+def sizes_of(
+    reading: Reading, keys: Sequence[str], modality: str, *, alone: Sequence[str]
+) -> Sizes:
+    """Return the sizes of a modality of some sources, in the unit in which most of them tell it.
+
+    A unit in which all of them tell it comes before any other; of equal ones, tokens come before
     words, and words before bytes.
 
     Args:
         reading: The manifest.
         keys: Sources that have the modality.
         modality: In the words of the schema.
+        alone: Those of them that have no other, so that it is all that their bytes hold.
     """
-    counts, every = dict[str, int](), dict[str, None]()
     told = reading.members("size")
     fixed = [unit for unit in _UNITS_OF.get(modality, ()) if _MEMBER.get(unit, unit) in told]
-    plain = {unit: _plain(reading, keys, modality, unit) for unit in fixed}
-    if fixed and len(plain[fixed[0]]) == len(keys):
-        return fixed[0]
+    plain = dict[str, dict[str, int]]()
+    for unit in fixed:
+        if unit not in _BYTES:
+            plain[unit] = _plain(reading, keys, unit)
+        elif unit == "bytes" and "compressed" not in told:
+            plain[unit] = _plain(reading, alone, unit)
+        else:
+            plain[unit] = {}
+        if unit == fixed[0] and len(plain[unit]) == len(keys):
+            return Sizes(unit, plain[unit], {})
+    unit = _common_unit(reading, keys, modality, plain)
+    whole, others = plain.get(unit, {}), dict[str, Interval]()
     for key in keys:
-        units = fixed if modality in _UNITS else _units(reading, key, modality)
+        if key in whole:
+            continue
+        size = _told(reading, key, modality, unit) or ANYTHING
+        if isinstance(size.low, int) and size == Interval(size.low, size.low) and size.low >= 0:
+            whole[key] = size.low
+        else:
+            others[key] = size
+    return Sizes(unit, whole, others)
+
+
+def _common_unit(
+    reading: Reading, keys: Iterable[str], modality: str, plain: Mapping[str, Mapping[str, int]]
+) -> str:
+    """Return the unit in which most of some sources tell the size of a modality.
+
+    Args:
+        reading: The manifest.
+        keys: Sources that have the modality.
+        modality: In the words of the schema.
+        plain: By unit, the sizes that are plain numbers.
+    """
+    counts, every = dict[str, int](), dict[str, None]()
+    for key in keys:
+        units = tuple(plain) if modality in _UNITS else _units(reading, key, modality)
         every.update(dict.fromkeys(units))
         for unit in units:
             if key in plain.get(unit, ()) or _told(reading, key, modality, unit) is not None:
@@ -177,25 +229,6 @@ def common_unit(reading: Reading, keys: Sequence[str], modality: str) -> str:
     order: Sequence[str] = _UNITS.get(modality) or sorted(set(every) - set(_BYTES))
     best: str = max([*order, *_BYTES], key=lambda unit: counts.get(unit, 0))
     return best
-
-
-def sizes_in(
-    reading: Reading, keys: Sequence[str], modality: str, unit: str
-) -> dict[str, int | Interval]:
-    """Return the sizes of a modality of some sources in a unit: a number where it is plain."""
-    sizes = dict[str, int | Interval]()
-    if modality in _UNITS:
-        sizes.update(_plain(reading, keys, modality, unit))
-    for key in keys if len(sizes) < len(keys) else ():
-        if key in sizes:
-            continue
-        told = _told(reading, key, modality, unit)
-        if told is None:
-            sizes[key] = ANYTHING
-        else:
-            whole = isinstance(told.low, int) and told.low == told.high and told.low >= 0
-            sizes[key] = int(told.low) if whole else told
-    return sizes
 
 
 def measure(reading: Reading, key: str, modality: str, unit: str) -> Measure:

@@ -64,8 +64,8 @@ def reservation_measures(reading: Reading) -> Answer:
     origins = list(policy.origins)
     gaps = list[Gap](policy.gaps)
     protocols = dict[str, Counter[str]]()
-    for key, rights in reading.having("rights").items():
-        told = as_mapping(rights).get("reservations")
+    reserved = reading.each_source("rights", lambda rights: as_mapping(rights).get("reservations"))
+    for key, told in zip(reading.sources, reserved, strict=True) if any(reserved) else ():
         if told is None:
             continue
         place = f"{reading.places[key]}/rights/reservations"

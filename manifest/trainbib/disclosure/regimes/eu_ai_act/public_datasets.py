@@ -4,13 +4,13 @@ from trainbib.disclosure.answering.cells import gap_words
 from trainbib.disclosure.answering.gathering import Gathering, source_at, unique
 from trainbib.disclosure.answering.kinds import by_kind
 from trainbib.disclosure.answering.sources import link, versioned_title
-from trainbib.disclosure.answers import Answer, Entry, Gap, Want
+from trainbib.disclosure.answers import Answer, Entry, Gap
 from trainbib.disclosure.reading import Reading, once
 from trainbib.disclosure.regimes.base import AnswerOf, FactOf
 from trainbib.disclosure.regimes.eu_ai_act.descriptions import (
     NOT_KNOWN,
     collection_dates,
-    dataset_line,
+    dataset_lines,
     modality_choices,
     notes,
 )
@@ -68,13 +68,13 @@ def _entry(reading: Reading, public: PublicSet, met: Gathering) -> Entry:
     entry = {"name": set_name(reading, public)}
     sources = [(source_at(key), reading.sources[key]) for key in public.keys]
     met.origins += [f"{place}/title" for place, source in sources if source.get("title")]
-    links = unique(link(source, place, met) for place, source in sources)
-    if all(links):
-        entry["link"] = " ".join(sorted(links))
-    else:
-        kept = sorted(filter(None, links))
-        if kept:
-            entry["link"] = " ".join(kept)
+    linked = Gathering()
+    links = unique(link(source, place, linked) for place, source in sources)
+    met.add(linked)
+    words = " ".join(sorted(filter(None, links))) or gap_words(linked.gaps)
+    if words:
+        entry["link"] = words
+    if not all(links):
         entry |= _in_place_of_links(public, reading, met)
     approach = _selection(reading, public, met)
     if approach:
@@ -169,21 +169,8 @@ def _how(reading: Reading, sets: PublicSets, listed: tuple[PublicSet, ...]) -> s
 
 def other_datasets(reading: Reading) -> Answer:
     """Describe the public data sets that are not large, a line each."""
-    met = Gathering()
-    lines = list[str]()
-    wants = list[Want]()
-    for key in (key for keys in public_sets(reading).small for key in keys):
-        known = len(met.origins)
-        lines.append(dataset_line(reading, key, met))
-        met.wants.clear()  # the form leaves open what the description says
-        if len(met.origins) == known:
-            met.want(
-                f"{reading.places[key]}/content",
-                f"what `{key}` holds: types of content, modalities, languages, dates",
-            )
-            wants += met.wants
-    met.wants = wants
-    return met.answer("\n".join(sorted(lines, key=str.casefold)) or None, _MADE_FROM)
+    keys = tuple(key for keys in public_sets(reading).small for key in keys)
+    return dataset_lines(reading, keys, _MADE_FROM)
 
 
 _MADE_FROM = "a line for each data set that is not more than 3 %, from its fields"

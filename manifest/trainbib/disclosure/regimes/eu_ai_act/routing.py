@@ -67,8 +67,9 @@ def used(reading: Reading, section: Section) -> Answer:
 def _how(reading: Reading, section: Section, keys: tuple[str, ...]) -> str:
     verb = "is" if len(keys) == 1 else "are"
     how = f"{len(keys)} of {len(reading.sources)} sources {verb} of {_kinds(section)}"
-    moved = [key for key in keys if reading.sources[key].get("kind") == "own_crawl"]
-    if section == "2.1" and moved:
+    crawled = reading.of_kind("own_crawl") if section == "2.1" else {}
+    moved = [key for key in keys if key in crawled] if crawled else []
+    if moved:
         names = ", ".join(f"`{key}`" for key in moved)
         how += f"; {names} by its identifier: snapshots of Common Crawl are public data sets"
     return how

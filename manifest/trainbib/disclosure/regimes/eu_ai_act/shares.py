@@ -13,19 +13,19 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
+from weakref import ref
 
 from trainbib.disclosure.answering.gathering import source_at, unique
 from trainbib.disclosure.answers import Gap, Want, gap_of
 from trainbib.disclosure.reading import Reading, once
 from trainbib.disclosure.regimes.eu_ai_act.measures import (
     ANYTHING,
-    NOTHING,
     Interval,
     Number,
-    common_unit,
+    Sizes,
     measure,
     shown,
-    sizes_in,
+    sizes_of,
     unit_words,
 )
 from trainbib.disclosure.regimes.eu_ai_act.routing import by_section
@@ -109,12 +109,15 @@ class PublicSet:
 
 @dataclass(frozen=True, slots=True)
 class _Compared:
-    """All public data: modalities by source, and by modality its unit, sizes and their sum."""
+    """All public data: sources by modalities, and by modality the sizes and their sum."""
 
-    modalities: Mapping[str, Sequence[str]]
-    units: Mapping[str, str]
-    sizes: Mapping[str, Mapping[str, int | Interval]]
+    alike: Mapping[tuple[str, ...], Sequence[str]]
+    sizes: Mapping[str, Sizes]
     wholes: Mapping[str, Interval]
+
+
+_Keys = tuple[str, ...]
+"""The sources of a data set, sorted."""
 
 
 class PublicSets:
@@ -130,26 +133,31 @@ class PublicSets:
 
     def __init__(self, reading: Reading) -> None:
         """Compare them."""
-        self._reading = reading
-        self._groups = _groups(reading)
-        self._compared = _compared(reading, [key for _, members in self._groups for key in members])
-        large = list[PublicSet]()
-        self.small = list[tuple[str, ...]]()
+        self._reading = ref(reading)  # these sets are remembered for it, and must not keep it
+        self._told = reading.told
+        self._groups, self._names = _groups(reading)
+        self._compared = _compared(reading, by_section(reading)["2.1"])
         # Of those of the same sizes, the last is as large as the others.
-        self._shares = dict[_Sizes, tuple[str, tuple[str, ...]]]()
+        self._shares = dict[_Sizes, _Keys]()
         limits = {name: self._most(name) for name in self._compared.wholes}
-        for group in self._groups:
-            sizes = self._plain_sizes(group[1])
+        others = self._not_plainly_small(limits)
+        large = list[PublicSet]()
+        self.small = list[_Keys]()
+        for keys in self._groups:
+            if keys[0] not in others:
+                self.small.append(keys)
+                continue
+            sizes = self._plain_sizes(keys)
             if sizes is None or any(size > limits[name] for name, size in sizes):
-                public = self._made(group)
+                public = self._made(keys)
                 if public.is_large:
                     large.append(public)
                     continue
                 told: _Sizes = tuple((each.modality, each) for each in public.standings)
-                self._shares[sizes or told] = group
+                self._keep(sizes or told, keys)
             else:
-                self._shares[sizes] = group
-            self.small.append(group[1])
+                self._keep(sizes, keys)
+            self.small.append(keys)
         self.large = tuple(large)
 
     def __len__(self) -> int:
@@ -158,25 +166,47 @@ class PublicSets:
     def __iter__(self) -> Iterator[PublicSet]:
         return map(self._made, self._groups)
 
-    def _made(self, group: tuple[str, tuple[str, ...]]) -> PublicSet:
-        return _public_set(self._reading, *group, self._compared)
+    def _made(self, keys: _Keys) -> PublicSet:
+        reading = self._reading()
+        if reading is None:
+            raise ReferenceError("the manifest that these data sets are from is not kept any more")
+        return _public_set(reading, self._names.get(keys, ""), keys, self._compared)
 
-    def _plain_sizes(self, keys: tuple[str, ...]) -> tuple[tuple[str, int], ...] | None:
-        """Return the size of a data set in each modality; None if one is no plain number."""
+    def _keep(self, sizes: "_Sizes", keys: _Keys) -> None:
+        self._shares[sizes] = max(keys, self._shares.get(sizes, keys))
+
+    def _not_plainly_small(self, limits: Mapping[str, Number]) -> set[str]:
+        """Return the sources that are not small data sets by their one size.
+
+        Of those that are, the largest of each modality is kept.
+        """
         compared = self._compared
-        if len(keys) == 1:
-            names = compared.modalities[keys[0]]
-            if len(names) == 1:
-                size = compared.sizes[names[0]][keys[0]]
-                return ((names[0], size),) if isinstance(size, int) else None
+        found = {key for keys in self._names if len(keys) > 1 for key in keys}
+        found.update(key for names, its in compared.alike.items() if len(names) != 1 for key in its)
+        for name, sizes in compared.sizes.items():
+            most = limits[name]
+            found.update(sizes.others)
+            if max(sizes.plain.values(), default=most) > most:
+                found |= {key for key, size in sizes.plain.items() if size > most}
+        for name, sizes in compared.sizes.items():
+            each = zip(sizes.plain.values(), sizes.plain, strict=True)
+            small = (one for one in each if one[1] not in found) if found else each
+            largest = max(small, default=None)
+            if largest is not None:
+                self._keep(((name, largest[0]),), (largest[1],))
+        return found
+
+    def _plain_sizes(self, keys: _Keys) -> tuple[tuple[str, int], ...] | None:
+        """Return the size of a data set in each modality; None if one is no plain number."""
         sums = dict[str, int]()
         for key in keys:
-            for name in dict.fromkeys(compared.modalities[key]):
-                size = compared.sizes[name][key]
-                if not isinstance(size, int):
+            names = self._told[key][0]
+            for name in dict.fromkeys(names):
+                size = self._compared.sizes[name].plain.get(key)
+                if size is None:
                     return None
                 sums[name] = sums.get(name, 0) + size
-            if not compared.modalities[key]:
+            if not names:
                 return None
         return tuple(sorted(sums.items()))
 
@@ -227,46 +257,46 @@ def public_sets(reading: Reading) -> PublicSets:
 
 
 def _compared(reading: Reading, keys: Sequence[str]) -> _Compared:
-    told = {key: reading.told[key][0] for key in keys}
-    alike = {names: tuple(dict.fromkeys(names)) for names in set(told.values())}
+    told = reading.told
+    mine = map(told.__getitem__, keys) if len(keys) < len(told) else told.values()
+    alike: dict[tuple[str, ...], Sequence[str]]
+    alike = dict.fromkeys({names for names, _ in mine}, keys)
+    if len(alike) > 1:
+        apart: dict[tuple[str, ...], list[str]] = {names: [] for names in alike}
+        for key in keys:
+            apart[told[key][0]].append(key)
+        alike = {**apart}
     # A source of no known modality may be of any.
-    vague = Interval(0, 0, unknown=sum(not names for names in told.values()) if () in alike else 0)
-    units, wholes = dict[str, str](), dict[str, Interval]()
-    sizes = dict[str, Mapping[str, int | Interval]]()
-    by_modality: dict[str, list[str]] = {name: [] for names in alike for name in names}
-    for key in keys:
-        for modality in alike[told[key]]:
-            by_modality[modality].append(key)
-    for modality, having in sorted(by_modality.items()):
-        unit = common_unit(reading, having, modality)
-        units[modality] = unit
-        mine = sizes[modality] = sizes_in(reading, having, modality, unit)
-        plain = sum(each for each in mine.values() if isinstance(each, int))
-        others = (each for each in mine.values() if not isinstance(each, int))
-        wholes[modality] = _sum(others) + Interval(plain, plain) + vague
-    return _Compared(told, units, sizes, wholes)
+    vague = Interval(0, 0, unknown=len(alike.get((), ())))
+    sizes, wholes = dict[str, Sizes](), dict[str, Interval]()
+    for modality in sorted({name for names in alike for name in names}):
+        having = [its for names, its in alike.items() if modality in names]
+        one = having[0] if len(having) == 1 else [key for its in having for key in its]
+        sizes[modality] = sizes_of(reading, one, modality, alone=alike.get((modality,), ()))
+        wholes[modality] = sizes[modality].total + vague
+    return _Compared(alike, sizes, wholes)
 
 
-def _groups(reading: Reading) -> list[tuple[str, tuple[str, ...]]]:
-    """Put sources of one collection together."""
-    groups: dict[tuple[str, str], list[str]] = {}
-    named = reading.having("collection")
+def _groups(reading: Reading) -> tuple[list[_Keys], Mapping[_Keys, str]]:
+    """Put sources of one collection together; its name stands beside them."""
     keys = by_section(reading)["2.1"]
+    named = reading.having("collection")
     if not named:
-        return [("", (key,)) for key in keys]
+        return list(zip(keys, strict=False)), {}
+    alone, joint = list[_Keys](), dict[str, list[str]]()
     for key in keys:
         name = named.get(key)
         if isinstance(name, str) and name.strip():
-            groups.setdefault((name.strip(), ""), []).append(key)
+            joint.setdefault(name.strip(), []).append(key)
         else:
-            groups["", key] = [key]
-    return sorted(((name, tuple(keys)) for (name, _), keys in groups.items()), key=lambda it: it[1])
+            alone.append((key,))
+    names = {tuple(its): name for name, its in joint.items()}
+    return sorted([*alone, *names]), names
 
 
-def _public_set(
-    reading: Reading, name: str, keys: tuple[str, ...], compared: _Compared
-) -> PublicSet:
-    vague = [key for key in keys if not compared.modalities[key]]
+def _public_set(reading: Reading, name: str, keys: _Keys, compared: _Compared) -> PublicSet:
+    told = {key: reading.told[key][0] for key in keys}
+    vague = [key for key in keys if not told[key]]
     origins, gaps, wants = list[str](), list[Gap](), list[Want]()
     for key in vague:
         place = source_at(key, "modalities")
@@ -278,18 +308,19 @@ def _public_set(
     standings = list[Standing]()
     if vague:
         # Of what modality it is cannot be told, so that it may be of any.
-        modalities: Iterable[str] = compared.units
+        modalities: Iterable[str] = compared.sizes
     else:
-        modalities = sorted({each for key in keys for each in compared.modalities[key]})
+        modalities = sorted({each for names in told.values() for each in names})
     for modality in modalities:
-        unit, sizes = compared.units[modality], compared.sizes[modality]
-        mine = [measure(reading, key, modality, unit) for key in keys if key in sizes]
+        sizes = compared.sizes[modality]
+        having = [key for key in keys if key in sizes.plain or key in sizes.others]
+        mine = [measure(reading, key, modality, sizes.unit) for key in having]
         for each in mine:
             origins += each.origins
             gaps += each.gaps
             wants += each.wants
-        size = _sum(each.size for each in mine) + _sum(ANYTHING for _ in vague)
-        standings.append(_standing(modality, unit, size, compared.wholes[modality]))
+        size = sum((each.size for each in mine), Interval(0, 0, unknown=len(vague)))
+        standings.append(_standing(modality, sizes.unit, size, compared.wholes[modality]))
     if not standings:
         standings.append(Standing("", "", ANYTHING, ANYTHING, Fraction(0), Fraction(1)))
     return PublicSet(name, keys, tuple(standings), unique(origins), unique(gaps), unique(wants))
@@ -359,7 +390,3 @@ def _percent(share: Fraction) -> str:
         if (rounded > THRESHOLD) == (share > THRESHOLD) and (rounded > 0 or share == 0):
             return f"{text.removesuffix('.0')} %"
     return f"{float(share * 100):.3g} %"
-
-
-def _sum(sizes: Iterable[Interval]) -> Interval:
-    return sum(sizes, NOTHING)

@@ -99,7 +99,8 @@ def tokenizers(reading: Reading) -> Answer:
     whole = as_mapping(reading.dataset.get("size")).get("tokenizer")
     if isinstance(whole, str):
         named[whole] = "/dataset/size/tokenizer"
-    for key, size in reading.having("size").items():
+    sizes = reading.having("size") if "tokenizer" in reading.members("size") else {}
+    for key, size in sizes.items():
         value = size.get("tokenizer") if is_mapping(size) else None
         if isinstance(value, str) and value not in named:
             named[value] = f"{reading.places[key]}/size/tokenizer"

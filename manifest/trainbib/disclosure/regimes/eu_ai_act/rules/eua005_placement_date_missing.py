@@ -50,10 +50,14 @@ _DIGIT = r"\d"
 
 def lint(filing: "Filing", _: date) -> Iterator[Remark]:
     """Remark on models without a date."""
+    from trainbib.disclosure.answering.cells import gap_words
+
     answer = filing.answer(_FIELD)
     names = texts(filing, "eu.1.2.model_names")
     dated = entries(filing, _FIELD)
-    words = [each for each in dated if not re.search(_DIGIT, each.get("date", ""))]
+    states = {gap_words([gap]) for gap in answer.gaps}
+    told = [each for each in dated if each.get("date", "") not in states]
+    words = [each for each in told if not re.search(_DIGIT, each.get("date", ""))]
     for each in words:
         yield Remark(
             _FIELD,

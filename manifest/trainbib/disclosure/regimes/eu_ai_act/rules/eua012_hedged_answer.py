@@ -45,7 +45,7 @@ from typing import TYPE_CHECKING
 from trainbib.diagnostics import Severity
 from trainbib.disclosure.english import lines_in_english
 from trainbib.disclosure.lint import OnFiling, Remark
-from trainbib.disclosure.regimes.eu_ai_act.rules.telling import prose, speaks_of
+from trainbib.disclosure.regimes.eu_ai_act.rules.telling import lines_with
 from trainbib.rules.base import Rule
 
 if TYPE_CHECKING:
@@ -98,10 +98,8 @@ _STEMS = (
 def lint(filing: "Filing", _: date) -> Iterator[Remark]:
     """Remark on words that leave open what was said."""
     for name in _FIELDS:
-        text = prose(filing, name)
-        if not speaks_of(text, _STEMS):
-            continue
-        found = list(dict.fromkeys(re.findall(_HEDGES, lines_in_english(text))))
+        text = lines_in_english(lines_with(filing, name, _STEMS))
+        found = list(dict.fromkeys(re.findall(_HEDGES, text)))
         if found:
             words = ", ".join(f'"{word}"' for word in dict.fromkeys(map(str.lower, found)))
             yield Remark(

@@ -48,7 +48,7 @@ from typing import TYPE_CHECKING
 from trainbib.diagnostics import Severity
 from trainbib.disclosure.english import lines_in_english
 from trainbib.disclosure.lint import OnFiling, Remark
-from trainbib.disclosure.regimes.eu_ai_act.rules.telling import prose, speaks_of
+from trainbib.disclosure.regimes.eu_ai_act.rules.telling import lines_with
 from trainbib.rules.base import Rule
 
 if TYPE_CHECKING:
@@ -71,8 +71,8 @@ def lint(filing: "Filing", _: date) -> Iterator[Remark]:
     for field in filing.form.fields.values():
         if field.kind not in ("text", "texts") or field.id.startswith(("eu.2.6.", "eu.1.1.")):
             continue
-        text = prose(filing, field.id)
-        found = re.search(_WORDS, lines_in_english(text)) if speaks_of(text, _STEMS) else None
+        text = lines_in_english(lines_with(filing, field.id, _STEMS))
+        found = re.search(_WORDS, text)
         if found:
             yield Remark(
                 "eu.2.6.used",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from trainbib.disclosure.answers import Entry, Filing
 
-__all__ = ["LINE_PARTS", "alike", "entries", "not_needed", "prose", "speaks_of", "texts"]
+__all__ = ["LINE_PARTS", "alike", "entries", "lines_with", "not_needed", "prose", "texts"]
 
 LINE_PARTS = ("description", "collected", "from", "to", "selection")
 """Members of a source that a line of the list of large data sets needs, in place of a link too."""
@@ -31,14 +31,26 @@ def prose(filing: "Filing", name: str) -> str:
     return "\n".join(texts(filing, name))
 
 
-def speaks_of(text: str, stems: Iterable[str]) -> bool:
-    """Tell whether a text has one of some beginnings of words, in small letters, anywhere.
+def lines_with(filing: "Filing", name: str, stems: Iterable[str]) -> str:
+    """Return the lines of an answer that have one of some beginnings of words, anywhere.
 
     To look for that takes a hundredth of the time of a pattern: descriptions of very many sources
     are long.
+
+    Args:
+        filing: The filing.
+        name: Of the field.
+        stems: In small letters.
     """
-    small = text.lower()
-    return any(stem in small for stem in stems)
+    from trainbib.disclosure.regimes.eu_ai_act.descriptions import Lines
+
+    value, text = filing.answer(name).value, prose(filing, name)
+    small = (value.once if isinstance(value, Lines) else text).lower()
+    found = [stem for stem in stems if stem in small]
+    if not found:
+        return ""
+    lines = text.split("\n")
+    return "\n".join(line for line in lines if any(stem in line.lower() for stem in found))
 
 
 def entries(filing: "Filing", name: str) -> "tuple[Entry, ...]":
