@@ -6,7 +6,6 @@ from functools import cached_property, wraps
 from itertools import compress
 from pathlib import Path, PurePosixPath
 from typing import TypeVar, cast
-from weakref import WeakKeyDictionary
 
 from trainbib.alike import Alike, Fields
 from trainbib.disclosure.answers import Answer, Gap, gap_of, missing
@@ -55,6 +54,7 @@ class Reading:
     Attributes:
         models: The models that are filed for, by key.
         partial: Whether they are not all, so that what is said of the whole set does not hold.
+        remembered: What functions made by :func:`once` returned.
 
     Raises:
         ReadingError: A model is named that the manifest does not have.
@@ -75,6 +75,7 @@ class Reading:
         self._having = dict[str, Mapping[str, object]]()
         self._members = dict[str, frozenset[str]]()
         self._known = known
+        self.remembered = dict[Callable[..., object], object]()
         whole = self._section("models")
         for name in models:
             if name not in whole:
@@ -167,12 +168,7 @@ class Reading:
         return self.source_values.told(name, tell)
 
     def each_of(self, names: Sequence[str], tell: Callable[[Entry], T]) -> list[T]:
-        """Return what is told of each source by some fields, in the order of the sources.
-
-        Args:
-            names: Of all fields that it is told from.
-            tell: Takes a source; it is asked once for all that have the same in those fields.
-        """
+        """Do the same with several fields, all that it is told from; a source is handed over."""
         return self.source_values.together(*names).told(tell)
 
     def keys_by(self, name: str, tell: Callable[[object], H]) -> dict[H, list[str]]:
@@ -388,13 +384,13 @@ def together(tell: Callable[..., T], *columns: Sequence[object]) -> list[T]:
 
 
 def once(tell: Callable[[Reading], T]) -> Callable[[Reading], T]:
-    """Make a function of a reading work once for each reading, as long as that is kept."""
-    told = WeakKeyDictionary[Reading, T]()
+    """Make a function of a reading work once for each reading, which keeps what it returns."""
 
     @wraps(tell)
     def remembered(reading: Reading) -> T:
-        if reading not in told:
-            told[reading] = tell(reading)
-        return told[reading]
+        told = reading.remembered
+        if remembered not in told:
+            told[remembered] = tell(reading)
+        return cast("T", told[remembered])
 
     return remembered
