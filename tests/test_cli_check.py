@@ -137,6 +137,29 @@ def test_nothing_to_check_is_3(folder: Path, capsys: pytest.CaptureFixture[str])
     assert main(["check", "empty"]) == 3
 
 
+def test_a_manifest_is_checked_once_and_called_as_it_was_called_first(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "trainbib.yaml").write_text(FAULTY)
+    (folder / "below").mkdir()
+    (folder / "way").symlink_to(folder, target_is_directory=True)
+    spellings = ["trainbib.yaml", ".", str(folder / "trainbib.yaml"), "way/trainbib.yaml"]
+    assert main(["check", "below/../trainbib.yaml", *spellings, "--format=json"]) == 1
+    (manifest,) = json.loads(capsys.readouterr().out)["manifests"]
+    assert manifest["path"] == "below/../trainbib.yaml"
+
+
+def test_a_link_to_a_manifest_is_a_manifest_of_its_own_folder(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "trainbib.yaml").write_text(VALID)
+    (folder / "copy").mkdir()
+    (folder / "copy" / "trainbib.yaml").symlink_to(folder / "trainbib.yaml")
+    assert main(["check", "-r", "--format=json"]) == 0
+    paths = [each["path"] for each in json.loads(capsys.readouterr().out)["manifests"]]
+    assert paths == ["trainbib.yaml", "copy/trainbib.yaml"]
+
+
 def test_an_empty_folder_beside_a_manifest_is_a_notice(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

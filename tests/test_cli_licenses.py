@@ -64,6 +64,8 @@ def test_the_worst_stands_first_with_its_reason_and_where_that_is_from(
         (["--use", "train"], 0),
         (["--use", "train", "--fail-on", "review"], 1),
         (["--use", "train", "--use", "commercial"], 1),
+        (["--use", "publish_data", "--outbound", "CC-BY-NC-4.0"], 0),
+        (["--use", "publish_date"], 2),
         (["--use", "publish-data", "--outbound", "CC-BY-NC-4.0"], 0),
         (["--use", "publish-data", "--release", "adaptation", "--outbound", "CC-BY-SA-4.0"], 1),
     ],

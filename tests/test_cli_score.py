@@ -132,6 +132,17 @@ def test_fail_under_counts_answers_and_gaps(
     assert ("is wanted" in capsys.readouterr().err) == (code == 1)
 
 
+@pytest.mark.parametrize("least", ["nan", "NaN", "-nan", "inf", "-1", "100.1", "much"])
+def test_what_no_share_can_be_less_than_is_refused(
+    folder: Path, least: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "trainbib.yaml").write_text(MANIFEST)
+    assert main(["score", f"--fail-under={least}"]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "--fail-under" in captured.err
+
+
 def test_a_manifest_can_come_from_standard_input(folder: Path) -> None:
     done = trainbib("score", "-", "--profile", "core", stdin=MANIFEST.encode(), cwd=folder)
     assert done.stdout.decode().splitlines()[:2] == [

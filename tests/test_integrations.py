@@ -15,6 +15,15 @@ from trainbib.schemas import load_schema
 from trainbib_cli.manifests import is_manifest_name
 from valid_manifests import UNLICENSED, VALID
 
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    folder = tmp_path / "repository"
+    (folder / "data").mkdir(parents=True)
+    (folder / "data" / "trainbib.yaml").write_text(VALID)
+    return folder
+
+
 # pre-commit
 
 
@@ -38,11 +47,84 @@ def test_the_hooks_are_what_pre_commit_takes() -> None:
         ("data/README.md", False),
     ],
 )
-def test_the_hooks_take_manifests_and_nothing_else(path: str, taken: bool) -> None:  # noqa: FBT001 - a parameter
+def test_hooks_that_hand_on_files_take_manifests_and_nothing_else(path: str, taken: bool) -> None:  # noqa: FBT001 - a parameter
     (hooks,) = read_yaml(TOP / ".pre-commit-hooks.yaml")
     assert is_manifest_name(Path(path).name) is taken
-    for hook in hooks:
+    handing_on = [hook for hook in hooks if hook.get("pass_filenames", True)]
+    assert [hook["id"] for hook in handing_on] == ["trainbib-file", "trainbib-fmt"]
+    for hook in handing_on:
         assert bool(re.search(hook["files"], path)) is taken
+
+
+@pytest.mark.parametrize(
+    ("path", "read"),
+    [
+        ("trainbib.yaml", True),
+        ("data/corpus.trainbib.json", True),
+        ("trainbib.toml", True),
+        ("data/trainbib.toml", True),
+        ("pyproject.toml", True),
+        ("trainbib.baseline.json", True),
+        ("data/trainbib.files.jsonl", True),
+        ("data/corpus.files.parquet", True),
+        ("README.md", True),
+        ("data/README", True),
+        ("CITATION.cff", True),
+        ("data/datapackage.json", True),
+        ("data/croissant.json", True),
+        ("mytrainbib.yaml", False),
+        ("corpus.trainbib.toml", False),
+        ("trainbib.yaml.orig", False),
+        ("pyproject.toml.orig", False),
+        ("README.md.py", False),
+        ("data/part.jsonl", False),
+        ("data/part.parquet", False),
+        ("docs/guide.md", False),
+        ("package.json", False),
+        ("src/main.py", False),
+    ],
+)
+def test_the_hook_of_all_manifests_runs_for_what_a_check_reads(path: str, read: bool) -> None:  # noqa: FBT001 - a parameter
+    (hooks,) = read_yaml(TOP / ".pre-commit-hooks.yaml")
+    (hook,) = [hook for hook in hooks if not hook.get("pass_filenames", True)]
+    assert hook["id"] == "trainbib"
+    assert bool(re.search(hook["files"], path)) is read
+
+
+def test_pre_commit_runs_the_hook_for_a_card_alone(repository: Path) -> None:
+    (hooks,) = read_yaml(TOP / ".pre-commit-hooks.yaml")
+    (hook,) = [hook for hook in hooks if hook["id"] == "trainbib"]
+    program, _, arguments = hook["entry"].partition(" ")
+    here = {**hook, "language": "system", "entry": f"{SCRIPT.with_name(program)} {arguments}"}
+    del here["minimum_pre_commit_version"]
+    settings = repository / ".pre-commit-config.yaml"
+    settings.write_text(json.dumps({"repos": [{"repo": "local", "hooks": [here]}]}))
+
+    def run(*command: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            command,
+            cwd=repository,
+            env=environment(PRE_COMMIT_HOME=str(repository.parent / "kept")),
+            capture_output=True,
+            check=False,
+            text=True,
+            timeout=60,
+        )
+
+    card = repository / "data" / "README.md"
+    (repository / "data" / "trainbib.yaml").write_text(UNLICENSED)
+    card.write_text("# Letters\n")
+    (repository / "main.py").touch()
+    assert run("git", "init", "--quiet").returncode == 0
+    pre_commit = str(SCRIPT.with_name("pre-commit"))
+    assert run("git", "add", "main.py").returncode == 0
+    done = run(pre_commit, "run")
+    assert done.returncode == 0
+    assert "(no files to check)Skipped" in done.stdout
+    assert run("git", "add", "data/README.md").returncode == 0
+    done = run(pre_commit, "run")
+    assert done.returncode == 1
+    assert "LIC001" in done.stdout
 
 
 @pytest.mark.parametrize("hook", ["trainbib", "trainbib-file", "trainbib-fmt"])
@@ -61,26 +143,52 @@ def test_a_hook_runs_and_tells_good_from_bad(hook: str, tmp_path: Path) -> None:
     assert trainbib(*arguments, *named, cwd=tmp_path).returncode in {1, 2}
 
 
-@pytest.fixture
-def repository(tmp_path: Path) -> Path:
-    folder = tmp_path / "repository"
-    (folder / "data").mkdir(parents=True)
-    (folder / "data" / "trainbib.yaml").write_text(VALID)
-    return folder
+def annotations(rows: list[str]) -> list[dict[str, str]]:
+    """Return what the matchers find in lines, as the runner of GitHub applies them."""
+    found: list[dict[str, str]] = []
+    for matcher in json.loads((GITHUB / "problem-matcher.json").read_text())["problemMatcher"]:
+        patterns = matcher["pattern"]
+        for start in range(len(rows) - len(patterns) + 1):
+            given = {"severity": matcher.get("severity", "error")}
+            for pattern, row in zip(patterns, rows[start:], strict=False):
+                match = re.search(pattern["regexp"], row)
+                if match is None:
+                    break
+                groups = {name: match[group] for name, group in pattern.items() if name != "regexp"}
+                given.update(groups)
+            else:
+                found.append(given)
+    return found
 
 
 def test_the_matcher_reads_the_concise_report(tmp_path: Path) -> None:
-    (pattern,) = json.loads((GITHUB / "problem-matcher.json").read_text())["problemMatcher"][0][
-        "pattern"
-    ]
     (tmp_path / "trainbib.yaml").write_text(UNLICENSED)
     done = trainbib("check", "--format", "concise", "--quiet", cwd=tmp_path)
-    (line,) = lines(done.stdout)
-    match = re.fullmatch(pattern["regexp"], line)
-    assert match is not None
-    assert match[pattern["file"]] == "trainbib.yaml"
-    assert (match[pattern["line"]], match[pattern["column"]]) == ("4", "3")
-    assert match[pattern["code"]] == "LIC001"
+    (found,) = annotations(list(lines(done.stdout)))
+    assert found["file"] == "trainbib.yaml"
+    assert (found["line"], found["column"]) == ("4", "3")
+    assert found["code"] == "LIC001"
+    assert found["severity"] == "error"  # the lines do not tell
+
+
+def test_the_matcher_tells_errors_from_warnings_and_remarks_in_the_full_report(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "trainbib.yaml").write_text(
+        UNLICENSED.replace("kind: other", "kind: otter, hue: red")
+    )
+    (tmp_path / "trainbib.toml").write_text('severity = {LIC001 = "warning", SCH002 = "info"}\n')
+    done = trainbib("check", "--format=full", "--format=json:report.json", cwd=tmp_path)
+    report = json.loads((tmp_path / "report.json").read_text())
+    expected = {
+        (each["code"], {"info": "notice"}.get(each["severity"], each["severity"]))
+        for each in report["findings"]
+    }
+    found = annotations(list(lines(done.stdout)))
+    assert {(each["code"], each["severity"]) for each in found} == expected
+    assert {severity for _, severity in expected} == {"error", "warning", "notice"}
+    assert {each["file"] for each in found} == {"trainbib.yaml"}
+    assert all(each["message"] and each["line"].isdigit() for each in found)
 
 
 # GitLab

@@ -53,7 +53,7 @@ def test_what_can_stand_there_is_proposed_while_the_text_is_broken() -> None:
     async def conversation(client: Client) -> None:
         await client.open()
         for typed, label, written in (
-            ("    lic", "license", "license: "),
+            ("    descr", "description", "description: "),
             ("    kind: publ", "public_dataset", "public_dataset"),
             ("    license: CC-BY-4", "CC-BY-4.0", "CC-BY-4.0"),
             ("    derived_from: [{source: wiki", "wikipedia-2025", "wikipedia-2025"),

@@ -33,6 +33,7 @@ def test_an_output_is_a_format_and_perhaps_a_file() -> None:
     [
         ("jsn", "there is no format `jsn`; did you mean `json`"),
         ("", "there is no format ``"),
+        ("nope", f"there is no format `nope`; there are {', '.join(CHECK_FORMATS)}"),
         ("json:", "`json:` names no file"),
     ],
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from trainbib_cli import completing
 from trainbib_cli.options import (
     Decorator,
     NamedPath,
@@ -88,7 +89,14 @@ def _words(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> lis
 
 
 def _checks(name: str, help_: str) -> Decorator:
-    return click.option(name, multiple=True, metavar="CHECKS", callback=_words, help=help_)
+    return click.option(
+        name,
+        multiple=True,
+        metavar="CHECKS",
+        callback=_words,
+        shell_complete=completing.checks,
+        help=help_,
+    )
 
 
 _OUTPUT: tuple[Decorator, ...] = (
@@ -97,6 +105,7 @@ _OUTPUT: tuple[Decorator, ...] = (
         "formats",
         multiple=True,
         metavar="FORMAT[:PATH]",
+        shell_complete=completing.report,
         help=f"Can be repeated, each with a file of its own: {', '.join(CHECK_FORMATS)}.  "
         "[default: full]",
     ),
@@ -165,6 +174,7 @@ _CHECKS: tuple[Decorator, ...] = (
         multiple=True,
         metavar="NAME",
         callback=_words,
+        shell_complete=completing.profiles,
         help="Check what a profile asks for, beside those that the manifest names.",
     ),
     click.option(

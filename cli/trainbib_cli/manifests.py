@@ -135,6 +135,8 @@ def mapping_of(document: "Document") -> "Mapping[str, object]":
 def paths_to_read(files: Sequence[str], *, recursive: bool = False) -> list[str]:
     """Return the manifests that arguments stand for; those of the current folder if there are none.
 
+    Each is returned once, as it is called first, however many arguments stand for it.
+
     Args:
         files: Files and folders.
         recursive: Whether a folder stands for what is below it, too.
@@ -143,12 +145,14 @@ def paths_to_read(files: Sequence[str], *, recursive: bool = False) -> list[str]
         CannotError: If that is none.
         OSError: If a folder cannot be listed.
     """
-    found: list[str] = []
+    each: dict[str, str] = {}
     empty: list[str] = []
     for argument, manifests in named_manifests(files or (".",), recursive=recursive):
         if not manifests:
             empty.append(argument)
-        found.extend(manifests)
+        for path in manifests:
+            each.setdefault(_place(path), path)
+    found = list(each.values())
     if not found:
         where = ", ".join(empty) if files else "the current folder"
         raise CannotError(
@@ -159,6 +163,18 @@ def paths_to_read(files: Sequence[str], *, recursive: bool = False) -> list[str]
     for folder in empty:
         notice(f"no manifest in {folder}")
     return found
+
+
+def _place(path: str) -> str:
+    """Return what two spellings of a manifest have in common: its folder without links, its name.
+
+    A link to a manifest is not the same as that: what a manifest names is looked for in the folder
+    that it is found in.
+    """
+    if path == STANDARD_INPUT:
+        return path
+    folder, name = os.path.split(path)
+    return os.path.join(os.path.realpath(folder), name)  # noqa: PTH118 - realpath takes any text
 
 
 def one_manifest(named: str | None, *, needs_file: str = "") -> str:

@@ -4,6 +4,7 @@
 alone in :mod:`trainbib_cli.check_options`.
 """
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -35,6 +36,23 @@ class NamedPath(click.Path):
             rest = "" if param is None or param.required else ", or leave it out"
             self.fail(f"'' names no file; write a path{rest}", param, ctx)
         return super().convert(value, param, ctx)
+
+
+class Number(click.FloatRange):
+    """A number in a range; not ``nan``, which is neither less nor more than anything."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Return the number.
+
+        Raises:
+            click.BadParameter: If it is none, or out of range.
+        """
+        number = float(super().convert(value, param, ctx))
+        if math.isnan(number):
+            self.fail(f"{value!r} is no number", param, ctx)
+        return number
 
 
 def options(*declared: Decorator) -> Decorator:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trainbib.disclosure.regimes import regime_names
+from trainbib_cli import completing
 from trainbib_cli.disclosure_files import (
     domain_lists,
     file_bytes,
@@ -59,6 +60,7 @@ Exit codes:
     "regimes",
     multiple=True,
     metavar="REGIME",
+    shell_complete=completing.regime,
     help=f"Which form: {', '.join(regime_names())}. Several make one document.",
 )
 @click.option(

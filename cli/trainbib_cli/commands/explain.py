@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from trainbib_cli import completing
 from trainbib_cli.exits import Exit
 from trainbib_cli.options import json_option
 from trainbib_cli.terminal import shared_options, style, write, write_json
@@ -21,7 +22,7 @@ Exit codes:
 
 
 @click.command("explain", epilog=_EPILOG)
-@click.argument("check", metavar="CODE|NAME")
+@click.argument("check", metavar="CODE|NAME", shell_complete=completing.check)
 @json_option("Print the page and its facts as JSON.")
 @shared_options
 def command(*, check: str, as_json: bool) -> int:

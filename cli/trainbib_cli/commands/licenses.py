@@ -3,10 +3,11 @@
 import shutil
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from trainbib_cli import completing
 from trainbib_cli.configured import configuration_for
 from trainbib_cli.exits import CannotError, Exit, os_reason
 from trainbib_cli.manifests import mapping_of, paths_to_read, read_manifest
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
     from trainbib.settings import LicensePolicy, Release, Use
     from trainbib_cli.reports.licenses_wording import JudgedManifest
+
+    _Choice = click.Choice[str]
+else:
+    _Choice = click.Choice  # which is not generic before click 8.2
 
 _EPILOG = """\b
 Examples:
@@ -35,12 +40,25 @@ Exit codes:
 """
 
 
+class _UseChoice(_Choice):
+    """Uses; also as the configuration writes them, with an underscore: ``publish_data``."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the use as the help of the option writes it.
+
+        Raises:
+            click.BadParameter: If it is none.
+        """
+        spelled = str(value).replace("_", "-")
+        return super().convert(spelled if spelled in self.choices else value, param, ctx)
+
+
 @click.command("licenses", epilog=_EPILOG)
 @files_argument()
 @click.option(
     "--use",
     "uses",
-    type=click.Choice(["train", "publish-model", "publish-data", "commercial"]),
+    type=_UseChoice(["train", "publish-model", "publish-data", "commercial"]),
     multiple=True,
     help="What the set is meant for; can be given several times. By default train, and "
     "publish-data if the set states a licence.",
@@ -54,6 +72,7 @@ Exit codes:
 @click.option(
     "--outbound",
     metavar="EXPRESSION",
+    shell_complete=completing.licence,
     help="The licence that the set is published under, if not the one of its manifest.",
 )
 @format_option(text="like sources together", markdown="a table", json="for programs")

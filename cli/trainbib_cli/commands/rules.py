@@ -2,6 +2,7 @@
 
 import click
 
+from trainbib_cli import completing
 from trainbib_cli.exits import CannotError, Exit
 from trainbib_cli.options import json_option
 from trainbib_cli.terminal import shared_options, style, write, write_json
@@ -20,7 +21,12 @@ Exit codes:
 
 
 @click.command("rules", epilog=_EPILOG)
-@click.option("--family", metavar="LETTERS", help="Only the checks of a family, such as LIC.")
+@click.option(
+    "--family",
+    metavar="LETTERS",
+    shell_complete=completing.family,
+    help="Only the checks of a family, such as LIC.",
+)
 @json_option("Print the list as JSON.")
 @shared_options
 def command(*, family: str | None, as_json: bool) -> int:

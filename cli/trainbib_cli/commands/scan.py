@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trainbib_cli.exits import CannotError, Exit
-from trainbib_cli.options import NamedPath, format_option, jobs_option
+from trainbib_cli.options import NamedPath, Number, format_option, jobs_option
 from trainbib_cli.progress import progress
 from trainbib_cli.reports.wording import counted
 from trainbib_cli.scan_options import also_option, digests_asked_for, engine_options
@@ -70,7 +70,7 @@ Exit codes:
 @click.option("--no-count", is_flag=True, help="Do not count records.")
 @click.option(
     "--patience",
-    type=click.FloatRange(min=0),
+    type=Number(min=0),
     default=600,
     show_default=True,
     metavar="SECONDS",

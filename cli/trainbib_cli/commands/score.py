@@ -8,7 +8,7 @@ import click
 from trainbib.scoring import PROFILES
 from trainbib_cli.exits import Exit
 from trainbib_cli.manifests import mapping_of, one_manifest, read_manifest
-from trainbib_cli.options import format_option, manifest_argument, output_option
+from trainbib_cli.options import Number, format_option, manifest_argument, output_option
 from trainbib_cli.terminal import json_text, notice, shared_options, style, write, write_bytes
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ Exit codes:
 @output_option("Write to a file.")
 @click.option(
     "--fail-under",
-    type=click.FloatRange(min=0, max=100),
+    type=Number(min=0, max=100),
     metavar="PERCENT",
     help="Make the exit code 1 if less of what is asked has an answer or a gap.",
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lsprotocol import types
 
-from trainbib.authoring import cursor_at, definition_at, meaning_at, proposals_at
+from trainbib.authoring import definition_at, meaning_at
 from trainbib.diagnostics import Diagnostic, Severity
 from trainbib.fixing import edits_of
 from trainbib.formatting import FormatError, formatted
@@ -12,6 +12,7 @@ from trainbib.pointers import pointer
 from trainbib.rules import rule_of
 from trainbib.values import as_mapping
 from trainbib_cli.lsp.manifests import OpenManifest
+from trainbib_cli.lsp.silencing import Silencing, silencings
 from trainbib_cli.reports.pages import page_url
 
 SOURCE = "trainbib"
@@ -20,13 +21,6 @@ _SEVERITIES = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
     Severity.WARNING: types.DiagnosticSeverity.Warning,
     Severity.INFO: types.DiagnosticSeverity.Information,
-}
-_KINDS = {
-    "field": types.CompletionItemKind.Field,
-    "value": types.CompletionItemKind.EnumMember,
-    "licence": types.CompletionItemKind.Constant,
-    "key": types.CompletionItemKind.Reference,
-    "gap": types.CompletionItemKind.Keyword,
 }
 _SECTIONS = ("parties", "licenses", "sources", "labellers", "models")
 
@@ -57,33 +51,6 @@ def _diagnostic(manifest: OpenManifest, found: Diagnostic, where: types.Range) -
         source=SOURCE,
         related_information=related or None,
     )
-
-
-def completions(manifest: OpenManifest, position: types.Position) -> list[types.CompletionItem]:
-    """Return what can stand at a position."""
-    offset = manifest.rows.offset(position)
-    is_json = manifest.is_json
-    cursor = cursor_at(manifest.source, offset, json=is_json)
-    if cursor.start < 0:
-        return []
-    replaced = manifest.rows.range_between(cursor.start, offset)
-    items: list[types.CompletionItem] = []
-    for number, proposal in enumerate(proposals_at(cursor, manifest.known_data)):
-        written = f'"{proposal.text}"' if is_json else proposal.text
-        if proposal.kind in ("field", "gap"):
-            written += ": "
-        items.append(
-            types.CompletionItem(
-                label=proposal.text,
-                kind=_KINDS[proposal.kind],
-                detail=proposal.title or None,
-                documentation=proposal.description or None,
-                text_edit=types.TextEdit(replaced, written),
-                filter_text=f'"{proposal.text}"' if cursor.prefix[:1] == '"' else proposal.text,
-                sort_text=f"{0 if proposal.required else 1}{number:04}",
-            )
-        )
-    return items
 
 
 def hover(manifest: OpenManifest, position: types.Position) -> types.Hover | None:
@@ -149,24 +116,18 @@ def actions(manifest: OpenManifest, asked: types.Range) -> list[types.CodeAction
                 edit=types.WorkspaceEdit(changes={manifest.uri: changes}),
             )
         )
-    if manifest.document.format == "yaml":
-        done += [_silence(manifest, found, where) for found, where in here if found.span]
+    done += [_silencing(manifest, silencing) for silencing in silencings(manifest, here)]
     return done
 
 
-def _silence(manifest: OpenManifest, found: Diagnostic, where: types.Range) -> types.CodeAction:
-    """Return the repair that writes a comment above the line of a finding."""
-    line = found.span.line if found.span else 1
-    text = manifest.positions.line(line)
-    indent = text[: len(text) - len(text.lstrip(" "))]
-    start = manifest.positions.line_start(line)
-    at = manifest.positions.range_between(start, start)
-    comment = f"{indent}# trainbib: ignore[{found.code}] why\n"
+def _silencing(manifest: OpenManifest, silencing: Silencing) -> types.CodeAction:
+    """Return the repair that writes a comment."""
+    found = silencing.found
     return types.CodeAction(
         title=f"{found.code}: silence with a comment; say why",
         kind=types.CodeActionKind.QuickFix,
-        diagnostics=[_diagnostic(manifest, found, where)],
-        edit=types.WorkspaceEdit(changes={manifest.uri: [types.TextEdit(at, comment)]}),
+        diagnostics=[_diagnostic(manifest, found, silencing.where)],
+        edit=types.WorkspaceEdit(changes={manifest.uri: [silencing.edit]}),
     )
 
 

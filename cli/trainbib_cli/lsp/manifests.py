@@ -53,7 +53,7 @@ class OpenManifest:
     @cached_property
     def document(self) -> Document:
         """The text, read."""
-        return parse_document(self.source.encode("utf-8", "surrogatepass"), path=self.path)
+        return self.read(self.source)
 
     @property
     def is_json(self) -> bool:
@@ -91,14 +91,22 @@ class OpenManifest:
         """Why the configuration could not be used; empty if it could."""
         return self._checked[1]
 
+    def read(self, text: str) -> Document:
+        """Read a text as if it were that of the manifest."""
+        return parse_document(text.encode("utf-8", "surrogatepass"), path=self.path)
+
+    def checked(self, document: Document) -> Report:
+        """Check another state of the manifest as this one is checked."""
+        return self._check(document, self._checked[2])
+
     @cached_property
-    def _checked(self) -> tuple[Report, str]:
+    def _checked(self) -> tuple[Report, str, Settings]:
         settings, problem = _settings(Path(self.path).parent)
         try:
-            return self._check(self.document, settings), problem
+            return self._check(self.document, settings), problem, settings
         except WithdrawnListError as error:
             settings = replace(settings, withdrawn=())
-            return self._check(self.document, settings), str(error)
+            return self._check(self.document, settings), str(error), settings
 
 
 @dataclass(slots=True)

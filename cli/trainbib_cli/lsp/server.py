@@ -5,6 +5,7 @@ from pygls.lsp.server import LanguageServer
 
 from trainbib import __version__
 from trainbib_cli.lsp import answers
+from trainbib_cli.lsp.completing import completions
 from trainbib_cli.lsp.manifests import OpenManifest, OpenManifests
 from trainbib_cli.lsp.texts import take_over
 from trainbib_cli.lsp.waiting import Waiting
@@ -124,7 +125,7 @@ def _answer(server: LanguageServer, session: Session) -> None:
     )
     def _(parameters: types.CompletionParams) -> list[types.CompletionItem]:
         manifest = session.manifest(parameters.text_document.uri)
-        return answers.completions(manifest, parameters.position) if manifest else []
+        return completions(manifest, parameters.position) if manifest else []
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     def _(parameters: types.HoverParams) -> types.Hover | None:

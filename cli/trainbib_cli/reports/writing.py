@@ -42,8 +42,9 @@ def parse_output(text: str) -> Output:
     if name not in CHECK_FORMATS:
         from trainbib.conformance.wording import did_you_mean, one_of
 
-        near = did_you_mean(name, CHECK_FORMATS) or list(CHECK_FORMATS)
-        raise CannotError(f"there is no format `{name}`; did you mean {one_of(near)}?")
+        near = did_you_mean(name, CHECK_FORMATS)
+        hint = f"did you mean {one_of(near)}?" if near else f"there are {', '.join(CHECK_FORMATS)}"
+        raise CannotError(f"there is no format `{name}`; {hint}")
     if colon and not path:
         raise CannotError(f"`{text}` names no file; write `{name}:PATH`, or `{name}` alone")
     return Output(name, None if path in {"", "-"} else Path(path))
