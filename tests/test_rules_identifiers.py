@@ -206,6 +206,31 @@ def test_a_better_code_is_a_safe_fix_and_no_error(tag: str) -> None:
     assert found(source(languages=[replacement_of(finding.fix)]), "SRC") == []
 
 
+@pytest.mark.parametrize(
+    ("name", "tag"),
+    [
+        ("en_US", "en-US"),
+        ("pt_br", "pt-BR"),
+        ("zh_Hant_TW", "zh-Hant-TW"),
+        ("iw_IL", "he-IL"),
+        ("en_UK", "en-GB"),
+        ("brazilian_portuguese", None),
+        ("not_known", None),
+        ("en_", None),
+        ("English", None),
+    ],
+)
+def test_the_name_of_a_locale_is_repaired_to_its_tag(name: str, tag: str | None) -> None:
+    data = source(languages=[name])
+    (finding,) = found(data, "SRC")
+    assert finding.code == "SRC009"
+    assert (finding.fix is None) is (tag is None)
+    if finding.fix is not None:
+        assert not finding.fix.safe
+        assert replacement_of(finding.fix) == tag
+        assert found(source(languages=[tag]), "SRC") == []
+
+
 def test_a_currency_is_reported_once_for_all_its_places() -> None:
     pay = {"model": "hourly", "amount": 3, "currency": "RMB", "per": "hour"}
     data = manifest(labellers={"x": {"workforce": "crowd", "pay": pay | {"benchmarks": [

@@ -125,12 +125,35 @@ def test_a_long_expression_is_shown_around_the_fault() -> None:
         ("MIT/Apache-2.0", None),
         ("MIT OR", None),
         ("MIT, and also Apache 2.0", None),
+        ("MIT XOR Apache-2.0", None),
+        ("MIT NOT Apache-2.0", None),
+        ("not MIT", None),
+        ("formerly MIT", None),
+        ("CC BY 4.0?", None),
+        ("The MIT License (MIT)", "MIT"),
+        ("Licensed under the terms of the MIT License.", "MIT"),
+        ("Creative Commons Attribution 4.0 (CC BY 4.0)", "CC-BY-4.0"),
     ],
 )
-def test_no_licence_is_dropped_by_a_repair(text: str, fix: str | None) -> None:
+def test_no_word_is_dropped_by_a_repair(text: str, fix: str | None) -> None:
     (found,) = findings(manifest(text))
     assert found.code == "LIC003"
     assert replacement(found) == fix
+
+
+@given(
+    st.sampled_from(["MIT", "MIT License", "Apache-2.0", "CC BY 4.0", "GPLv3 or later"]),
+    st.sampled_from(["not", "no", "formerly", "except images", "unless", "probably", "instead of"]),
+    st.sampled_from(["{1} {0}", "{0} {1}", "{0} ({1})", "{0}; {1}"]),
+)
+def test_a_text_that_says_more_than_a_name_is_not_repaired(name: str, more: str, form: str) -> None:
+    for found in findings(manifest(form.format(name, more)), "LIC003"):
+        assert found.fix is None
+
+
+def test_every_licence_that_is_named_is_suggested() -> None:
+    (found,) = findings(manifest("MIT XOR Apache-2.0"))
+    assert found.help == "did you mean `MIT` or `Apache-2.0`?"
 
 
 def test_what_cannot_be_shown_is_marked_where_it_stands() -> None:

@@ -28,7 +28,7 @@ def test_slimpajama_goes_back_to_books3_in_three_hops_and_each_has_its_page() ->
     assert "`book`" in hops[1]
     assert "data of Books3" in hops[2]
     assert any(note.startswith("Books3 was taken down") for note in finding.notes)
-    assert any("2026-11-22" in note for note in finding.notes)
+    assert any("2026-11-23" in note for note in finding.notes)
     assert '`removed: [{what: "Books3"}]`' in finding.help
     assert "explain" in finding.help
 
@@ -204,3 +204,23 @@ def test_many_sources_of_one_withdrawn_set_are_one_finding() -> None:
     many = "".join(source(f"s{n}", derived_from="[{source: laion}]") for n in range(200))
     (finding,) = found(source("laion", title="LAION-5B") + many)
     assert finding.count == 200
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"title": "IBM Diversity in Faces"}, "which is disputed (2020-01)"),
+        ({"title": "OkCupid 70k users"}, "which was taken down (2016-05)"),
+        ({"title": '"Facebook public profiles (P. Warden)"'}, "which was destroyed (2010)"),
+        ({"ids": "{hf: datamol-io/safe-gpt}", "retrieved": "2025-03"}, "before it was corrected"),
+    ],
+)
+def test_sets_that_went_otherwise_than_by_their_publisher_are_known(
+    fields: dict[str, str], says: str
+) -> None:
+    (finding,) = found(source("s", **fields))
+    assert says in finding.message
+
+
+def test_the_corrected_set_of_molecules_is_not_reported() -> None:
+    assert found(source("s", ids="{hf: datamol-io/safe-gpt}", retrieved="2026-02")) == []

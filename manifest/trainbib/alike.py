@@ -22,8 +22,10 @@ _NO_REFERENCES = 2
 _PLAIN = frozenset({str, type(None)})
 """Types whose values are alike where they are equal."""
 
-_SAMPLE = 200
-"""So many values tell whether the others are worth a look for those that are alike."""
+_SAMPLE, _SHARE = 200, 50
+"""So many values, or one of so many, tell whether to look for those that are alike among all."""
+_MOST = 0.9
+"""Where more than this share of the sample differs, at least a tenth of all values does."""
 
 
 class Alike(Generic[V]):
@@ -111,8 +113,8 @@ def _numbers(
     """Return the number of each among those that differ; most of some, and all are taken to."""
     number = defaultdict[Hashable, int](count().__next__)
     try:
-        some = values[:: len(values) // _SAMPLE + 1]
-        if len(some) == len(values) or len(set(tokens(some))) * 2 <= len(some):
+        some = values[:: min(len(values) // _SAMPLE, _SHARE) + 1]
+        if len(some) == len(values) or len(set(tokens(some))) <= _MOST * len(some):
             return list(map(number.__getitem__, tokens(values)))
     except ValueError:  # something that no reader makes, or nested beyond what any reader takes
         pass

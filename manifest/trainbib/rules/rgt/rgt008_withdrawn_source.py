@@ -11,8 +11,11 @@ where the source is certainly a copy from before: by its `version`, or because i
 earlier. Versions that came after the mending are not reported, nor is what has only moved.
 
 The list comes with the program and has a date; lists of your own, of the form of
-`withdrawn-list.schema.json`, can be added. This is a warning: whether the data may be used all the
-same is not for a checker to say.
+`withdrawn-list.schema.json`, can be added. A set is on the program's list only with the page that
+says what became of it. Others are said to be gone, such as VGGFace2, the Netflix Prize data and the
+Pushshift dumps; no such page was read for them, so that they are not on it.
+
+This is a warning: whether the data may be used all the same is not for a checker to say.
 
 Why it matters: whoever withdrew the set had a reason, and it goes on holding for every copy. A
 thesis does not cite a retracted paper without a word.

@@ -2,9 +2,9 @@
 
 What it does: looks for text that is, as a whole, `TODO`, `TBD`, `N/A`, `unknown`, `your-name`,
 `[More Information Needed]` and the like, in the usual casings; for text that begins with "lorem
-ipsum"; for templates such as `<your name>`; and for URLs and addresses at example.com, example.org
-or example.net. Licences, keys, quotations of what was found elsewhere and `x-` fields
-are left alone, and so are names under `.example`, which are there for examples.
+ipsum"; for templates such as `<your name>`, `{{ name }}` and `${NAME}`; and for URLs and addresses
+at example.com, example.org or example.net. Licences, keys, quotations of what was found elsewhere
+and `x-` fields are left alone, and so are names under `.example`, which are there for examples.
 
 Why it matters: a placeholder counts as an answer, and hides that there is none.
 
@@ -36,34 +36,49 @@ from trainbib.rules.base import Rule
 from trainbib.rules.context import Context
 from trainbib.rules.fields import fields_of
 from trainbib.rules.leaves import leaves
+from trainbib.rules.spellings import spellings
 from trainbib.rules.words import non_answers, placeholders
 from trainbib.values import GAP_STATES
 
 _QUOTATIONS = frozenset({"as_found", "value", "license", "expression"})
-_ANGLED = r"<[A-Za-z][A-Za-z _-]*>"
-_RESERVED = r"example\.(?:com|org|net)"
+_NAME = r"(?:[Ee]xample|EXAMPLE)"
+_DOMAIN = r"\.(?:[Cc]om|COM|[Oo]rg|ORG|[Nn]et|NET)"
+
+# What the text of a manifest has where a value may be a template, or an address for examples: a
+# character that is looked for first, and what follows it.
+_TEMPLATES = (
+    ("<", r"[A-Za-z](?:[A-Za-z_-]|\s)*>"),
+    ("{", r"\{"),
+    ("$", r"\{"),
+    ("p", r"sum(?<=[Ii]psum)"),
+    ("P", r"SUM(?<=IPSUM)"),
+)
+_ADDRESSES = (
+    ("x", rf"ample(?<=[/@.][Ee]xample){_DOMAIN}"),
+    ("X", rf"AMPLE(?<=[/@.]EXAMPLE){_DOMAIN}"),
+)
 
 
 @cache
 def _template() -> re.Pattern[str]:
     return re.compile(
-        r"<[A-Za-z][A-Za-z _-]*>|\{\{.*\}\}|\$\{.*\}|lorem ipsum.*", re.IGNORECASE | re.DOTALL
+        r"<[A-Za-z][A-Za-z _-]*>|\{\{.*\}\}|\$\{.*\}|(?:[Ll]orem [Ii]psum|LOREM IPSUM).*",
+        re.DOTALL,
     )
 
 
 @cache
 def _reserved_host() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:[a-z+]+://(?:www\.)?{_RESERVED}(?:[:/?#].*)?|(?:mailto:)?[^@\s]+@{_RESERVED})",
-        re.IGNORECASE,
+        rf"(?:[A-Za-z+]+://(?:[Ww]{{3}}\.)?{_NAME}{_DOMAIN}(?:[:/?#].*)?"
+        rf"|(?:[Mm]ailto:|MAILTO:)?[^@\s]+@{_NAME}{_DOMAIN})"
     )
 
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each placeholder."""
-    text = context.document.text
-    templates = "orem ipsum" in text or ("<" in text and re.search(_ANGLED, text) is not None)
-    reserved = "example." in text and re.search(rf"[/@.]{_RESERVED}", text) is not None
+    texts = spellings(context.document)
+    templates, reserved = _is_in(texts, _TEMPLATES), _is_in(texts, _ADDRESSES)
     if not (context.overview.words or templates or reserved):
         return
     known, no_answers = placeholders(), non_answers()
@@ -93,8 +108,17 @@ def find(context: Context) -> Iterator[Finding]:
             label="no answer" if no_answer else "placeholder",
             help='give the answer, leave the field out, or say why: {unknown: "what was tried"}',
             cause=value.casefold(),
-            value=value,
+            value=value.casefold(),
         )
+
+
+def _is_in(texts: list[str], beginnings: tuple[tuple[str, str], ...]) -> bool:
+    """Tell whether one of the texts has one of the characters, and behind it what is to follow."""
+    return any(
+        character in text and re.search(re.escape(character) + following, text) is not None
+        for character, following in beginnings
+        for text in texts
+    )
 
 
 RULE = Rule(

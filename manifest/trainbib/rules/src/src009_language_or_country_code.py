@@ -32,7 +32,8 @@ sources:
 ```
 
 How to fix: look the code up. The fix that is offered for frequent mistakes (`UK` for `GB`, `jp` for
-`ja`) is a guess. Beware of YAML: `no` (Norwegian) must be quoted.
+`ja`, `en_US` for `en-US`) is a guess: `en_fr` may be a pair of languages. Beware of YAML: `no`
+(Norwegian) must be quoted.
 
 Source: SPEC.md, section 6; BCP 47 (RFC 5646), section 2.2.9; the IANA language subtag registry;
 ISO 3166-1.
