@@ -104,11 +104,12 @@ dataset:
       A long text in quotes that goes on for a while, over more than one line, and is put into a
       block.
 
-sources: # the end
+sources:
   b: {kind: other, license: "CC0-1.0"} # beside b
 
   # above a
   a: {kind: "sensor", license: {unknown: "none, none at all"}, x-note: 1}
+  # the end
 
 files: # here
   # no more
@@ -224,7 +225,7 @@ def test_bytes_that_are_not_utf_8_are_refused_and_a_mark_is_dropped() -> None:
         ("a: {b: , c}\n", "a: {b: null, c: null}\n"),
         ("a: {}\n", "a: {}\n"),
         ("a: [ ]  # none\n", "a: [] # none\n"),
-        ("a: [ # none\n  # at all\n  ]\n", "# at all\na: [] # none\n"),
+        ("a: [ # none\n  # at all\n  ]\n", "# none\n# at all\na: []\n"),
         ("'a b': 1\n", "a b: 1\n"),
         ("'1': 1\n", '"1": 1\n'),
         ("? a\n: 1\n", "a: 1\n"),
@@ -237,7 +238,7 @@ def test_bytes_that_are_not_utf_8_are_refused_and_a_mark_is_dropped() -> None:
         ("a: 'x\n\n  y'\n", "a: |-\n  x\n  y\n"),
         ("a:\n- - 1\n  - 2\n-\n  - 3\n", "a:\n  - - 1\n    - 2\n  - - 3\n"),
         ("a:\n- # one\n  b: 1\n", "a:\n  # one\n  - b: 1\n"),
-        ("a: # one\n  # two\n  b # three\n", "# two\n# one\na: b # three\n"),
+        ("a: # one\n  # two\n  b # three\n", "# one\n# two\na: b # three\n"),
         ("--- # x\na: 1\n...\n", "---\n# x\na: 1\n"),
         ("# x\n---\n# y\na: 1\n", "# x\n---\n# y\na: 1\n"),
         ("a: 1\n # odd\nb: 2\n", "a: 1\n\n# odd\nb: 2\n"),

@@ -228,6 +228,43 @@ def test_members_are_renamed_and_removed_in_any_layout() -> None:
         edit.remove("/files/cites/0")
 
 
+SEQ = "!<tag:yaml.org,2002:seq>"
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments", "text", "result"),
+    [
+        ("remove", ["/a/0"], "a: &x # of a\n  - b # of b\n  - c\n", "a: &x # of a\n  - c\n"),
+        ("remove", ["/a/0"], "a: &x\n  # all\n  - b\n  - c\n", "a: &x\n  # all\n  - c\n"),
+        ("remove", ["/a/0"], "a: !!seq &x\n- b\n- c\n", "a: !!seq &x\n- c\n"),
+        ("append", ["/a", "c"], "a: &x []\n", "a: &x [c]\n"),
+        ("remove", ["/b"], "? a\n: b\n? b\n: c\n", "? a\n: b\n"),
+        ("insert", ["/a", "d", "e"], "a:\n  ? b\n  : c\n", "a:\n  ? b\n  : c\n  d: e\n"),
+        ("append", ["/a", "c"], "a: &x # &y - z\n  - b\n", "a: &x # &y - z\n  - b\n  - c\n"),
+        ("append", ["/a", "c"], f"a: {SEQ} &x\n  - b\n", f"a: {SEQ} &x\n  - b\n  - c\n"),
+        (
+            "remove",
+            ["/a/1"],
+            "a:\n  - |\n   b\n# -\n  - c\n  - d\n",
+            "a:\n  - |\n   b\n# -\n  - d\n",
+        ),
+    ],
+)
+def test_what_is_edited_begins_at_its_dash_or_question_mark_and_behind_its_anchor(
+    method: str, arguments: list[Any], text: str, result: str
+) -> None:
+    edit = editor(text)
+    getattr(edit, method)(*arguments)
+    assert edit.result() == result
+
+
+def test_a_key_apart_from_its_question_mark_is_refused() -> None:
+    edit = editor("a: b\n? # c\n  d\n: e\n")
+    edit.remove("/d")
+    with pytest.raises(EditError, match="cannot be edited in place"):
+        edit.result()
+
+
 @given(st.dictionaries(KEYS, DATA, min_size=2, max_size=4), st.integers(0, 3), KEYS)
 def test_one_member_goes_and_another_gets_a_name(
     data: dict[str, object], place: int, name: str

@@ -4,7 +4,8 @@ The layout: two spaces of indent; sections, and entries of which one has several
 apart; entries and what is long in block style, short collections that were written between braces
 or brackets on one line; quotes where some reader would take the text for something else, and where
 they stood between braces. Fields stand in the order of the schema, fields of one's own (``x-``)
-behind them, entries as written.
+behind them, entries as written; what holds an anchor keeps its order, so that the anchor stays in
+front of its aliases. Comments move with what they stand beside, and are in order otherwise.
 """
 
 import re
@@ -155,8 +156,7 @@ def _refuse_what_is_no_data(document: Document, layout: Layout) -> None:
 def _is_anchored(layout: Layout, node: Node) -> bool:
     """Tell whether what stands before a value is an anchor and no tag."""
     anchor = anchor_of(layout, node)
-    rest = layout.text[node.start + len(anchor) : node.start + len(anchor) + 80].lstrip()
-    return bool(anchor) and not rest.startswith("!")
+    return bool(anchor) and not layout.text.startswith("!", layout.skip(node.start + len(anchor)))
 
 
 def _has_windows_line_ends(text: str) -> bool:

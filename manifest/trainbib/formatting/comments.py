@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from trainbib.formatting.yaml_scalars import anchor_of
 from trainbib.writing.layout import Layout, Node
 
 _MODELINE = re.compile(r"#\s*(?:yaml-language-server:|-\*-|vim?:|!)")
@@ -35,9 +36,9 @@ class Notes:
 
     Attributes:
         above: On lines of their own before its key, its dash or itself.
-        at_key: On the line of its key, or of the bracket that opens it.
-        beside: On the line on which it ends.
-        foot: On lines of their own after its last child.
+        at_key: On the line of its key or its anchor, or of the bracket that opens it.
+        beside: On the line on which it ends, if no comment stands in it.
+        foot: On lines of their own after its last child; with others in it, that beside its end.
     """
 
     above: list[Comment] = field(default_factory=list[Comment])
@@ -54,11 +55,13 @@ class Comments:
     """All comments of a document.
 
     Attributes:
-        header: Those at the start that speak of the whole file.
-        marker: Whether ``---`` stands before the data.
+        before: Those before the marker ``---``.
+        header: Those at the start that speak of the whole file, behind the marker if there is one.
+        marker: Whether the marker stands before the data.
         by_node: Those of each node, by its identity.
     """
 
+    before: list[Comment] = field(default_factory=list[Comment])
     header: list[Comment] = field(default_factory=list[Comment])
     marker: bool = False
     by_node: dict[int, Notes] = field(default_factory=dict[int, Notes])
@@ -83,7 +86,7 @@ class _Token:
     """A stretch of text that is data.
 
     Attributes:
-        kind: ``key``, ``dash``, ``value``, ``open`` or ``close``.
+        kind: ``key``, ``dash``, ``anchor``, ``value``, ``open`` or ``close``.
         start: Offset of its first character.
         end: Offset after its last character.
         node: The node that it belongs to.
@@ -128,30 +131,26 @@ def comment_texts(layout: Layout) -> Iterator[str]:
 def _tokens(layout: Layout, node: Node, parent: Node | None) -> Iterator[_Token]:
     if node.key is not None:
         yield _Token("key", node.key.start, node.key.end, node, parent)
+    begin = layout.content(node)
+    if node.marked:
+        yield _Token("anchor", node.start, node.start + len(anchor_of(layout, node)), node, parent)
     if node.kind in {"scalar", "alias"}:
-        yield _Token("value", node.start, node.end, node, parent)
+        yield _Token("value", begin, node.end, node, parent)
         return
     if node.flow:
-        yield _Token("open", node.start, node.start + 1, node, parent)
+        yield _Token("open", begin, begin + 1, node, parent)
     for index, child in enumerate(node.children):
         if node.kind == "list" and not node.flow:
             dash = layout.anchor(node, index)
-            while layout.text[dash] == "#":  # at the margin, right after a block scalar
-                dash = layout.skip(layout.line_end(dash) - 1)
             yield _Token("dash", dash, dash + 1, child, node)
         yield from _tokens(layout, child, node)
     if node.flow:
         yield _Token("close", node.end - 1, node.end, node, parent)
 
 
-def header_length(comments: list[Comment], before_marker: int = 0) -> int:
-    """Return how many of the comments before the first key speak of the whole file.
-
-    Args:
-        comments: Those before the first key.
-        before_marker: How many of them stand before the marker ``---``.
-    """
-    length = before_marker
+def header_length(comments: list[Comment]) -> int:
+    """Return how many of the comments before the first key speak of the whole file."""
+    length = 0
     for place, comment in enumerate(comments):
         modeline = place == length and _MODELINE.match(comment.text)
         if comment.spaced or modeline:
@@ -190,13 +189,15 @@ class _Attaching:
         for place, match in enumerate(matches):
             following = matches[place + 1].start() if place + 1 < len(matches) else end
             begin = match.start()
+            line = self._layout.line_start(begin)
             comment = Comment(
                 match.group().rstrip(),
-                begin - self._layout.line_start(begin),
+                begin - line,
                 spaced=_BLANK_LINE.search(text, match.end(), following) is not None,
                 apart=self._follows_blank_line(begin),
             )
-            if self._before is None or self._layout.begins_line(begin):
+            after_all = after is None and line >= at  # behind the marker ``...``
+            if self._before is None or own or after_all or self._layout.begins_line(begin):
                 own.append(comment)
             else:
                 self._beside(self._before, comment)
@@ -213,8 +214,10 @@ class _Attaching:
         notes = self._notes(token.node)
         if token.kind == "dash":
             notes.above.append(comment)
-        elif token.kind in {"key", "open"}:
+        elif token.kind in {"key", "anchor", "open"}:
             notes.at_key.append(comment.text)
+        elif token.kind == "close" and token.node.children and self.comments.within(token.node):
+            notes.foot.append(comment)  # so that it stays behind those
         else:
             notes.beside.append(comment.text)
 
@@ -224,8 +227,9 @@ class _Attaching:
         found = _MARKER.finditer(self._layout.text, 0, end)
         marker = next((m.start() for m in found if m.start() not in starts), -1)
         self.comments.marker = marker >= 0
-        before = sum(match.start() < marker for match in matches[: len(own)])
-        length = header_length(own, before)
+        before = sum(match.start() < marker for match in matches)
+        self.comments.before, own = own[:before], own[before:]
+        length = header_length(own)
         self.comments.header = own[:length]
         return own[length:]
 
@@ -240,19 +244,28 @@ class _Attaching:
         else:
             closed, column = [], 0
         while own and own[0].column > column:
-            fitting = [node for place, node in closed if place <= own[0].column]
-            if not fitting:
+            closed = [each for each in closed if each[0] <= own[0].column]  # never in again
+            if not closed:
                 break
-            self._notes(fitting[0]).foot.append(own.pop(0))
+            self._notes(closed[0][1]).foot.append(own.pop(0))
         if after is None:
             self._notes(self._layout.root).foot.extend(own)
-        else:
-            self._notes(after.node).above.extend(own)
+        elif own:
+            notes = self._notes(after.node)
+            if after.kind not in {"key", "dash"}:  # those at the key stand before these
+                notes.above += [Comment(text, 0) for text in notes.at_key]
+                notes.at_key.clear()
+            notes.above += own
 
     def _closed(self, around: Node | None) -> list[tuple[int, Node]]:
         """Return the block collections that end here, the innermost first, with their columns."""
         before = self._before
-        if before is None or before.kind in {"key", "open", "dash"}:  # the first child comes
+        if before is None or before.kind in {
+            "key",
+            "dash",
+            "anchor",
+            "open",
+        }:  # the first child comes
             return []
         closed: list[tuple[int, Node]] = []
         container = before.parent

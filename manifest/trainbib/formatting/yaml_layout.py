@@ -58,9 +58,10 @@ class _Writer:
 
     def document(self) -> str:
         root, comments = self._layout.root, self._comments
-        lines = comment_lines(comments.header, 0, spaced=not comments.marker)
+        lines = comment_lines(comments.before, 0, spaced=False)
         if comments.marker:
             lines.append("---")
+        lines += comment_lines(comments.header, 0)
         notes = comments.of(root)
         lines += [*comment_lines(notes.above, 0), *notes.at_key]
         chosen = self._order.chosen(root, self._order.root)
@@ -108,14 +109,18 @@ class _Writer:
             entries = indent == 0 and self._order.holds_entries(chosen)
             body = separated(blocks) if entries else [line for lines in blocks for line in lines]
             beside = [*notes.at_key, *notes.beside]
-            above += [margin + comment for comment in beside[1:]]
-            return [*above, _with_comments(start, beside[:1]), *body]
+            above += [margin + comment for comment in beside[:-1]]
+            return [*above, _with_comments(start, beside[-1:]), *body]
         lines, header = ([], []) if text is not None else block_lines(self._layout, node, indent)
         if text is None and not lines:
             text = one_line(self._layout, node, in_flow=False)
-        beside = [*notes.at_key, *notes.beside, *header]
+        beside = [*notes.beside, *header]
+        if notes.foot:  # of a collection that is empty
+            above += [margin + comment for comment in notes.at_key]
+            above += comment_lines(notes.foot, indent, spaced=False)
+        else:
+            beside = [*notes.at_key, *beside]
         above += [margin + comment for comment in beside[:-1]]
-        above += comment_lines(notes.foot, indent, spaced=False)
         first = f"{start} {lines[0] if lines else text}".rstrip(" ")
         return [*above, _with_comments(first, beside[-1:]), *lines[1:]]
 

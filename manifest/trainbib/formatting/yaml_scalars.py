@@ -8,20 +8,19 @@ from trainbib.writing.yaml_text import double_quoted, folds, literal_lines, scal
 
 _WIDTH = 96
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_ANCHOR = re.compile(r"(?P<anchor>&[^\s,\[\]{}]+)\s*")
+_ANCHOR = re.compile(r"&[^\s,\[\]{}]+")
 _HEADER = re.compile(r"[|>](?P<chomping>-?)[ \t]*(?P<comment>#.*)?")
 
 
 def anchor_of(layout: Layout, node: Node) -> str:
     """Return the anchor of a value, with its sign; empty if it has none."""
     match = _ANCHOR.match(layout.text, node.start) if node.marked else None
-    return match["anchor"] if match else ""
+    return match.group() if match else ""
 
 
 def _raw(layout: Layout, node: Node) -> str:
     """Return a value as it is written, without its anchor."""
-    raw = layout.text[node.start : node.end]
-    return _ANCHOR.sub("", raw, count=1) if node.marked else raw
+    return layout.text[layout.content(node) : node.end]
 
 
 def key_text(key: Node, *, in_flow: bool) -> str:

@@ -61,7 +61,7 @@ def _into_flow(layout: Layout, parent: Node, added: Sequence[Addition]) -> Edit:
         if key is not None:
             name = (double_quoted(key) if layout.is_json else scalar(key, flow=True)) + ": "
         parts.append(name + body)
-    at = parent.children[-1].end if parent.children else parent.start + 1
+    at = parent.children[-1].end if parent.children else layout.content(parent) + 1
     following = layout.skip(at)
     if text[following] == ",":  # the last one has a comma already
         at, opening = following + 1, "\n" + margin if margin else " "

@@ -24,7 +24,8 @@ _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _scan_value: Callable[[str, int], tuple[object, int]] = vars(json.JSONDecoder())["scan_once"]
 _scan_string: Callable[[str, int, bool], tuple[str, int]] = vars(json.decoder)["scanstring"]
 _SPACE = re.compile(r"[ \t\r\n]*")
-_SPACE_AND_COMMENTS = re.compile(r"(?:[ \t\r\n]+(?:#[^\n]*)?)*")
+_SPACE_AND_COMMENTS = re.compile(r"(?:[ \t\r\n]+(?:#[^\n]*)?|^#[^\n]*)*", re.MULTILINE)
+_PROPERTY = re.compile(r"!<[^>]*>|[&!][^\s,\[\]{}]*")
 
 
 class EditError(ValueError):
@@ -156,13 +157,27 @@ class Layout:
         return match.end() if match else offset
 
     def anchor(self, parent: Node, index: int) -> int:
-        """Return where a member or an item begins: at its key, at its dash, or at its value."""
+        """Return where a member or an item begins: at its key, at its dash, or at its value.
+
+        A key behind a question mark begins at that, unless a comment stands between them.
+        """
         child = parent.children[index]
-        if parent.kind == "map" or parent.flow:
+        if parent.flow:
             return child.begin
+        if parent.kind == "map":
+            before = self.before_blanks(child.begin) - 1
+            return before if before >= 0 and self.text[before] == "?" else child.begin
         if index == 0:
-            return parent.start if self.text[parent.start] == "-" else self.skip(parent.start)
+            begin = self.content(parent)
+            return begin if self.text[begin] == "-" else self.skip(begin)
         return self.skip(parent.children[index - 1].end)
+
+    def content(self, node: Node) -> int:
+        """Return where a value begins, behind its anchor and its tag if it has them."""
+        offset = node.start
+        while node.marked and (found := _PROPERTY.match(self.text, offset, node.end)):
+            offset = min(self.skip(found.end()), node.end)
+        return offset
 
     def line_start(self, offset: int) -> int:
         """Return where the line of a character begins."""
