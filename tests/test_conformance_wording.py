@@ -1,11 +1,13 @@
 """Which words are offered for one that is not known."""
 
+import difflib
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trainbib.conformance import schema_findings
 from trainbib.conformance.wording import did_you_mean, slips_between
 from trainbib.schemas import load_schema
 
@@ -81,3 +83,23 @@ def test_one_slip_is_one_slip(word: str, data: Any) -> None:
     swapped = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
     assert slips_between(word, swapped) == int(swapped != word)
     assert slips_between(word, word[:at] + "z" + word[at + 1 :]) == 1
+
+
+def test_a_word_that_is_misspelt_everywhere_is_looked_up_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+
+    def get_close_matches(word: str, *_: object, **__: object) -> list[str]:
+        asked.append(word)
+        return []
+
+    monkeypatch.setattr(difflib, "get_close_matches", get_close_matches)
+    source = {"kind": "public_datset_", "license": "MIT", "lisensce": "MIT"}
+    data = {
+        "trainbib": "1.0",
+        "dataset": {"name": "example", "version": "1"},
+        "sources": {f"s{number}": source for number in range(300)},
+    }
+    assert len(list(schema_findings(data))) == 600
+    assert sorted(asked) == ["lisensce", "public_datset_"]

@@ -274,3 +274,17 @@ def test_the_fields_of_entries_have_the_same_places(
 def test_many_fields_of_one_entry_have_the_same_places() -> None:
     fields = "".join(f"    field-{number}: {number}\n" for number in range(40))
     assert assert_read_alike(f"a:\n  b:\n{fields}  c:\n    field-7: x\n")
+
+
+def test_numbers_that_no_float_holds_are_read_alike_in_copies_too() -> None:
+    entry = f"    size: {{records: 1e400, bytes: 2}}\n    x-n: [.inf, {'9' * 310}, .nan]\n"
+    text = "sources:\n" + "".join(f"  s{number}:\n{entry}" for number in range(3))
+    assert assert_read_alike(text)
+    findings = read_events(text, "m.yaml").findings
+    assert [each.finding.pointer for each in findings[:4]] == [
+        "/sources/s0/size/records",
+        "/sources/s0/x-n/0",
+        "/sources/s0/x-n/1",
+        "/sources/s0/x-n/2",
+    ]
+    assert len(findings) == 12

@@ -166,7 +166,8 @@ def test_duplicates_and_missing_answers_do_not_pass_without_a_word(tmp_path: Pat
         "  a: {kind: other, license: CC0-1.0, ids: {doi: 10.5281/zenodo.1}}\n"
         "  b: {kind: other, license: CC0-1.0, ids: {doi: 'https://doi.org/10.5281/ZENODO.1'}}\n"
         "  c: {kind: artcle}\n"
-        "  c: {kind: other, license: CC0-1.0}\n",
+        "  d: {kind: other, license: CC0-1.0}\n"
+        "  d: {kind: other, license: CC0-1.0}\n",
     )
     assert codes(tmp_path) == {"KEY001", "KEY005", "IDN002", "LIC001", "SCH004"}
 

@@ -12,7 +12,7 @@ from test_vectors import CASES, lay_out
 from trainbib.checking import check
 from trainbib.diagnostics import Diagnostic, Fix, Severity
 from trainbib.document import parse_document, read_document
-from trainbib.fixing import EditError, edits, fixed
+from trainbib.fixing import EditError, applying, edits, fixed
 from trainbib.rules import rule_of
 from trainbib.selection import Selection
 from trainbib.settings import Settings
@@ -281,3 +281,63 @@ files:
     expected = text.replace("wikipedia-2024", "wikipedia-2025")
     expected = expected.replace("  unused: {kind: other, license: CC0-1.0}\n", "")
     assert result.text == expected
+
+
+LAYOUTS = ["yaml", "json", "flat", "flow"]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(
+    "ancestors",
+    [{"c": "b"}, {"b": "c"}, {"b": "c", "c": "b"}, {"b": "d", "d": "c", "c": "b"}],
+)
+def test_entries_that_need_each_other_go_together_in_any_layout(
+    layout: str, ancestors: dict[str, str]
+) -> None:
+    sources: dict[str, dict[str, object]] = {
+        key: {"kind": "other", "license": "CC0-1.0"} for key in sorted({"a", *ancestors, "b", "c"})
+    }
+    for key, ancestor in ancestors.items():
+        sources[key]["derived_from"] = [{"source": ancestor, "relation": "subset"}]
+    data = {
+        "trainbib": "1.0",
+        "dataset": {"name": "e", "version": "1"},
+        "sources": sources,
+        "files": {"root": "d", "cites": [{"paths": "**", "sources": ["a"]}]},
+    }
+    text = to_yaml(data) if layout == "yaml" else json.dumps(data, indent=layout == "json" or None)
+    result = fix(text, "m.yaml" if layout in {"yaml", "flow"} else "m.json", unsafe=True)
+    data["sources"] = {"a": sources["a"]}
+    assert read(result.text, result.document.path).data == data
+    assert [found.code for found in result.applied] == ["REF002"] * (len(sources) - 1)
+    assert result.refused == ()
+
+
+def test_a_repair_that_touches_one_that_fails_is_tried_by_itself() -> None:
+    text = MINIMAL.replace("license: CC0-1.0", 'license: CC0-1.0, title: "a &amp; b"')
+    document = read(text)
+    report = check(document, SETTINGS)
+    planted = tuple(
+        Diagnostic("SCH006", "placeholder", Severity.WARNING, name, where, fix=each, value=name)
+        for name, where, each in (
+            ("wrong", "/sources/example", Fix.replace("/sources/example/kind", "bad", safe=True)),
+            (
+                "right",
+                "/sources/example",
+                Fix.replace("/sources/example/kind", "sensor", safe=True),
+            ),
+        )
+    )
+    result = fixed(document, SETTINGS, report=replace(report, diagnostics=planted))
+    assert result.text == text.replace("kind: other", "kind: sensor")
+    assert [found.message for found in result.applied] == ["right"]
+
+
+def test_a_repair_for_which_no_pass_is_left_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(applying, "MAX_PASSES", 1)
+    text = MINIMAL.replace("license: CC0-1.0", 'license: CC0-1.0, title: "a &amp;\u200b b"')
+    result = fix(text, unsafe=True)
+    assert [found.code for found in result.applied] == ["PAR005"]
+    (refusal,) = result.refused
+    assert refusal.diagnostic.code == "PAR007"
+    assert refusal.reason.endswith("passes; run it again")

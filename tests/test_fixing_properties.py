@@ -120,6 +120,60 @@ def faulty_manifests(draw: st.DrawFn) -> tuple[str, str]:
     return laid_out(data, draw(STYLES))
 
 
+@st.composite
+def linked_manifests(draw: st.DrawFn) -> dict[str, object]:
+    """Draw a manifest whose sources and parties may have to go, some of them only together."""
+    keys = draw(st.lists(st.sampled_from("abcdef"), min_size=1, max_size=5, unique=True))
+    named = st.sampled_from(keys)
+    sources: dict[str, object] = {}
+    for key in keys:
+        source: dict[str, object] = {"kind": "other", "license": "CC0-1.0"}
+        if draw(st.booleans()):
+            source |= draw(FAULTY)
+        ancestors = draw(st.lists(named, max_size=1))
+        if ancestors:
+            source["derived_from"] = [{"source": each, "relation": "subset"} for each in ancestors]
+        if draw(st.booleans()):
+            source["creators"] = [draw(st.sampled_from("pq"))]
+        sources[key] = source
+    return {
+        "trainbib": "1.0",
+        "dataset": {"name": "example", "version": "1"},
+        "parties": {key: {"name": key * 3} for key in draw(st.sampled_from(["pq", "qpr", "rpsq"]))},
+        "sources": sources,
+        "files": {
+            "root": "d",
+            "cites": [{"paths": "**", "sources": [draw(named | st.just("nowhere"))]}],
+        },
+    }
+
+
+@settings(max_examples=25, deadline=None)
+@given(linked_manifests(), st.booleans())
+def test_repairs_do_not_depend_on_the_syntax_and_each_is_made_or_refused(
+    data: dict[str, object],
+    unsafe: bool,  # noqa: FBT001 - drawn
+) -> None:
+    outcomes: list[object] = []
+    for style in ("yaml", "json", "flat", "flow"):
+        document = read(*laid_out(data, style))
+        result = fixed(document, SETTINGS, unsafe=unsafe)
+        refused = {(each.diagnostic.code, each.diagnostic.pointer) for each in result.refused}
+        left = {
+            (found.code, found.pointer)
+            for found in result.remaining.diagnostics
+            if found.fix is not None and (found.fix.safe or unsafe)
+        }
+        made = sorted(
+            (found.code, found.pointer, found.value)
+            for found in result.applied
+            if found.code != "PAR004"  # of plain scalars of YAML
+        )
+        assert left <= refused
+        outcomes.append((json.dumps(read(result.text, document.path).data), refused, made))
+    assert outcomes == outcomes[:1] * len(outcomes)
+
+
 @settings(max_examples=25, deadline=None)
 @given(faulty_manifests(), st.booleans())
 def test_repairs_are_idempotent_keep_comments_and_make_no_error(

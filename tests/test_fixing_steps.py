@@ -223,17 +223,14 @@ def test_a_date_is_rewritten_only_where_one_reading_is_left(text: str, written: 
     assert iso_date(text) == written
 
 
-@pytest.mark.parametrize("number", ["1e400", "-1e400", "1e309", "1e3", "1.10", "-0"])
+@pytest.mark.parametrize("number", ["1e400", "-1e400", "1e309", "9" * 6000, "1e3", "1.10", "-0"])
 @pytest.mark.parametrize("path", ["m.json", "m.yaml"])
 def test_a_number_that_becomes_text_is_the_text_of_the_file(number: str, path: str) -> None:
     text = (
         f'{{"trainbib": "1.0", "dataset": {{"name": "e", "version": {number}}}, "sources": {{}}}}'
     )
     result = fix(text, path)
-    expected = f'"version": "{number}"'
-    if path == "m.yaml" and number in {"1e400", "-1e400", "1e309"}:
-        expected = f'"version": {number}'  # text already, which PAR010 speaks of
-    assert expected in result.text
+    assert f'"version": "{number}"' in result.text
 
 
 @pytest.mark.parametrize("number", ["0x10", "0o17", "017", "+5"])
@@ -242,12 +239,13 @@ def test_a_number_of_yaml_that_becomes_text_is_the_text_of_the_file(number: str)
     assert result.text == MINIMAL.replace('version: "1"', f'version: "{number}"')
 
 
-def test_a_number_that_was_not_read_is_not_written_in_another_place() -> None:
-    text = '{"trainbib": "1.0", "sources": {"a": {}, "b": {"x-n": 1e400}}}'
+@pytest.mark.parametrize("path", ["m.json", "m.yaml"])
+def test_a_number_that_was_not_read_is_not_written_in_another_place(path: str) -> None:
+    text = '{"trainbib": "1.0", "sources": {"a": {"x-m": 1}, "b": {"x-n": 1e400}}}'
     step = Insert("/sources/a", "x-n", 0.0)
-    with pytest.raises(EditError, match=r"`1e400` is not a number of JSON \(PAR010\)"):
-        after(text, step, path="m.json")
-    assert '"x-n": 0.0' in after(text.replace("1e400", "0.0"), step, path="m.json")
+    with pytest.raises(EditError, match=r"`1e400` is beyond .* float holds \(PAR010\)"):
+        after(text, step, path=path)
+    assert '"x-n": 0.0' in after(text.replace("1e400", "0.0"), step, path=path)
 
 
 @pytest.mark.parametrize(

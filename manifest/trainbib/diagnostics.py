@@ -209,5 +209,5 @@ class Finding(NamedTuple):
     """The characters of a text that are meant, from 0, the end excluded; None: all of it."""
     subject: str = ""
     """What it is about, where that is no place: the pointer is then only where to begin."""
-    count: int = 1
-    """How many places it is about."""
+    places: int = 1
+    """How many it is about."""

@@ -136,7 +136,7 @@ def stamped(
 
 
 def _places(found: Finding, alike: Sequence[Finding]) -> int:
-    return found.count + sum(each.count for each in alike)
+    return found.places + sum(each.places for each in alike)
 
 
 def _note(alike: Sequence[Finding]) -> str:

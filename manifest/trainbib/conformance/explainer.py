@@ -6,8 +6,9 @@ Only the keywords that the manifest schema uses are read; a test holds the schem
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from trainbib.conformance.kinds import has_type, is_gap_schema, matches, nearest
-from trainbib.conformance.repairs import of_key, of_text, of_type
+from trainbib.conformance.choices import Choices, Schema
+from trainbib.conformance.kinds import has_type, is_gap_schema, matches, meant, says_nothing
+from trainbib.conformance.repairs import Keys, of_text
 from trainbib.conformance.wording import (
     article,
     did_you_mean,
@@ -15,9 +16,8 @@ from trainbib.conformance.wording import (
     one_of,
     shown,
     subject,
-    type_word,
-    value_word,
 )
+from trainbib.conformance.wrong_types import wrong_type
 from trainbib.diagnostics import Finding, Fix
 from trainbib.pointers import pointer
 from trainbib.values import GAP_STATES
@@ -25,7 +25,7 @@ from trainbib.values import GAP_STATES
 KEYWORDS = frozenset(
     {
         "$ref", "additionalProperties", "anyOf", "enum", "items", "maxItems", "maxProperties",
-        "maximum", "minItems", "minLength", "minProperties", "minimum", "pattern",
+        "maximum", "minItems", "minLength", "minProperties", "minimum", "not", "pattern",
         "patternProperties", "properties", "propertyNames", "required", "type", "uniqueItems",
     }
 )  # fmt: skip
@@ -50,14 +50,14 @@ _EXPECTED = {
 class Explainer:
     """Explains the faults of one document against one schema."""
 
-    def __init__(self, schema: Mapping[str, Any]) -> None:
+    def __init__(self, schema: Schema) -> None:
         self._root = schema
-        self._defs: Mapping[str, Any] = schema["$defs"]
-        self._data: object = None
+        self._choices = Choices(schema)
+        self._keys = Keys(None)
 
     def explain(self, data: object, entries: Iterable[tuple[str, ...]]) -> Found:
         """Yield the findings in the given entries (paths of at most two tokens)."""
-        self._data = data
+        self._keys = Keys(data)
         whole = any(len(entry) == 0 for entry in entries)
         seen: set[tuple[str, str, str]] = set()
         for code, finding in self._all(data, [()] if whole else entries):
@@ -70,45 +70,36 @@ class Explainer:
         for entry in entries:
             value, schema = data, self._root
             for token in entry:
-                schema = self._child(schema, token)
+                schema = self._choices.of_member(schema, token)
                 value = value[token] if isinstance(value, dict) else None
             yield from self._value(value, schema, entry)
 
-    def _child(self, schema: Mapping[str, Any], token: str) -> Mapping[str, Any]:
-        """Return the schema of a member."""
-        for alternative in self._alternatives(schema):
-            if token in alternative.get("properties", {}):
-                child: Mapping[str, Any] = alternative["properties"][token]
-                return child
-            extra = alternative.get("additionalProperties")
-            if isinstance(extra, dict):
-                return extra
-        return {}
-
-    def _alternatives(self, schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-        """Return the schemas that a value may follow, references and unions opened."""
-        if "$ref" in schema:
-            return self._alternatives(self._defs[schema["$ref"].rpartition("/")[2]])
-        if "anyOf" in schema:
-            return [leaf for branch in schema["anyOf"] for leaf in self._alternatives(branch)]
-        return [schema]
-
-    def _value(self, value: object, schema: Mapping[str, Any], path: Path) -> Found:
-        choices = self._alternatives(schema)
+    def _value(self, value: object, schema: Schema, path: Path) -> Found:
+        choices = self._choices.of(schema)
         if value is None:
             yield self._null(choices, path)
             return
-        fitting = [choice for choice in choices if has_type(value, choice)]
+        fitting = self._fitting(value, choices)
         if not fitting:
-            yield self._wrong_type(value, choices, path)
+            yield wrong_type(
+                value,
+                choices,
+                path,
+                self._choices,
+                lambda other: not any(self._value(other, schema, path)),
+            )
             return
-        if isinstance(value, dict) and len(fitting) > 1:
-            fitting = [nearest(value, fitting)]
         gap = any(map(is_gap_schema, choices))
         faults = [list(self._against(value, choice, path, gap=gap)) for choice in fitting]
         yield from min(faults, key=len)
 
-    def _against(self, value: object, schema: Mapping[str, Any], path: Path, *, gap: bool) -> Found:
+    def _fitting(self, value: object, choices: list[Schema]) -> list[Schema]:
+        """Return those schemas of which a value has the type; of a mapping, that which it means."""
+        if isinstance(value, dict):
+            return meant(value, choices, self._choices.of_items(choices))
+        return [choice for choice in choices if has_type(value, choice)]
+
+    def _against(self, value: object, schema: Schema, path: Path, *, gap: bool) -> Found:
         if isinstance(value, dict):
             yield from self._mapping(value, schema, path)
         elif isinstance(value, list):
@@ -118,13 +109,13 @@ class Explainer:
         elif isinstance(value, int | float) and not isinstance(value, bool):
             yield from _number(value, schema, path)
 
-    def _mapping(self, value: dict[str, object], schema: Mapping[str, Any], path: Path) -> Found:
+    def _mapping(self, value: dict[str, object], schema: Schema, path: Path) -> Found:
         properties: Mapping[str, Any] = schema.get("properties", {})
         extra = schema.get("additionalProperties", True)
         patterns: Mapping[str, Any] = schema.get("patternProperties", {})
         is_gap = is_gap_schema(schema)
+        what = "gap state" if is_gap else "entry" if properties == {} else "field"
         if not value and (schema.get("minProperties") or schema.get("required")):
-            what = "gap state" if is_gap else "entry" if properties == {} else "field"
             yield (
                 "SCH005",
                 Finding(
@@ -134,6 +125,12 @@ class Explainer:
                     help=f"give at least one {what}, or leave it out",
                 ),
             )
+            return
+        if says_nothing(value, schema):
+            own = ", ".join(value)
+            message = f"{subject(path)} has nothing but {', '.join(map(shown, value))}"
+            help_ = f"give at least one {what}, or leave it out: keys with x- are no answer"
+            yield "SCH005", Finding(pointer(*path), message, value=own, help=help_)
             return
         missing = [name for name in schema.get("required", ()) if name not in value]
         for name, item in value.items():
@@ -145,7 +142,7 @@ class Explainer:
                 near = did_you_mean(name, [*missing, *properties])
                 if near and near[0] in missing:
                     missing.remove(near[0])
-                yield self._unknown_field(name, near, properties, path)
+                yield self._unknown_field(value, name, near, schema, path)
             elif isinstance(extra, dict):
                 names = schema.get("propertyNames")
                 if names is not None:
@@ -155,17 +152,15 @@ class Explainer:
             yield self._missing(name, properties.get(name, {}), path)
         most = schema.get("maxProperties")
         if most is not None and len(value) > most:
-            yield (
-                "SCH010",
-                Finding(
-                    pointer(*path),
-                    f"{subject(path)} has {len(value)} states; a gap has exactly one",
-                    help=f"keep one of {one_of(list(value))}",
-                ),
-            )
+            states = [name for name in value if name in properties]
+            has, keep = f"{len(states)} states", f"one of {one_of(states)}"
+            if len(states) == 1:
+                has, keep = f"`{states[0]}` beside other keys", f"`{states[0]}` alone, or them"
+            message = f"{subject(path)} has {has}; a gap has exactly one"
+            yield "SCH010", Finding(pointer(*path), message, help=f"keep {keep}")
 
-    def _key(self, name: str, schema: Mapping[str, Any], path: Path) -> Found:
-        for choice in self._alternatives(schema):
+    def _key(self, name: str, schema: Schema, path: Path) -> Found:
+        for choice in self._choices.of(schema):
             if not matches(choice["pattern"], name):
                 yield (
                     "KEY002",
@@ -176,11 +171,11 @@ class Explainer:
                         value=name,
                         help="use " + _EXPECTED["KEY002"],
                         label="not a key",
-                        fix=of_key(self._data, path, name),
+                        fix=self._keys.repaired(path, name, choice["pattern"]),
                     ),
                 )
 
-    def _list(self, value: list[object], schema: Mapping[str, Any], path: Path) -> Found:
+    def _list(self, value: list[object], schema: Schema, path: Path) -> Found:
         least, most = schema.get("minItems", 0), schema.get("maxItems")
         if not value and least:
             yield (
@@ -223,7 +218,7 @@ class Explainer:
                     )
                 known.add(item)
 
-    def _text(self, value: str, schema: Mapping[str, Any], path: Path, *, gap: bool) -> Found:
+    def _text(self, value: str, schema: Schema, path: Path, *, gap: bool) -> Found:
         where = pointer(*path)
         if not value.strip() and (
             schema.get("minLength") or "pattern" in schema or "enum" in schema
@@ -264,7 +259,7 @@ class Explainer:
                 ),
             )
 
-    def _null(self, choices: list[Mapping[str, Any]], path: Path) -> tuple[str, Finding]:
+    def _null(self, choices: list[Schema], path: Path) -> tuple[str, Finding]:
         help_ = "give the answer, or leave the field out"
         if any(map(is_gap_schema, choices)):
             states = ", ".join(GAP_STATES)
@@ -274,55 +269,46 @@ class Explainer:
         message = f"{subject(path)} is null, which is no answer"
         return "SCH007", Finding(pointer(*path), message, help=help_, value="null")
 
-    def _wrong_type(
-        self, value: object, choices: list[Mapping[str, Any]], path: Path
-    ) -> tuple[str, Finding]:
-        codes = {choice.get("x-trainbib-code") for choice in choices}
-        code = "PAR008" if "PAR008" in codes else "SCH003"
-        types = {choice.get("type") for choice in choices}
-        words = one_of(list(dict.fromkeys(map(type_word, choices))), quoted=False)
-        help_ = f"write {words}"
-        fix = of_type(pointer(*path), value, choices)
-        if "string" in types and isinstance(value, int | float):
-            help_ = "put it in quotes: it is text here"
-        elif isinstance(value, str) and "array" in types:
-            help_ = f"write a list: [{value}]"
-        elif fix is not None:
-            help_ = "take it out of its quotes: it is a number here"
-        elif isinstance(value, str) and value.strip() in GAP_STATES:
-            help_ = f'a gap says why: {{{value.strip()}: "…"}}'
-        message = f"{subject(path)} is {value_word(value)}, not {words}"
-        if code == "PAR008" and isinstance(value, int | float):
-            message = f"`trainbib` is the number {value!r}, not text"
-            help_ = f'write it in quotes: trainbib: "{value!r}"'
-        return code, Finding(pointer(*path), message, help=help_, fix=fix, value=shown(value))
-
     def _unknown_field(
-        self, name: str, near: list[str], properties: Mapping[str, Any], path: Path
+        self, value: dict[str, object], name: str, near: list[str], schema: Schema, path: Path
     ) -> tuple[str, Finding]:
         where = pointer(*path, name)
         message = f"{subject(path)} has no field `{name}`"
+        fields: Mapping[str, Any] = schema["properties"]
+        is_open = bool(schema.get("patternProperties"))
+        cause = name
         if near:
-            label = f"did you mean `{near[0]}`?"
-            fix = _rename(where, near[0]) if is_slip(name, near[0]) else None
-            help_ = f"use {one_of(near)}, or x-{name} for your own"
+            label, fix = f"did you mean `{near[0]}`?", None
+            if is_slip(name, near[0]):
+                fix = self._renaming(value, name, near[0], fields[near[0]], path)
+                cause += "\nby hand" * (fix is None)  # one without a repair would bar all others'
+            help_ = f"use {one_of(near)}" + f", or x-{name} for your own" * is_open
         else:
             label, fix = "unknown field", None
-            listed = ", ".join(list(properties)[:_FIELDS_SHOWN])
-            listed += ", …" if len(properties) > _FIELDS_SHOWN else ""
-            help_ = f"its fields are {listed}; fields of your own begin with x-"
+            listed = ", ".join(list(fields)[:_FIELDS_SHOWN])
+            listed += ", …" if len(fields) > _FIELDS_SHOWN else ""
+            help_ = f"its fields are {listed}" + "; fields of your own begin with x-" * is_open
         return "SCH002", Finding(
-            where, message, on_key=True, value=name, label=label, help=help_, fix=fix, cause=name
+            where, message, on_key=True, value=name, label=label, help=help_, fix=fix, cause=cause
         )
 
-    def _missing(self, name: str, schema: Mapping[str, Any], path: Path) -> tuple[str, Finding]:
+    def _renaming(
+        self, value: dict[str, object], name: str, new: str, schema: Schema, path: Path
+    ) -> Fix | None:
+        """Return the repair of a field's name: none if that is taken, or asks for other types."""
+        item = value[name]
+        if new in value or item is None or not self._fitting(item, self._choices.of(schema)):
+            return None
+        return Fix.rename(pointer(*path, name), new, safe=False)
+
+    def _missing(self, name: str, schema: Schema, path: Path) -> tuple[str, Finding]:
         if path == () and name == "trainbib":
             return "PAR008", Finding(
                 "",
                 "the manifest does not say to which version of the standard it is written",
                 help='begin it with trainbib: "1.0"',
             )
-        choices = self._alternatives(schema) if schema else []
+        choices = self._choices.of(schema) if schema else []
         allowed = next((choice["enum"] for choice in choices if "enum" in choice), None)
         what = f"; it is one of {', '.join(allowed)}" if allowed else ""
         description = schema.get("description", "")
@@ -342,11 +328,7 @@ def _replace(where: str, text: str) -> Fix:
     return Fix.replace(where, text, safe=False)
 
 
-def _rename(where: str, text: str) -> Fix:
-    return Fix.rename(where, text, safe=False)
-
-
-def _number(value: float, schema: Mapping[str, Any], path: Path) -> Found:
+def _number(value: float, schema: Schema, path: Path) -> Found:
     low, high = schema.get("minimum"), schema.get("maximum")
     if low is not None and value < low:
         yield (

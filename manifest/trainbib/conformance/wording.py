@@ -1,7 +1,10 @@
 """Words for messages: places, values, alternatives."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
+
+from trainbib.conformance.edits import edits_from
 
 _SECTIONS = {
     "sources": "source",
@@ -85,34 +88,48 @@ def did_you_mean(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     Near is what a slip of the pen makes of a word (a few letters wrong, missing, too many or
     swapped), and what shares long runs of letters with it.
     """
+    return list(_nearest(word, tuple(known), most))
+
+
+@lru_cache(maxsize=1024)  # who misspells a word does it in a thousand places
+def _nearest(word: str, known: tuple[str, ...], most: int) -> tuple[str, ...]:
     import difflib
 
     candidates = list(dict.fromkeys(known))
-    folded = {name.casefold().replace("-", "_"): name for name in reversed(candidates)}
-    meant = word.casefold().replace("-", "_").replace(" ", "_")
+    folded = {_folded(name): name for name in reversed(candidates)}
+    meant = _folded(word)
     exact = folded.get(meant)
     slips = [(slips_between(meant, name), original) for name, original in folded.items()]
     near = [name for count, name in sorted(slips, key=lambda slip: slip[0] or 0) if count]
     near += difflib.get_close_matches(word, candidates, n=most, cutoff=_ALIKE)
-    return list(dict.fromkeys([exact, *near] if exact else near))[:most]
+    return tuple(dict.fromkeys([exact, *near] if exact else near))[:most]
+
+
+def _folded(word: str) -> str:
+    return word.casefold().replace("-", "_").replace(" ", "_")
 
 
 _ALIKE = 0.7
 """From which share of letters in common on, runs of them counted, words are worth a question."""
 
 
+@lru_cache(maxsize=1024)
 def is_slip(word: str, known: str) -> bool:
     """Tell whether a known word was surely meant: the other has it but for a slip of the pen.
 
     What is merely alike (``homepage``, ``coverage``) may be asked about, and is no repair.
     """
-    meant, name = (each.casefold().replace("-", "_").replace(" ", "_") for each in (word, known))
+    meant, name = _folded(word), _folded(known)
     return meant == name or slips_between(meant, name) is not None
 
 
 _FEW = ((3, 0), (6, 1), (10, 2))
 """How many slips are few: in words shorter than so many letters, so many."""
 _MOST_SLIPS = 3
+_LIMITS = [
+    next((few for below, few in _FEW if length < below), _MOST_SLIPS)
+    for length in range(_FEW[-1][0])
+]
 
 
 def slips_between(word: str, other: str) -> int | None:
@@ -125,18 +142,11 @@ def slips_between(word: str, other: str) -> int | None:
         have nothing to do with each other.
     """
     length = min(len(word), len(other))
-    limit = next((few for below, few in _FEW if length < below), _MOST_SLIPS)
+    limit = _LIMITS[length] if length < len(_LIMITS) else _MOST_SLIPS
     if abs(len(word) - len(other)) > limit:
         return None
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for index, letter in enumerate(word):
-        earlier, before, row = before, row, [index + 1]
-        for column, known in enumerate(other):
-            count = min(before[column + 1] + 1, row[column] + 1, before[column] + (letter != known))
-            if index and column and letter == other[column - 1] and known == word[index - 1]:
-                count = min(count, earlier[column - 1] + 1)
-            row.append(count)
-        if min(row) > limit:
-            return None
-    return row[-1] if row[-1] <= limit else None
+    letters, others = set(word), set(other)  # each that only one of them has is a slip
+    if len(letters - others) > limit or len(others - letters) > limit:
+        return None
+    count = edits_from(word)(other)
+    return count if count <= limit else None

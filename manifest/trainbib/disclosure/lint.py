@@ -81,7 +81,7 @@ class OnFiling:
                 help=remark.help,
                 notes=_also(others, len(places) - 1),
                 subject=self.regime if remark.joined else remark.field,
-                count=len(places),
+                places=len(places),
             )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from trainbib.diagnostics import Finding, Fix, Span
 from trainbib.document import json_reader, yaml_reader
-from trainbib.document.model import Ambiguity, Document, ParseFinding, Place
+from trainbib.document.model import Ambiguity, Document, ParseFinding, Place, with_line_feeds
 
 __all__ = [
     "Ambiguity",
@@ -94,9 +94,8 @@ def _decode(data: bytes, findings: list[ParseFinding]) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+        before = with_line_feeds(data[: error.start].decode("utf-8", "replace"))
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         findings.append(
             ParseFinding(
                 "PAR002",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from trainbib.diagnostics import Finding, Related, Span
-from trainbib.document.model import ParseFinding, Place, Target, tree_of
+from trainbib.document.model import ParseFinding, Place, Target, tree_of, with_line_feeds
 from trainbib.pointers import pointer as make_pointer
 from trainbib.values import is_mapping
 
@@ -18,7 +18,9 @@ _to_value = re.compile(r"[ \t\n\r]*:[ \t\n\r]*").match
 _to_next = re.compile(r"[ \t\n\r]*(?:,[ \t\n\r]*)?").match
 _opens_line = re.compile(r"[{\[][ \t\r]*\n").match
 # Both are parts of the standard library's C scanner that its type stubs leave out.
-_scan_value: Callable[[str, int], tuple[object, int]] = vars(json.JSONDecoder())["scan_once"]
+_scan_value: Callable[[str, int], tuple[object, int]] = vars(
+    json.JSONDecoder(parse_int=bool)  # Python refuses integers of thousands of digits
+)["scan_once"]
 _scan_string: Callable[[str, int, bool], tuple[str, int]] = vars(json.decoder)["scanstring"]
 
 _FEW = 16
@@ -51,7 +53,7 @@ class JsonLocator:
 
     def locate(self, targets: Iterable[Target]) -> dict[Target, Place]:
         """Return the places of the targets that exist."""
-        text = self._text
+        text = self._text = with_line_feeds(self._text)
         wanted = set(targets)
         places: dict[Target, Place] = {}
         if not self._repeated:
@@ -62,7 +64,7 @@ class JsonLocator:
             rest.remove(())
             places[()] = Place(None, _Lines(text).span(start, len(text.rstrip(" \t\n\r"))))
         if rest:
-            walk = _Walk(text, rest, to_the_end=self._repeated)
+            walk = _Walk(text, rest, repeated=self._repeated)
             leaps = not self._repeated and not _escape_in_key(text)
             with contextlib.suppress(_AllFoundError):
                 walk.value(start, tree_of(rest), (), None, self._data if leaps else None)
@@ -172,16 +174,16 @@ class _Walk:
         places: Of the targets met so far.
     """
 
-    def __init__(self, text: str, wanted: set[Target], *, to_the_end: bool = False) -> None:
+    def __init__(self, text: str, wanted: set[Target], *, repeated: bool = False) -> None:
         self.places: dict[Target, Place] = {}
         self._text = text
         self._wanted = wanted
-        self._to_the_end = to_the_end
+        self._repeated = repeated
         self._lines = _Lines(text)
 
     def _note(self, path: Target, place: Place) -> None:
         self.places[path] = place
-        if len(self.places) == len(self._wanted) and not self._to_the_end:
+        if len(self.places) == len(self._wanted):
             raise _AllFoundError
 
     def value(
@@ -243,6 +245,8 @@ class _Walk:
             end = _scan_value(text, index)[1]
             if self._leap(index, end, node, path, known):
                 return end
+        if self._repeated:
+            return self._last_of_each(index, node, path)
         index = _skip(text, index + 1)
         while text[index] != "}":
             key, after = _scan_string(text, index + 1, True)  # noqa: FBT003 - the C signature
@@ -251,6 +255,22 @@ class _Walk:
             else:
                 end = _scan_value(text, _value_after(text, after))[1]
             index = _end(_to_next, text, end)
+        return index + 1
+
+    def _last_of_each(self, index: int, node: dict[str, Any], path: Target) -> int:
+        """Walk through the members of a mapping that may have a key twice."""
+        text = self._text
+        last: dict[str, tuple[int, int]] = {}
+        index = _skip(text, index + 1)
+        while text[index] != "}":
+            key, after = _scan_string(text, index + 1, True)  # noqa: FBT003 - the C signature
+            if key in node:
+                last[key] = index, after
+            index = _end(_to_next, text, _scan_value(text, _value_after(text, after))[1])
+        for start, key, after in sorted(
+            (start, key, after) for key, (start, after) in last.items()
+        ):
+            self.member(start, node[key], (*path, key), None, after)
         return index + 1
 
     def _leap(
@@ -289,6 +309,7 @@ class _Walk:
 
 def repeated_keys(text: str) -> list[ParseFinding]:
     """Walk the text once more to say where a key stands twice."""
+    text = with_line_feeds(text)
     lines = _Lines(text)
     found: list[ParseFinding] = []
 

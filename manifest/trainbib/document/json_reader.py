@@ -1,20 +1,19 @@
 """Reading JSON: the C scanner for data; what it does not say is read off the text's skeleton."""
 
 import json
-import math
+from math import isfinite
 
 from trainbib.collection import collection_paused
 from trainbib.diagnostics import Finding, Span
 from trainbib.document.json_places import JsonLocator, repeated_keys
-from trainbib.document.model import MAX_DEPTH, Document, ParseFinding
-
-_ROUND = "write a finite number, or a quantity such as {about: 1.2e20}"
+from trainbib.document.model import MAX_DEPTH, Document, ParseFinding, with_line_feeds
+from trainbib.document.numbers import Foreign, integer, may_hold_long_integer, no_number, settled
 
 
 def read(text: str, path: str) -> Document:
     """Parse JSON text; syntax errors, duplicate keys and foreign numbers become findings."""
     findings: list[ParseFinding] = []
-    foreign: list[str] = []
+    foreign: list[Foreign] = []
     data: object = None
     members = 0
     try:
@@ -27,10 +26,6 @@ def read(text: str, path: str) -> Document:
     except RecursionError:
         parsed = False
         findings.append(_too_deep())
-    except ValueError as error:  # an integer of more digits than Python converts
-        parsed = False
-        message = f"a number is too long: {error}"
-        findings.append(ParseFinding("PAR010", Finding("", message, help=_ROUND)))
     locate = JsonLocator(text, data).locate
     document = Document(path, text, "json", data, parsed, locate, findings)
     if not parsed:
@@ -40,17 +35,16 @@ def read(text: str, path: str) -> Document:
         findings.append(_too_deep())
         document.data, document.parsed = None, False
         return document
-    findings.extend(
-        ParseFinding("PAR010", Finding("", f"`{word}` is not a number of JSON", help=_ROUND))
-        for word in foreign
-    )
+    if foreign:
+        document.data, found = settled(data)
+        findings += found
     if skeleton.count(b":") != members:  # a key that is given twice
-        document.locator = JsonLocator(text, data, repeated=True).locate
+        document.locator = JsonLocator(text, document.data, repeated=True).locate
         findings.extend(repeated_keys(text))
     return document
 
 
-def _parse(text: str, foreign: list[str]) -> tuple[object, int]:
+def _parse(text: str, foreign: list[Foreign]) -> tuple[object, int]:
     """Return the data, and how many members all its mappings have."""
     mappings: list[dict[str, object]] = []
     remember = mappings.append
@@ -59,15 +53,24 @@ def _parse(text: str, foreign: list[str]) -> tuple[object, int]:
         remember(made)
         return made
 
-    def number(digits: str) -> float:
+    def note(number: Foreign) -> Foreign:
+        foreign.append(number)
+        return number
+
+    def real(digits: str) -> float | Foreign:  # called very often
         value = float(digits)
-        if math.isinf(value):
-            foreign.append(digits)
-            return 0.0
-        return value
+        return value if isfinite(value) else note(Foreign(digits, 0.0))
+
+    def whole(digits: str) -> int | Foreign:
+        value = integer(digits)
+        return note(value) if isinstance(value, Foreign) else value
 
     data: object = json.loads(
-        text, object_hook=mapping, parse_constant=foreign.append, parse_float=number
+        text,
+        object_hook=mapping,
+        parse_constant=lambda word: note(no_number(word)),
+        parse_float=real,
+        parse_int=whole if may_hold_long_integer(text) else None,
     )
     return data, sum(map(len, mappings))
 
@@ -108,7 +111,9 @@ def _too_deep() -> ParseFinding:
 
 
 def _syntax_error(error: json.JSONDecodeError) -> ParseFinding:
-    place = Span(error.lineno, error.colno, error.lineno, error.colno + 1)
+    before = with_line_feeds(error.doc[: error.pos])
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    place = Span(line, column, line, column + 1)
     if not error.doc.strip():
         message, help_ = "the file is empty", "write a manifest, or make one with `trainbib init`"
     else:

@@ -1,5 +1,6 @@
 """The document: its text, its data, what its reader had to say."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
@@ -61,6 +62,16 @@ def tree_of(targets: Iterable[Target]) -> dict[str, Any]:
         for token in target:
             node = node.setdefault(token, {})
     return tree
+
+
+_bare_returns = re.compile(r"\r(?!\n)")
+
+
+def with_line_feeds(text: str) -> str:
+    """Return a text as long, with line feeds for carriage returns that end lines by themselves."""
+    if "\r" not in text or text.count("\r") == text.count("\r\n"):
+        return text
+    return _bare_returns.sub("\n", text)
 
 
 @dataclass(slots=True)

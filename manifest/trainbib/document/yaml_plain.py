@@ -87,7 +87,7 @@ class PlainReader(Scalars):
             raise NotPlainError from error
         if events != self._nodes + 4:  # begin and end of stream and document
             raise NotPlainError
-        return data
+        return self.whole(data)
 
     def _collections(self) -> object:  # noqa: C901, PLR0912, PLR0915 - the hot loop, one piece
         read_line = LineReader().read
@@ -160,7 +160,7 @@ class PlainReader(Scalars):
                     raise NotPlainError
                 nodes += 1
                 if len(frames) <= ENTRY_LEVEL:
-                    section = str(frames[1][1]) if len(frames) > 1 else ""
+                    section = str(frames[1][1]) if len(frames) > 1 else None
                     marks[section, name] = _Mark(start + indent, number, indent)
             if kind == SURE:
                 value = written
@@ -202,7 +202,7 @@ class PlainReader(Scalars):
 
     def _flow(self, text: str, container: Any, key: Any) -> object:
         """Read a flow collection; if it is flat and beyond doubt, keep a copy for the next one."""
-        nodes, doubts = self._nodes, len(self.ambiguities) + len(self.findings)
+        nodes, doubts = self._nodes, len(self.ambiguities) + self.foreign
         value: Any
         if _is_plain_mapping(text):
             value = self._plain_mapping(text, container, key)
@@ -211,7 +211,7 @@ class PlainReader(Scalars):
             if end != len(text) and not _comment(text, end):
                 raise NotPlainError
         items: Iterable[Any] = value.values() if isinstance(value, dict) else value
-        if doubts == len(self.ambiguities) + len(self.findings) and not any(
+        if doubts == len(self.ambiguities) + self.foreign and not any(
             isinstance(item, dict | list) for item in items
         ):
             if len(self._flat) >= _KNOWN:

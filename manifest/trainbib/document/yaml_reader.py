@@ -13,10 +13,11 @@ import yaml
 
 from trainbib.collection import collection_paused
 from trainbib.diagnostics import Finding, Span
-from trainbib.document.json_places import repeated_key
 from trainbib.document.model import MAX_DEPTH, Document, ParseFinding
+from trainbib.document.numbers import Foreign
 from trainbib.document.yaml_line_places import point
 from trainbib.document.yaml_places import ENTRY_LEVEL, Entries, YamlLocator, event_span
+from trainbib.document.yaml_repeats import effective, repeated_keys
 from trainbib.document.yaml_scalars import (
     NUMERIC_START,
     OLD_WORDS,
@@ -33,8 +34,6 @@ _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_ALIASED_NODES = 100_000
 """How many nodes aliases may add to a document (SPEC.md, section 2.3)."""
 
-_REPEATED = "\0"
-"""Where the value of a key that is given again goes, until it is dropped."""
 _MUCH = 1 << 16
 """From so many characters on it pays to try the reader of plain YAML first."""
 _MAX_NAMES = 100_000
@@ -94,12 +93,11 @@ def read_events(text: str, path: str) -> Document:
     except yaml.YAMLError as error:
         data, parsed = None, False
         builder.findings.append(_syntax_error(error, text))
-    locate = YamlLocator(text, builder.entries).locate
     if builder.repeated:
-        first = locate([where for where, _ in builder.repeated])
-        for where, span in builder.repeated:
-            place = first.get(where)
-            builder.findings.append(repeated_key(where, span, (place and place.key) or span))
+        builder.entries.marks.clear()
+        builder.findings += repeated_keys(text)[: len(builder.repeated)]
+        builder.ambiguities = effective(builder.ambiguities, builder.repeated)
+    locate = YamlLocator(text, builder.entries).locate
     return Document(path, text, "yaml", data, parsed, locate, builder.findings, builder.ambiguities)
 
 
@@ -130,8 +128,8 @@ class _Builder(Scalars):
         super().__init__()
         self.text = text
         self.entries = Entries()
-        self.repeated: list[tuple[tuple[str, ...], Span]] = []
-        self.with_repeated_keys: list[dict[str, object]] = []
+        self.repeated: list[tuple[tuple[str | int, ...], int]] = []
+        """Paths of keys that are given again, and how many ambiguities were noted before them."""
         self.anchors: dict[str, object] = {}
         self.nodes_aliased = 0
 
@@ -149,15 +147,13 @@ class _Builder(Scalars):
             help_ = "write a manifest, or make one with `trainbib init`"
             raise _RefusedError("PAR001", "the file is empty", help_, event.start_mark)
         data = self._node(get)
-        for container in self.with_repeated_keys:
-            container.pop(_REPEATED, None)
         get()  # document end
         event = get()
         if not isinstance(event, yaml.StreamEndEvent):
             message = "a second document begins here; a manifest is one document"
             help_ = "remove the `---` line and what follows, or move it to a file of its own"
             raise _RefusedError("PAR001", message, help_, event.start_mark)
-        return data
+        return self.whole(data)
 
     def _node(self, get: Callable[[], Any]) -> object:  # noqa: C901, PLR0912, PLR0915 - the hot loop, one piece
         scalar_event = yaml.ScalarEvent
@@ -235,9 +231,11 @@ class _Builder(Scalars):
         """Look at a key that is new, is given twice, or begins a section or an entry.
 
         Returns:
-            The key under which the value is to stand: of two equal keys the first one counts.
+            The key under which the value is to stand: of two equal keys the last one counts.
         """
         key: str = event.value
+        if key in container:
+            self.repeated.append((self.path(key, container), len(self.ambiguities)))
         if event.implicit[0] and (key[:1] in NUMERIC_START or key in SPECIAL):
             if key == "<<":
                 message = "a merge key (`<<`) is not part of YAML 1.2"
@@ -262,15 +260,10 @@ class _Builder(Scalars):
             key = names.setdefault(key, key)
         if event.anchor is not None:
             self.anchors[event.anchor] = key
-        if key in container:
-            where = tuple(str(token) for token in self.path(key, container))
-            self.repeated.append((where, event_span(event)))
-            self.with_repeated_keys.append(container)
-            return _REPEATED
         level = len(self.frames)
         if level <= ENTRY_LEVEL:
-            section = str(self.frames[1][1]) if level > 1 else ""
-            self.entries.note(section, key, event.start_mark)
+            section = str(self.frames[1][1]) if level > 1 else None
+            self.entries.marks[section, key] = event.start_mark
         return key
 
     def _check_container(self, event: Any, level: int, key: str | None) -> None:
@@ -280,7 +273,7 @@ class _Builder(Scalars):
         if event.tag not in {None, "!", _STANDARD_TAG + "map", _STANDARD_TAG + "seq"}:
             raise _refused_tag(event)
         if level <= 1 and event.flow_style:
-            self.entries.in_flow.add(str(key) if level else "")
+            self.entries.in_flow.add(str(key) if level else None)
 
     def _alias(self, event: Any, filling: object) -> object:
         name: str = event.anchor
@@ -297,16 +290,19 @@ class _Builder(Scalars):
             raise _RefusedError("PAR009", message, "write the values out", event.start_mark)
         return value
 
-    @staticmethod
-    def _tagged(event: Any) -> object:
+    def _tagged(self, event: Any) -> object:
         tag: str = event.tag
         text: str = event.value
         if tag in {"!", _STANDARD_TAG + "str"}:
             return text
         value = resolve(text)
         expected = _TAGGED_TYPES.get(tag)
-        if expected is None or not isinstance(value, expected):
+        read_as = value.stand_in if isinstance(value, Foreign) else value
+        if expected is None or not isinstance(read_as, expected):
             raise _refused_tag(event)
+        if isinstance(value, Foreign):
+            self.foreign += 1
+            return value
         return float(value) if tag.endswith(":float") and isinstance(value, int) else value
 
 

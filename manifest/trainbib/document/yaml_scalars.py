@@ -1,12 +1,10 @@
 """Plain scalars by the YAML 1.2 core schema, and what other readers make of them."""
 
-import math
 import re
 from typing import Any
 
-from trainbib.diagnostics import Finding
 from trainbib.document.model import Ambiguity, ParseFinding
-from trainbib.pointers import pointer as make_pointer
+from trainbib.document.numbers import Foreign, integer, no_number, real, settled
 
 _CONSTANTS: dict[str, object] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
@@ -28,10 +26,8 @@ NUMERIC_START = frozenset("-+.0123456789")
 SPECIAL = frozenset(_CONSTANTS) | OLD_WORDS | {"<<"}
 SUSPICIOUS = NUMERIC_START | {word[:1] for word in SPECIAL}
 """What a plain scalar begins with that may be other than text; empty text too."""
-_SHOWN = 40
-"""How many characters of a number a message shows."""
 _MAX_DIGITS = 300
-"""Longer integers are infinite as floats; Python would refuse them from 4300 digits on."""
+"""Longer integers may be infinite as floats."""
 _MAX_TEXTS = 4096
 """How many texts are remembered that begin as numbers do."""
 
@@ -42,6 +38,7 @@ class Scalars:
     Attributes:
         findings: What the reader reports.
         ambiguities: Scalars that other readers take for something else.
+        foreign: How many numbers were read that are none of the data model.
         frames: The containers that are open around the innermost, each with the key that it is at.
             The outermost is a list that holds the document.
     """
@@ -49,6 +46,7 @@ class Scalars:
     def __init__(self) -> None:
         self.findings: list[ParseFinding] = []
         self.ambiguities: list[Ambiguity] = []
+        self.foreign = 0
         self.frames: list[tuple[Any, str | int]] = []
         self._dates: set[str] = set()
         """Texts that were found to look like dates: few are, and many times."""
@@ -75,13 +73,9 @@ class Scalars:
             self.ambiguous(text, "a truth value", container, key)
             return text
         value = resolve(text)
-        if isinstance(value, float) and not math.isfinite(value):
-            where = make_pointer(*self.path(key, container))
-            help_ = "write a finite number, or text in quotes"
-            message = f"`{text[:_SHOWN]}` is not a number of JSON"
-            self.findings.append(ParseFinding("PAR010", Finding(where, message, help=help_)))
-            return text
-        if isinstance(value, str):
+        if isinstance(value, Foreign):
+            self.foreign += 1
+        elif isinstance(value, str):
             if _SEXAGESIMAL.fullmatch(text):
                 self.ambiguous(text, "a number to base 60", container, key)
             elif _OLD_INTEGER.fullmatch(text):
@@ -103,6 +97,13 @@ class Scalars:
                 self.ambiguous(text, f"the number {value!r}", container, key)
         return value
 
+    def whole(self, data: object) -> object:
+        """Return the data when all is read."""
+        if self.foreign:
+            data, findings = settled(data)
+            self.findings += findings
+        return data
+
     def ambiguous(self, text: str, why: str, container: object, key: str | None) -> None:
         """Note a scalar that others take for something else."""
         self.ambiguities.append(Ambiguity(self.path(key, container), text, why))
@@ -114,22 +115,20 @@ def is_plain_integer(text: str) -> bool:
 
 
 def resolve(text: str) -> object:
-    """Resolve a plain scalar by the YAML 1.2 core schema (YAML 1.2.2, section 10.3.2)."""
+    """Resolve a plain scalar by the YAML 1.2 core schema (YAML 1.2.2, section 10.3.2).
+
+    Returns:
+        A value of the data model, or :class:`~trainbib.document.numbers.Foreign`.
+    """
     if text in _CONSTANTS:
         return _CONSTANTS[text]
     if _INTEGER.fullmatch(text):
-        return _integer(text)
+        return integer(text)
     if _FLOAT.fullmatch(text):
-        return float(text)
+        return real(text)
     if _NOT_FINITE.fullmatch(text):
-        return math.inf
+        return no_number(text)
     return text
-
-
-def _integer(text: str) -> int | float:
-    if text[:2] in {"0o", "0x"}:
-        return int(text, 0) if len(text) < _MAX_DIGITS else math.inf
-    return int(text) if len(text) < _MAX_DIGITS else float(text)
 
 
 def type_name(value: object) -> str:

@@ -98,6 +98,7 @@ def fixed(
     run = _Run(document, first, replace(settings, online=None), unsafe=unsafe)
     while run.passes < MAX_PASSES and run.advance():
         pass
+    run.refuse_the_rest()
     online = settings.online is not None and run.applied
     remaining = check(run.document, settings) if online else run.report
     refused = tuple(run.refused.values())
@@ -143,38 +144,56 @@ class _Run:
         """Do one pass; False if nothing was applied."""
         self.passes += 1
         self.refused.clear()  # what failed in the last pass may go now
-        done = {diagnostic.fingerprint for diagnostic in self.applied}
-        candidates = [
-            found
-            for found in _fixable(self.report, unsafe=self.unsafe)
-            if found.fingerprint not in done
-        ]
+        candidates = self._candidates()
         # What takes an entry away waits until nothing else is left: a citation that is put right
         # may be the one that was missing.
         removing = [found for found in candidates if _takes_away(found)]
         mending = [found for found in candidates if not _takes_away(found)]
-        accepted: list[_Candidate] = []
-        state = self._accept(self._chosen(mending), accepted)
-        if state is None:
-            state = self._accept(self._chosen(removing), accepted)
-        if state is None:
-            return False
-        self.applied += [candidate.diagnostic for candidate in accepted]
-        self.document, self.report, self.mark = state.document, state.report, state.mark
-        return True
+        return self._repair(mending) or self._repair(removing)
 
-    def _chosen(self, candidates: Sequence[Diagnostic]) -> "list[_Candidate]":
-        """Plan the candidates, and choose those that do not touch each other."""
+    def refuse_the_rest(self) -> None:
+        """Say of repairs that were never tried that they were not made."""
+        for found in self._candidates():
+            self._refuse(found, f"other repairs took {MAX_PASSES} passes; run it again")
+
+    def _candidates(self) -> list[Diagnostic]:
+        """Return the findings to repair that were not repaired before."""
+        done = {diagnostic.fingerprint for diagnostic in self.applied}
+        fixable = _fixable(self.report, unsafe=self.unsafe)
+        return [found for found in fixable if found.fingerprint not in done]
+
+    def _repair(self, candidates: Sequence[Diagnostic]) -> bool:
+        """Apply some candidates; False if none of them can be.
+
+        Those that touch others have their turn when none of these can be applied.
+        """
+        accepted: list[_Candidate] = []
+        while candidates:
+            chosen, candidates = self._chosen(candidates)
+            state = self._accept(chosen, accepted)
+            if state is not None:
+                self.applied += [candidate.diagnostic for candidate in accepted]
+                self.document, self.report, self.mark = state.document, state.report, state.mark
+                return True
+        return False
+
+    def _chosen(
+        self, candidates: Sequence[Diagnostic]
+    ) -> "tuple[list[_Candidate], list[Diagnostic]]":
+        """Plan the candidates; return those that do not touch each other, and those left over."""
         fixes = [found.fix for found in candidates if found.fix is not None]
         claims = Claims()
         chosen: list[_Candidate] = []
+        left: list[Diagnostic] = []
         plans = planned_fixes(self.document, fixes) if fixes else []
         for found, plan in zip(candidates, plans, strict=True):
             if isinstance(plan, EditError):
                 self._refuse(found, str(plan))
             elif claims.take(plan):
                 chosen.append(_Candidate(found, plan))
-        return chosen
+            else:
+                left.append(found)
+        return chosen, left
 
     def _accept(
         self, candidates: "Sequence[_Candidate]", accepted: "list[_Candidate]"

@@ -80,8 +80,14 @@ def _proven(
 class Planned:
     """The steps of a fix and its edits, which have still to be proven."""
 
+    layout: Layout
     steps: tuple[Step, ...]
     edits: tuple[Edit, ...]
+
+    @property
+    def removes(self) -> bool:
+        """Whether it takes members or items away, and does nothing else."""
+        return bool(self.steps) and all(isinstance(step, Remove) for step in self.steps)
 
 
 def planned_fixes(document: Document, fixes: Sequence[Fix]) -> list[Planned | EditError]:
@@ -96,25 +102,41 @@ def planned_fixes(document: Document, fixes: Sequence[Fix]) -> list[Planned | Ed
     for fix in fixes:
         try:
             steps = as_written(document, layout, fix.steps)
-            plans.append(Planned(steps, tuple(planned(layout, steps))))
+            plans.append(Planned(layout, steps, tuple(planned(layout, steps))))
         except EditError as error:
             plans.append(error)
     return plans
 
 
-def merged(plans: Iterable[Planned]) -> list[Edit]:
-    """Return the edits of fixes that do not touch each other, in the order of the text."""
-    return sorted((e for plan in plans for e in plan.edits), key=lambda e: (e.start, e.end))
+def merged(plans: Sequence[Planned]) -> list[Edit]:
+    """Return the edits of fixes that can be made together, in the order of the text.
+
+    Args:
+        plans: Of one layout; what they touch has been claimed.
+
+    Raises:
+        EditError: If the layout does not allow some removals beside each other.
+    """
+    removing = [step for plan in plans if plan.removes for step in plan.steps]
+    found = planned(plans[0].layout, removing) if removing else []
+    found += [edit for plan in plans if not plan.removes for edit in plan.edits]
+    return sorted(found, key=lambda edit: (edit.start, edit.end))
 
 
 @dataclass(slots=True)
 class Claims:
-    """What fixes of one pass touch: places in the data, and stretches of text."""
+    """What fixes of one pass touch: places in the data, and stretches of text.
+
+    Removals may touch the same text, as those of neighbours in JSON do, which share a comma: they
+    are planned together.
+    """
 
     _touched: set[str] = field(default_factory=set[str])
     _around: set[str] = field(default_factory=set[str])
     _whole: set[str] = field(default_factory=set[str])
     _stretches: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    _removals: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    """Those of them that only removals touch."""
 
     def take(self, plan: Planned) -> bool:
         """Claim what a fix touches; False if another one has claimed some of it."""
@@ -131,22 +153,27 @@ class Claims:
         if not mine.isdisjoint(self._touched) or not whole.isdisjoint(self._around):
             return False
         around = {parent for place in mine for parent in _parents(place)}
-        if not around.isdisjoint(self._whole) or any(map(self._overlaps, plan.edits)):
+        if not around.isdisjoint(self._whole):
+            return False
+        touched = [self._stretches] if plan.removes else [self._stretches, self._removals]
+        if any(_overlaps(stretches, edit) for stretches in touched for edit in plan.edits):
             return False
         self._touched |= mine
         self._around |= around
         self._whole |= whole
         for edit in plan.edits:
-            insort(self._stretches, (edit.start, edit.end))
+            insort(self._removals if plan.removes else self._stretches, (edit.start, edit.end))
         return True
 
-    def _overlaps(self, edit: Edit) -> bool:
-        at = bisect_left(self._stretches, (edit.start, edit.end))
-        for start, end in self._stretches[max(at - 1, 0) : at + 1]:
-            both_empty = start == end == edit.start == edit.end
-            if both_empty or (edit.start < end and start < edit.end):
-                return True
-        return False
+
+def _overlaps(stretches: Sequence[tuple[int, int]], edit: Edit) -> bool:
+    """Tell whether an edit touches one of some stretches of text, which are in order."""
+    at = bisect_left(stretches, (edit.start, edit.end))
+    for start, end in stretches[max(at - 1, 0) : at + 1]:
+        both_empty = start == end == edit.start == edit.end
+        if both_empty or (edit.start < end and start < edit.end):
+            return True
+    return False
 
 
 def _parents(pointer: str) -> Iterable[str]:

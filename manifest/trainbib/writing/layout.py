@@ -21,7 +21,9 @@ from trainbib.writing.encoding import is_whole
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # Both are parts of the standard library's C scanner that its type stubs leave out.
-_scan_value: Callable[[str, int], tuple[object, int]] = vars(json.JSONDecoder())["scan_once"]
+_scan_value: Callable[[str, int], tuple[object, int]] = vars(
+    json.JSONDecoder(parse_int=bool)  # Python refuses integers of thousands of digits
+)["scan_once"]
 _scan_string: Callable[[str, int, bool], tuple[str, int]] = vars(json.decoder)["scanstring"]
 _SPACE = re.compile(r"[ \t\r\n]*")
 _SPACE_AND_COMMENTS = re.compile(r"(?:[ \t\r\n]+(?:#[^\n]*)?|^#[^\n]*)*", re.MULTILINE)

@@ -164,7 +164,7 @@ def as_written(document: Document, layout: Layout, steps: Sequence[Step]) -> tup
         EditError: If there is nothing at a pointer, or a number that cannot be told from what was
             read (PAR010) would be written in another place.
     """
-    if document.format == "json" and any(isinstance(step, Insert) for step in steps):
+    if any(isinstance(step, Insert) for step in steps):
         lost = next((each for each in document.findings if each.code == "PAR010"), None)
         if lost is not None:
             raise EditError(f"{lost.finding.message} (PAR010); repair that first")

@@ -64,7 +64,7 @@ def find(context: Context) -> Iterator[Finding]:
         help="copy the file into the folder, or set `links: follow` under `files`",
         notes=tuple(notes),
         value="links",
-        count=len(links),
+        places=len(links),
     )
 
 

@@ -1,7 +1,8 @@
 """A number is not the same for every reader.
 
-What it does: reports numbers that are not finite or are too large for a double-precision float (the
-reader does so), and integers beyond 2^53 - 1 anywhere, under `x-` keys too.
+What it does: reports numbers that are not finite or are too large for a double-precision float, and
+integers beyond 2^53 - 1 anywhere, under `x-` keys too. Of the former the reader speaks, which puts
+zero in their place: other checks find a number there.
 
 Why it matters: many JSON readers keep numbers as floats, so that 9007199254740993 becomes
 9007199254740992. The canonical form, and with it the digest, exists only for numbers that all
