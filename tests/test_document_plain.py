@@ -71,9 +71,22 @@ sources:
         -   party: other
             since: "2024"
         - plain
-    description: >-
+    description: >- # why
       A text that is so long
       that it is folded.
+
+
+      A second paragraph,
+      and a third one.
+
+    purpose: | #
+      # no comment
+
+        deeper
+
+    # the empty line above does not count
+    contents: # on lines of their own
+      one: 1
     quoted: "a \\"quote\\" and\\na line\\\\ \\/ \\t."
     other: 'it''s'
     wide:

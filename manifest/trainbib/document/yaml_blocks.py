@@ -1,7 +1,10 @@
-"""Block scalars of the plain part of YAML: those without blank lines."""
+"""Block scalars of the plain part of YAML: lines of text, with empty ones between them."""
 
-BLOCKS = {"|": ("\n", "\n"), "|-": ("\n", ""), ">": (" ", "\n"), ">-": (" ", "")}
-"""Headers of block scalars: what joins their lines, and what follows the last one."""
+import re
+
+BLOCKS = {"|": "\n", "|-": "", ">": "\n", ">-": ""}
+"""Headers of block scalars, and what follows their last line."""
+_line_feeds = re.compile("\n+").sub
 
 
 class NotPlainError(Exception):
@@ -9,7 +12,7 @@ class NotPlainError(Exception):
 
 
 class BlockScalar:
-    """The lines of a block scalar without blank lines, as they come."""
+    """The lines of a block scalar, as they come; an empty one has not even blanks."""
 
     def __init__(self, header: str, indent: int) -> None:
         """Begin after the header.
@@ -18,10 +21,13 @@ class BlockScalar:
             header: One of `BLOCKS`.
             indent: Of the collection that it stands in: its lines stand further right.
         """
-        self._joint, self._end = BLOCKS[header]
+        self._folded = header[0] == ">"
+        self._end = BLOCKS[header]
         self._least = indent + 1
         self._margin = ""
         self._lines: list[str] = []
+        self._empty: list[str] = []
+        """Those since the last line that is not empty; they do not count at the end."""
 
     def takes(self, line: str) -> bool:
         """Take a line; False if it is not of this scalar."""
@@ -31,10 +37,16 @@ class BlockScalar:
             if width < self._least:
                 raise NotPlainError
             self._margin = line[:width]
-        if not bare or (self._joint == " " and width > len(self._margin)):
+        if not line:
+            self._empty.append(line)
+            return True
+        if not bare or (self._folded and width > len(self._margin)):
             raise NotPlainError
         if width < len(self._margin):
             return False
+        if self._empty:
+            self._lines += self._empty
+            self._empty.clear()
         self._lines.append(line[len(self._margin) :])
         return True
 
@@ -46,4 +58,10 @@ class BlockScalar:
         """
         if not self._lines:
             raise NotPlainError
-        return self._joint.join(self._lines) + self._end
+        text = "\n".join(self._lines)
+        return (_line_feeds(_fold, text) if self._folded else text) + self._end
+
+
+def _fold(feeds: re.Match[str]) -> str:
+    """Return what line feeds in a row stand for: one a blank, of more all but the first."""
+    return feeds[0][1:] or " "

@@ -1,10 +1,10 @@
 """The plain part of YAML, read line by line: what programs write when they write much of it.
 
 Events cost more than all the rest of reading. In the part that is read here every scalar stands on
-its line (or is a block scalar without blank lines), so that a line says by itself what it is, and
-most lines are the same as some line before. Whatever is not surely of that part is left to libyaml,
-which has the last word anyway: it parses the text too, without making objects of it, and where it
-finds an error or another number of nodes, nothing that was read here counts.
+its line, or is a block scalar, so that a line says by itself what it is, and most lines are the
+same as some line before. Whatever is not surely of that part is left to libyaml, which has the last
+word anyway: it parses the text too, without making objects of it, and where it finds an error or
+another number of nodes, nothing that was read here counts.
 """
 
 import re

@@ -92,7 +92,7 @@ class LineReader:
 def _kind(value: str) -> tuple[int, str]:
     """Tell what stands after the key or dash; text without its quotes."""
     first = value[:1]
-    if not first:
+    if first in {"", "#"}:
         return KEY_ALONE, ""
     if first in "\"'":
         quoted = _quoted(value)
@@ -101,10 +101,10 @@ def _kind(value: str) -> tuple[int, str]:
         return SURE, scalar_text(quoted[1])
     if first in "[{":
         return FLOW, value
-    if value in BLOCKS:
-        return BLOCK, value
     if " #" in value:
         value = value[: value.index(" #")].rstrip(" ")
+    if value in BLOCKS:
+        return BLOCK, value
     if not _starts_plain(value) or ": " in value or value[-1] == ":":
         raise NotPlainError
     return (DOUBTFUL if is_doubtful(value) else SURE), value

@@ -1,7 +1,8 @@
 """A source has no licence, and no reason why.
 
 What it does: reports every source without `license`, and claims that hold neither an `expression`,
-nor a `url`, a `text` or `observations`. A gap with its reason is an answer.
+nor a `url`, a `text` or `observations`. A gap with its reason is an answer. Where a field is a slip
+of the pen away from `license`, that is what is reported (SCH002).
 
 Why it matters: a missing licence is often read as "free to use", while in law it means that nothing
 was allowed. Silence does not say which it is: whether nobody looked, or nothing was found.
@@ -28,6 +29,7 @@ Source: SPEC.md, sections 6 and 7.
 
 from collections.abc import Iterator
 
+from trainbib.conformance.wording import is_slip
 from trainbib.diagnostics import Finding, Severity
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
@@ -43,7 +45,7 @@ def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each source without a licence."""
     complete = len(context.of_sources("license")) == len(context.sources)
     for key, source in () if complete else context.sources.items():
-        if "license" not in source:
+        if "license" not in source and not any(is_slip(name, "license") for name in source):
             yield Finding(
                 pointer("sources", key),
                 f"source `{key}` has no licence, and no reason why",

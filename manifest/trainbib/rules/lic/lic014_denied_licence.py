@@ -1,7 +1,7 @@
 """A licence is one that the user's policy does not let in.
 
-What it does: compares the licences of the sources with the lists `licensing.allowed` and
-`licensing.denied` of the configuration, and runs only where there is one. A choice (`OR`) is let in
+What it does: compares the licences of the sources with the lists `licensing.allow` and
+`licensing.deny` of the configuration, and runs only where there is one. A choice (`OR`) is let in
 if one of its alternatives is; what applies together (`AND`) if all of it is. A licence with an
 exception (`WITH`) may be listed with it or without. On the lists, `NONE` stands for a source
 without a licence (the gap `none`), and `NOASSERTION` for one whose licence is not known: all other
@@ -14,8 +14,8 @@ program holds to is kept.
 Fails:
 
 ```text
-with `denied = ["GPL-3.0-only"]`: license: GPL-3.0-only, MIT AND GPL-3.0-only
-with `allowed = ["MIT", "CC0-1.0"]`: license: Apache-2.0, {unknown: not looked up}
+with `deny = ["GPL-3.0-only"]`: license: GPL-3.0-only, MIT AND GPL-3.0-only
+with `allow = ["MIT", "CC0-1.0"]`: license: Apache-2.0, {unknown: not looked up}
 ```
 
 Passes: `license: MIT OR GPL-3.0-only` with either of the two, since MIT can be chosen.
@@ -55,7 +55,7 @@ def find(context: Context) -> Iterator[Finding]:
                 + (f" of `{statement.shown}`" if kept_out != statement.shown else ""),
                 on_key=not given,
                 label=gate.word(kept_out),
-                help="take the source out, or change `licensing.allowed` and `licensing.denied`",
+                help="take the source out, or change `licensing.allow` and `licensing.deny`",
                 cause=statement.shown,
                 value=statement.shown,
             )
