@@ -1,5 +1,7 @@
 """The rules on licences: what is missing, unknown, deprecated, vague, contradictory."""
 
+import json
+import re
 from typing import Any
 
 import pytest
@@ -8,7 +10,10 @@ from hypothesis import strategies as st
 
 from licence_findings import codes, findings, manifest
 from minimal import replacement_of
+from trainbib.checking import check
+from trainbib.configuration import Configuration
 from trainbib.diagnostics import Diagnostic
+from trainbib.document import parse_document
 from trainbib.licensing.spdx import license_list
 
 HERE = "/sources/a/license"
@@ -363,3 +368,18 @@ def test_an_unknown_identifier_is_repaired_without_choosing_a_version(
     (found,) = findings(manifest(text), "LIC002")
     assert replacement(found) == repaired
     assert found.fix is None or not found.fix.safe
+
+
+def test_a_licence_under_a_misspelt_name_is_not_missed_twice() -> None:
+    said = findings(manifest(lisence="CC0-1.0"), "LIC001", "SCH002")
+    assert [found.code for found in said] == ["SCH002"]
+    assert [found.code for found in findings(manifest(terms="CC0-1.0"), "LIC001")] == ["LIC001"]
+
+
+@pytest.mark.parametrize("policy", [{"allow": ["MIT"]}, {"deny": ["CC0-1.0"]}])
+def test_the_help_names_keys_that_the_configuration_has(policy: dict[str, list[str]]) -> None:
+    told = Configuration().with_values({"licensing": policy}, origin="--config")
+    document = parse_document(json.dumps(manifest("CC0-1.0")).encode(), path="trainbib.json")
+    (found,) = (f for f in check(document, told.settings(None)).diagnostics if f.code == "LIC014")
+    for key in re.findall(r"`licensing\.(\w+)`", found.help):
+        Configuration().with_values({"licensing": {key: []}}, origin="--config")
