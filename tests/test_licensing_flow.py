@@ -326,3 +326,17 @@ def test_a_gap_says_whether_nothing_is_stated_or_nothing_concluded(
 ) -> None:
     source = only(judge(manifest(license_), policy("train"), today=TODAY))
     assert [reason.text for reason in source.deciding()] == [text]
+
+
+def test_of_a_choice_the_one_with_least_against_it_is_judged_wherever_it_stands() -> None:
+    uses = LicensePolicy(uses=("commercial", "publish_data"))
+    for choice in ("CC-BY-NC-4.0 OR MIT", "MIT OR CC-BY-NC-4.0"):
+        data = {
+            "trainbib": "1.0",
+            "dataset": {"name": "e", "version": "1", "license": "CC-BY-4.0"},
+            "sources": {"a": {"kind": "other", "license": choice}},
+        }
+        source = only(judge(data, uses, today=TODAY))
+        assert {(each.license, each.attribute) for each in source.deciding()} == {
+            ("MIT", "attribution")
+        }

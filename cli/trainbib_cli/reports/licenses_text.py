@@ -19,6 +19,7 @@ from trainbib_cli.reports.wording import counted
 from trainbib_cli.terminal import Style, printable, printable_path
 
 _COLUMN = 10
+_SOURCE = "SOURCE"
 _WIDEST = 40
 _MOST_KEYS = 8
 _SEVERITY = {Verdict.CONFLICT: "error", Verdict.REVIEW: "warning", Verdict.OK: "info"}
@@ -40,8 +41,8 @@ def render(judged: JudgedManifest, *, width: int, show_all: bool, style: Style) 
     yield "\n"
     found = groups(mixture)
     names = [_name(group) for group in found]
-    column = max((len(name) for name in names if len(name) <= _WIDEST), default=0)
-    yield style.strong(f"{'VERDICT':<{_COLUMN}}{'SOURCE':<{column}}   LICENCE") + "\n"
+    column = max([len(_SOURCE), *(len(name) for name in names if len(name) <= _WIDEST)])
+    yield style.strong(f"{'VERDICT':<{_COLUMN}}{_SOURCE:<{column}}   LICENCE") + "\n"
     for group, name in zip(found, names, strict=True):
         word = style.severity(f"{group.verdict!s:<{_COLUMN}}", _SEVERITY[group.verdict])
         yield f"{word}{name:<{column}}   {printable(_short(group.license))}\n"

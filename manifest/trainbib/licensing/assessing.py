@@ -79,7 +79,7 @@ class Assessor:
             for operand in node.operands
         ]
         if node.operator == "OR":
-            return min(parts, key=worst)  # the first of the best
+            return min(parts, key=_weight)  # the first of the best
         return tuple(dict.fromkeys(reason for part in parts for reason in part))
 
     def _not_read(self, text: str) -> Reason:
@@ -93,6 +93,12 @@ class Assessor:
         elif (vague := vague_reason(shown)) is not None:
             why = vague
         return Reason(Verdict.REVIEW, "statement", shown, "license", "not read", origin, why)
+
+
+def _weight(reasons: tuple[Reason, ...]) -> tuple[Verdict, int, int]:
+    """Return how much speaks against a licence: how grave it is, how often, and how much in all."""
+    gravest = worst(reasons)
+    return gravest, sum(reason.verdict is gravest for reason in reasons), len(reasons)
 
 
 def situation_of(word: str) -> LicenseAttributes | None:
