@@ -251,3 +251,10 @@ def test_a_section_in_braces_leaves_the_places_of_the_others_as_they_are(
 def test_a_document_in_braces_has_places() -> None:
     place = read("{dataset: {name: x}, parties: {b: {name: B}}}").locate(["/parties/b/name"])
     assert place["/parties/b/name"].key == Span(1, 36, 1, 40)
+
+
+@pytest.mark.parametrize("key", ["{a: 1}", "[a]", "trainbib: x", "&k {a: {b: 1}}"])
+def test_a_key_that_is_no_text_behind_one_that_stands_twice_ends_the_reading(key: str) -> None:
+    document = parse_document(f"a: 1\na: 2\n? {key}\nb: 3\n".encode(), path="m.yaml")
+    assert not document.parsed
+    assert "PAR003" in {found.code for found in document.findings}

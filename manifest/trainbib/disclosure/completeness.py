@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from trainbib.disclosure.dates import last_day
 from trainbib.disclosure.lint import Lint, Remark
-from trainbib.disclosure.places import Want, Wants, pointers_of
+from trainbib.disclosure.places import Places, Want, Wants, pointers_of
 
 if TYPE_CHECKING:
     from trainbib.disclosure.answers import Answer, Filing, Status, Value
@@ -34,8 +34,8 @@ def lacking(
 ) -> Lint:
     """Return the lint that asks for every required answer of some sections of a form.
 
-    Fields that want something of one entry make one remark, if the same other checks may have
-    asked; where a section that stands before wants the same, that one asks for it.
+    Fields that want something of one entry make one remark; where a section that stands before
+    wants the same, that one asks for it.
 
     Args:
         sections: Their numbers, as the form has them.
@@ -47,17 +47,16 @@ def lacking(
     def lint(filing: "Filing", _: date) -> Iterator[Remark]:
         missing = [field for field, status in filing.statuses() if _lacks(filing, field, status)]
         first = dict[str, str]()
-        groups = dict[tuple[str, frozenset[str]], "list[Field]"]()
+        groups = dict[str, "list[Field]"]()
         for field in missing:
             section = filing.form.section_of[field.id].number
             wants = filing.answer(field.id).wants
             place = wants[0].pointer if wants else field.id
             home = first.setdefault(place, section)
             if home == section and section in sections and field.id not in left:
-                group = (_entry(place) if wants else place, frozenset(others.get(field.id, ())))
-                groups.setdefault(group, []).append(field)
-        for key, fields in groups.items():
-            yield _remark(filing, fields, "no answer to", key[1])
+                groups.setdefault(_entry(place) if wants else place, []).append(field)
+        for fields in groups.values():
+            yield _remark(filing, fields, "no answer to", others)
 
     return lint
 
@@ -78,7 +77,7 @@ def incomplete(
     def lint(filing: "Filing", _: date) -> Iterator[Remark]:
         from trainbib.disclosure.answers import Status
 
-        groups = dict[tuple[str, frozenset[str]], "list[Field]"]()
+        groups = dict[str, "list[Field]"]()
         known = list(filing.statuses())
         asked = {
             want.pointer
@@ -93,10 +92,9 @@ def incomplete(
                 due = (want for want in wants if coarse_date(want) is None)
                 found = next((want for want in due if not but(field, want)), None)
                 if found is not None and found.pointer not in asked:
-                    group = (_entry(found.pointer), frozenset(others.get(field.id, ())))
-                    groups.setdefault(group, []).append(field)
-        for key, fields in groups.items():
-            yield _remark(filing, fields, "only a part of the answer to", key[1])
+                    groups.setdefault(_entry(found.pointer), []).append(field)
+        for fields in groups.values():
+            yield _remark(filing, fields, "only a part of the answer to", others)
 
     return lint
 
@@ -106,29 +104,46 @@ _SHOWN = 4
 
 
 def _remark(
-    filing: "Filing", fields: Sequence["Field"], what: str, codes: frozenset[str]
+    filing: "Filing",
+    fields: Sequence["Field"],
+    what: str,
+    others: Mapping[str, Sequence[str]],
 ) -> Remark:
-    due = [_due(filing.answer(field.id).wants) for field in fields]
-    firsts = dict.fromkeys(wants[0] for wants in due if wants)
-    if any(want.pointer.rpartition("/")[2] in _REQUIRED for want in firsts):
-        codes |= {"SCH001"}
-    if any(want.found for want in firsts):  # no date, since it is none that is too coarse
-        codes |= {"SRC004"}
+    due = {field.id: _due(filing.answer(field.id).wants) for field in fields}
+    firsts = dict.fromkeys(wants[0] for wants in due.values() if wants)
     names = [f"`{field.id}` ({field.label})" for field in fields[:_SHOWN]]
     if len(fields) > 1:
         names = [f"`{field.id}`" for field in fields[:_SHOWN]]
     more = f" and {len(fields) - _SHOWN} more" if len(fields) > _SHOWN else ""
     asked = "; ".join(f"at {want.pointer} {want.what}" for want in list(firsts)[:_SHOWN])
+    by_codes = dict[tuple[str, ...], list[Sequence["Want"]]]()
+    for name, wants in due.items():
+        also = {*others.get(name, ()), *_of_schema(wants)}
+        by_codes.setdefault(tuple(sorted(also)), []).append(wants)
+    (codes, wanted), *rest = by_codes.items()
     return Remark(
         fields[0].id,
         f"there is {what} {', '.join(names)}{more}",
         f"write {asked}; or gaps there that say why not"
         if firsts
         else "answer it, or say in a gap why not",
-        places=pointers_of(due, tuple(want.pointer for want in firsts)),
-        instead=tuple(sorted(codes)),
+        places=_places(wanted),
+        instead=codes,
+        further=tuple((_places(wanted), codes) for codes, wanted in rest),
         joined=True,
     )
+
+
+def _of_schema(wants: "Sequence[Want]") -> Iterator[str]:
+    """Yield the codes by which the schema asks for what a field wants first."""
+    if wants and wants[0].pointer.rpartition("/")[2] in _REQUIRED:
+        yield "SCH001"
+    if wants and wants[0].found:  # no date, since it is none that is too coarse
+        yield "SRC004"
+
+
+def _places(due: "Sequence[Sequence[Want]]") -> Places:
+    return pointers_of(due, tuple(dict.fromkeys(wants[0].pointer for wants in due if wants)))
 
 
 def _due(wants: "Sequence[Want]") -> "Sequence[Want]":

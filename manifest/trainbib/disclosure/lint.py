@@ -34,6 +34,7 @@ class Remark:
         words: Of the value, by which the place is found among the origins of the answer.
         instead: Codes of checks that say the same of a manifest; where one of them does, at the
             same entry, the remark is not made.
+        further: Further places, each with the codes of checks that say the same of them.
         joined: Whether it joins fields by what else is missing, so that the field is only the
             first of them: what the check has to say of the whole form is then one subject.
     """
@@ -44,6 +45,7 @@ class Remark:
     places: Sequence[str] = ()
     words: str = ""
     instead: tuple[str, ...] = ()
+    further: tuple[tuple[Sequence[str], tuple[str, ...]], ...] = ()
     joined: bool = False
 
 
@@ -67,21 +69,24 @@ class OnFiling:
         """Yield what the lint remarks, each at its place in the manifest."""
         filing = context.filing(self.regime)
         for remark in self.lint(filing, context.settings.today):
-            places = remark.places or (_place(context, filing, remark),)
-            if remark.instead:
-                places = _unspoken(context, places, remark.instead)
-            if not places:
+            asked = (
+                (remark.places or (_place(context, filing, remark),), remark.instead),
+                *remark.further,
+            )
+            parts = [_unspoken(context, part, codes) for part, codes in asked]
+            count = sum(map(len, parts))
+            if not count:
                 continue
-            first, *others = islice(places, _SHOWN + 1)
+            first, *others = islice(chain.from_iterable(parts), _SHOWN + 1)
             place = _nearest(context.data, first)
             yield Finding(
                 place,
                 remark.message,
                 on_key=place != "",
                 help=remark.help,
-                notes=_also(others, len(places) - 1),
+                notes=_also(others, count - 1),
                 subject=self.regime if remark.joined else remark.field,
-                places=len(places),
+                places=count,
             )
 
 

@@ -26,7 +26,7 @@ class _Frame:
 
 
 def repeated_keys(text: str) -> list[ParseFinding]:
-    """Say where a key stands twice, in the order of the text; a syntax error ends it."""
+    """Say where a key stands twice, in the order of the text, up to where it cannot be read."""
     findings: list[ParseFinding] = []
     with contextlib.suppress(yaml.YAMLError):
         for path, again, first in _walk(_Loader(text).get_event):
@@ -49,8 +49,9 @@ def _walk(get: Callable[[], Any]) -> Iterator[tuple[tuple[str | int, ...], Span,
         if frame is not None and frame.index is not None:
             frame.token, frame.index = frame.index, frame.index + 1
         elif frame is not None and frame.token is None:
-            key = event.value if isinstance(event, yaml.ScalarEvent) else ""
-            span = event_span(event)
+            if not isinstance(event, yaml.ScalarEvent):
+                return  # a key that is no text: the reader went no further
+            key, span = event.value, event_span(event)
             frame.token = key
             first = frame.keys.setdefault(key, span)
             if first is not span:
