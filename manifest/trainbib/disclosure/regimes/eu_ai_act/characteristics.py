@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from trainbib.disclosure.answering.cells import gap_words
+from trainbib.disclosure.answering.gathering import source_at
 from trainbib.disclosure.answering.sizes import other_size, text_in_other_unit
 from trainbib.disclosure.answers import Answer, Entry, Gap, Want, gap_of, missing
 from trainbib.disclosure.dates import first_day, last_day, month
@@ -173,14 +174,17 @@ def latest_acquisition(reading: Reading) -> Answer:
     A source was last obtained when it was last retrieved, or when its collection ended. A date too
     coarse for the form counts only to say what is wanted.
     """
-    alike = reading.source_values.together("retrieved", "collected")
-    dates = list(map(_acquired, alike.values))
-    latest = max((day for told in dates for day, _ in told.exact), default=None)
+    codes = _codes(reading)
+    dates = dict[tuple[int, int], _Acquired]()
+    for code, source in zip(codes, reading.sources.values(), strict=True):
+        if code not in dates:
+            dates[code] = _acquired(source)
+    latest = max((day for told in dates.values() for day, _ in told.exact), default=None)
     gaps, coarse, noted = list[Gap](), list[tuple[str, str]](), Noted()
-    if not all(told.exact and not told.coarse for told in dates):
-        for key, code in zip(reading.sources, alike.codes, strict=True):
+    if not all(told.exact and not told.coarse for told in dates.values()):
+        for key, code in zip(reading.sources, codes, strict=True):
             told = dates[code]
-            place = reading.places[key]
+            place = source_at(key)
             coarse += [(value, place + member) for value, member in told.coarse]
             if told.gap is not None:
                 gaps.append(Gap(place + told.gap.pointer, told.gap.state, told.gap.reason))
@@ -196,13 +200,25 @@ def latest_acquisition(reading: Reading) -> Answer:
         if not gaps and not wants:
             return missing("/sources", "when each source was obtained (`retrieved`, `collected`)")
         return Answer(gaps=tuple(gaps), wants=wants)
-    sources = Counter(alike.codes)
-    count = sum(len(told.exact) * sources[code] for code, told in enumerate(dates))
+    sources = Counter(codes)
+    count = sum(len(told.exact) * sources[code] for code, told in dates.items())
     how = f"the latest of {plural(count, 'date')} of retrieval and ends of collection"
-    at = [[member for day, member in told.exact if day == latest] for told in dates]
-    each = zip(reading.places.values(), alike.codes, strict=True)
-    place = max([place + member for place, code in each for member in at[code]])
+    at = {
+        code: [member for day, member in told.exact if day == latest]
+        for code, told in dates.items()
+    }
+    each = zip(reading.sources, codes, strict=True)
+    place = max([source_at(key) + member for key, code in each for member in at[code]])
     return Answer(f"{latest.month:02}/{latest.year:04}", tuple(gaps), wants, (place,), how)
+
+
+def _codes(reading: Reading) -> list[tuple[int, int]]:
+    """Return the numbers of what each source has where it tells when it was obtained.
+
+    Few days and few periods are many pairs, which a sample of them does not show to be alike.
+    """
+    retrieved, collected = map(reading.source_values.alike, ("retrieved", "collected"))
+    return list(zip(retrieved.codes, collected.codes, strict=True))
 
 
 _WHEN = members(("retrieved", ("when `", "` was last obtained")))

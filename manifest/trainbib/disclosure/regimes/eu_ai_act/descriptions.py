@@ -24,6 +24,7 @@ __all__ = [
     "languages",
     "modality_choices",
     "notes",
+    "versioned_titles",
 ]
 
 NOT_KNOWN = "not known"
@@ -327,7 +328,7 @@ def dataset_lines(reading: Reading, keys: Sequence[str], how: str) -> Answer:
         keys: The sources.
         how: How it follows from the manifest.
     """
-    tells, titles = descriptions(reading).of(keys), _titles(reading, keys)
+    tells, titles = descriptions(reading).of(keys), versioned_titles(reading, keys)
     lines = [
         f"{title}: {told.words}" if told.words else title
         for title, told in zip(titles, tells, strict=True)
@@ -349,7 +350,7 @@ def dataset_lines(reading: Reading, keys: Sequence[str], how: str) -> Answer:
     return Answer(value, tuple(gaps), wants.wants(), origins.places(), how)
 
 
-def _titles(reading: Reading, keys: Sequence[str]) -> list[str]:
+def versioned_titles(reading: Reading, keys: Sequence[str]) -> list[str]:
     """Return what sources are called, as :func:`versioned_title` says it of each."""
     if not reading.fields.isdisjoint(("ids", "revision")):
         return [versioned_title(reading, key) for key in keys]

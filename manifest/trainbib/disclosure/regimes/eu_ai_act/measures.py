@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from trainbib.disclosure.answering.gathering import source_at
 from trainbib.disclosure.answers import Gap, Want, gap_of
-from trainbib.disclosure.reading import Reading
+from trainbib.disclosure.places import EachSource, Member
+from trainbib.disclosure.reading import Entry, Reading
 from trainbib.numerals import grouped
 from trainbib.values import MAX_INTEGER, as_list, as_mapping, is_gap, is_mapping, parse_quantity
 
@@ -17,10 +19,13 @@ __all__ = [
     "Measure",
     "Number",
     "Sizes",
+    "gap_at",
     "measure",
+    "place_in_source",
     "shown",
     "sizes_of",
     "unit_words",
+    "wanted",
 ]
 
 _UNITS: Mapping[str, tuple[str, ...]] = {
@@ -115,16 +120,18 @@ def _told(reading: Reading, key: str, modality: str, unit: str) -> Interval | No
     return total
 
 
-def _place(key: str, modality: str, unit: str) -> str:
-    """Return where the size of a modality of a source in a unit stands."""
-    name = "bytes" if unit in _BYTES else unit if modality in _UNITS else "other"
-    return f"{source_at(key)}/size/{name}"
+@lru_cache(maxsize=1 << 10)
+def place_in_source(modality: str, unit: str) -> str:
+    """Return where the size of a modality in a unit stands, from the source on."""
+    return f"/size/{_name(modality, unit)}"
+
+
+def _name(modality: str, unit: str) -> str:
+    return "bytes" if unit in _BYTES else unit if modality in _UNITS else "other"
 
 
 def _units(reading: Reading, key: str, modality: str) -> Sequence[str]:
-    """Return the units in which a source may tell the size of a modality, each once."""
-    if modality in _UNITS:
-        return _UNITS_OF[modality]
+    """Return the units in which a source may tell the size of another modality, each once."""
     named = {
         unit
         for each in as_list(as_mapping(reading.sources[key].get("size")).get("other"))
@@ -156,17 +163,19 @@ class Sizes:
         unit: In which all of them are compared.
         plain: Those that are whole numbers, as nearly all are, by source.
         others: The others.
+        silent: The sources that do not tell it.
     """
 
     unit: str
     plain: Mapping[str, int]
     others: Mapping[str, Interval]
+    silent: frozenset[str] = frozenset()
 
     @property
     def total(self) -> Interval:
         """Their sum."""
         plain = sum(self.plain.values())
-        return sum(self.others.values(), Interval(plain, plain))
+        return sum(self.others.values(), Interval(plain, plain, len(self.silent)))
 
 
 def sizes_of(
@@ -179,71 +188,112 @@ def sizes_of(
 
     Args:
         reading: The manifest.
-        keys: Sources that have the modality.
+        keys: Sources that have the modality, each once.
         modality: In the words of the schema.
         alone: Those of them that have no other, so that it is all that their bytes hold.
     """
     told = reading.members("size")
     fixed = [unit for unit in _UNITS_OF.get(modality, ()) if _MEMBER.get(unit, unit) in told]
     plain = dict[str, dict[str, int]]()
+    # Only these have to be asked one by one: by unit, those that may tell it otherwise.
+    telling = {unit: alone if unit in _BYTES else keys for unit in fixed}
     for unit in fixed:
-        if unit not in _BYTES:
-            plain[unit] = _plain(reading, keys, unit)
-        elif unit == "bytes" and "compressed" not in told:
-            plain[unit] = _plain(reading, alone, unit)
-        else:
-            plain[unit] = {}
+        bare = unit not in _BYTES or (unit == "bytes" and "compressed" not in told)
+        plain[unit] = _plain(reading, telling[unit], unit) if bare else {}
         if unit == fixed[0] and len(plain[unit]) == len(keys):
             return Sizes(unit, plain[unit], {})
-    unit = _common_unit(reading, keys, modality, plain)
+    if modality in _UNITS:
+        unit = _common_unit(reading, telling, modality, plain)
+        asked = telling.get(unit, ())
+    else:
+        unit, asked = _own_unit(reading, keys, modality), keys
     whole, others = plain.get(unit, {}), dict[str, Interval]()
-    for key in keys:
+    for key in asked:
         if key in whole:
             continue
-        size = _told(reading, key, modality, unit) or ANYTHING
+        size = _told(reading, key, modality, unit)
+        if size is None:
+            continue
         if isinstance(size.low, int) and size == Interval(size.low, size.low) and size.low >= 0:
             whole[key] = size.low
         else:
             others[key] = size
-    return Sizes(unit, whole, others)
+    if len(whole) + len(others) == len(keys):
+        return Sizes(unit, whole, others)
+    return Sizes(unit, whole, others, frozenset(keys).difference(whole, others))
 
 
 def _common_unit(
-    reading: Reading, keys: Iterable[str], modality: str, plain: Mapping[str, Mapping[str, int]]
+    reading: Reading,
+    telling: Mapping[str, Sequence[str]],
+    modality: str,
+    plain: Mapping[str, Mapping[str, int]],
 ) -> str:
-    """Return the unit in which most of some sources tell the size of a modality.
+    """Return the unit in which most of some sources tell the size of a modality of the form.
 
     Args:
         reading: The manifest.
-        keys: Sources that have the modality.
+        telling: By unit, the sources that may tell it.
         modality: In the words of the schema.
         plain: By unit, the sizes that are plain numbers.
     """
+    counts = {unit: len(sizes) for unit, sizes in plain.items()}
+    for unit, keys in telling.items():
+        known = plain[unit]
+        if len(known) < len(keys):
+            others = (key for key in keys if key not in known)
+            counts[unit] += sum(_told(reading, key, modality, unit) is not None for key in others)
+    return max(_UNITS_OF[modality], key=lambda unit: counts.get(unit, 0))
+
+
+def _own_unit(reading: Reading, keys: Iterable[str], modality: str) -> str:
+    """Return the unit in which most of some sources tell the size of any other modality."""
     counts, every = dict[str, int](), dict[str, None]()
     for key in keys:
-        units = tuple(plain) if modality in _UNITS else _units(reading, key, modality)
+        units = _units(reading, key, modality)
         every.update(dict.fromkeys(units))
         for unit in units:
-            if key in plain.get(unit, ()) or _told(reading, key, modality, unit) is not None:
+            if _told(reading, key, modality, unit) is not None:
                 counts[unit] = counts.get(unit, 0) + 1
-    order: Sequence[str] = _UNITS.get(modality) or sorted(set(every) - set(_BYTES))
-    best: str = max([*order, *_BYTES], key=lambda unit: counts.get(unit, 0))
-    return best
+    order = sorted(set(every) - set(_BYTES))
+    return max([*order, *_BYTES], key=lambda unit: counts.get(unit, 0))
 
 
 def measure(reading: Reading, key: str, modality: str, unit: str) -> Measure:
     """Return the size of a modality of a source in a unit, or why it is not known."""
-    size, place = _told(reading, key, modality, unit), _place(key, modality, unit)
+    size, place = _told(reading, key, modality, unit), source_at(key)
     if size is not None:
-        return Measure(size, (place,))
-    whole = reading.sources[key].get("size")
-    gap = gap_of(whole, source_at(key, "size")) or gap_of(reading.at(place), place)
+        return Measure(size, (place + place_in_source(modality, unit),))
+    source = reading.sources[key]
+    gap = gap_at(source, modality, unit)
     if gap is not None:
-        return Measure(ANYTHING, gaps=(gap,))
-    what = f"how many {unit_words(unit)} of {modality} of `{key}` were used"
-    if is_gap(reading.sources[key].get("modalities")):
-        what += ", if any"
-    return Measure(ANYTHING, wants=(Want(place, what),))
+        return Measure(ANYTHING, gaps=(Gap(place + gap.pointer, gap.state, gap.reason),))
+    member = wanted(modality, unit, perhaps=is_gap(source.get("modalities")))
+    return Measure(ANYTHING, wants=tuple(EachSource((key,), (member,)).wants()))
+
+
+def gap_at(source: Entry, modality: str, unit: str) -> Gap | None:
+    """Return the gap where a source would tell the size of a modality; it begins in the source."""
+    size = source.get("size")
+    if not is_mapping(size):
+        return None
+    return gap_of(size, "/size") or gap_of(
+        size.get(_name(modality, unit)), place_in_source(modality, unit)
+    )
+
+
+@lru_cache(maxsize=1 << 10)
+def wanted(modality: str, unit: str, *, perhaps: bool) -> Member:
+    """Return what is wanted of a source that does not tell the size of a modality.
+
+    Args:
+        modality: In the words of the schema.
+        unit: In which it is to be told.
+        perhaps: Whether the source may have none of it.
+    """
+    told = f"how many {unit_words(unit)} of {modality} of `"
+    there = "` were used, if any" if perhaps else "` were used"
+    return Member(place_in_source(modality, unit), (told, there))
 
 
 def unit_words(unit: str) -> str:

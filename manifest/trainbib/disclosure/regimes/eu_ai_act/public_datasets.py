@@ -1,10 +1,14 @@
 """Section 2.1: publicly available data sets, those larger than 3 % by name."""
 
+from collections.abc import Mapping, Sequence
+from itertools import compress
+
 from trainbib.disclosure.answering.cells import gap_words
 from trainbib.disclosure.answering.gathering import Gathering, source_at, unique
 from trainbib.disclosure.answering.kinds import by_kind
 from trainbib.disclosure.answering.sources import link, versioned_title
 from trainbib.disclosure.answers import Answer, Entry, Gap
+from trainbib.disclosure.places import Noted, members
 from trainbib.disclosure.reading import Reading, once
 from trainbib.disclosure.regimes.base import AnswerOf, FactOf
 from trainbib.disclosure.regimes.eu_ai_act.descriptions import (
@@ -13,14 +17,15 @@ from trainbib.disclosure.regimes.eu_ai_act.descriptions import (
     dataset_lines,
     modality_choices,
     notes,
+    versioned_titles,
 )
 from trainbib.disclosure.regimes.eu_ai_act.routing import by_section, used
 from trainbib.disclosure.regimes.eu_ai_act.shares import (
-    PublicSet,
     PublicSets,
     public_sets,
     share_told,
 )
+from trainbib.disclosure.regimes.eu_ai_act.sizes_told import SizesTold
 from trainbib.values import as_list, as_mapping, parse_quantity
 
 _EXPLAINED = 20
@@ -28,45 +33,70 @@ _EXPLAINED = 20
 _PARTS_OF = ("subset", "filtered")
 
 
+_Listed = tuple[str, tuple[str, ...]]
+"""What a large data set is called, with the versions or snapshots of its parts; its sources."""
+
+
 @once
-def large_sets(reading: Reading) -> tuple[PublicSet, ...]:
+def large_sets(reading: Reading) -> tuple[_Listed, ...]:
     """Return the data sets that are listed as large, sorted by name."""
-    large = public_sets(reading).large
-    return tuple(sorted(large, key=lambda each: (set_name(reading, each).casefold(), each.keys)))
+    sets = public_sets(reading)
+    names = versioned_titles(reading, [keys[0] for keys in sets.large])
+    if sets.names:
+        titled = zip(names, sets.large, strict=True)
+        names = [set_name(reading, keys) if keys in sets.names else name for name, keys in titled]
+    ordered = sorted(zip(map(str.casefold, names), sets.large, names, strict=True))
+    return tuple([(name, keys) for _, keys, name in ordered])
 
 
-def set_name(reading: Reading, public: PublicSet) -> str:
-    """Return what a data set is called, with the versions or snapshots of its parts."""
-    titles = unique(versioned_title(reading, key) for key in public.keys)
-    if not public.name:
+def set_name(reading: Reading, keys: Sequence[str]) -> str:
+    """Return what the data set of some sources is called, with the versions of its parts."""
+    titles = unique(versioned_title(reading, key) for key in keys)
+    name = public_sets(reading).names.get(tuple(keys), "")
+    if not name:
         return titles[0]
     # The parts in order of their names, so that it does not matter what they are keyed by.
-    others = sorted(title for title in titles if title != public.name)
-    return f"{public.name} ({'; '.join(others)})" if others else public.name
+    others = sorted(title for title in titles if title != name)
+    return f"{name} ({'; '.join(others)})" if others else name
 
 
 def large_datasets(reading: Reading) -> Answer:
     """List the large data sets."""
-    met = Gathering()
-    kinds = by_kind(reading)
-    met.gaps += kinds.gaps
-    met.wants += kinds.wants
-    sets = public_sets(reading)
-    listed = large_sets(reading)
-    if not all(each.is_certain for each in sets.large):
-        for each in sets:
-            met.gaps += each.gaps
-            met.wants += each.wants
-    for each in listed:
-        met.origins += each.origins
-    entries = tuple(_entry(reading, each, met) for each in listed)
-    return met.answer(entries or None, _how(reading, sets, listed))
+    kinds, sets, listed = by_kind(reading), public_sets(reading), large_sets(reading)
+    gaps, wants, origins = list(kinds.gaps), Noted(), Noted()
+    for want in kinds.wants:
+        wants.one(want)
+    sizes = SizesTold(reading, sets)
+    if not all(sets.described(keys).is_certain for keys in sets.large):
+        sizes.note_silences(gaps, wants)
+    sizes.note_origins((keys for _, keys in listed), origins)
+    entries, sources, parts = list[Entry](), reading.sources, _parts(reading)
+    for name, keys in listed:
+        source = sources[keys[0]]
+        url = source.get("url")
+        address = url.strip() if isinstance(url, str) else ""
+        if address and len(keys) == 1 and keys[0] not in parts:  # nearly all
+            entries.append({"name": name, "link": address})
+            origins.each(keys[0], _TITLED if source.get("title") else _LINKED)
+            continue
+        met = Gathering()
+        entries.append({"name": name, **_cells(reading, keys, met)})
+        gaps += met.gaps
+        for want in unique(met.wants):
+            wants.one(want)
+        for place in unique(met.origins):
+            origins.one(place)
+    how = _how(reading, sets, listed)
+    return Answer(tuple(entries) or None, unique(gaps), wants.wants(), origins.places(), how)
 
 
-def _entry(reading: Reading, public: PublicSet, met: Gathering) -> Entry:
-    """Fill one line: name, and the link or what stands in its place."""
-    entry = {"name": set_name(reading, public)}
-    sources = [(source_at(key), reading.sources[key]) for key in public.keys]
+_TITLED, _LINKED = members("title", "url"), members("url")
+
+
+def _cells(reading: Reading, keys: tuple[str, ...], met: Gathering) -> Entry:
+    """Fill one line behind the name: the link, or what stands in its place."""
+    entry = dict[str, str]()
+    sources = [(source_at(key), reading.sources[key]) for key in keys]
     met.origins += [f"{place}/title" for place, source in sources if source.get("title")]
     linked = Gathering()
     links = unique(link(source, place, linked) for place, source in sources)
@@ -75,18 +105,18 @@ def _entry(reading: Reading, public: PublicSet, met: Gathering) -> Entry:
     if words:
         entry["link"] = words
     if not all(links):
-        entry |= _in_place_of_links(public, reading, met)
-    approach = _selection(reading, public, met)
+        entry |= _in_place_of_links(keys, reading, met)
+    approach = _selection(reading, keys, met)
     if approach:
         entry["selection_approach"] = approach
     return entry
 
 
-def _in_place_of_links(public: PublicSet, reading: Reading, met: Gathering) -> Entry:
+def _in_place_of_links(keys: Sequence[str], reading: Reading, met: Gathering) -> Entry:
     """Return description and dates of a data set of which a part has no link."""
     words, dates = list[str](), list[str]()
     no_words, no_dates = list[Gap](), list[Gap]()
-    for key in public.keys:
+    for key in keys:
         source, place = reading.sources[key], source_at(key)
         if link(source, place, Gathering()):
             continue
@@ -117,11 +147,11 @@ def _in_place_of_links(public: PublicSet, reading: Reading, met: Gathering) -> E
     return {column: text for column, text in cells.items() if text}
 
 
-def _selection(reading: Reading, public: PublicSet, met: Gathering) -> str:
+def _selection(reading: Reading, keys: Sequence[str], met: Gathering) -> str:
     """Return how the parts of a data set that were used were selected; empty if all was used."""
     words = list[str]()
-    for key in public.keys:
-        if not _is_part(reading, key):
+    for key in keys:
+        if key not in _parts(reading):
             continue
         source, place = reading.sources[key], source_at(key)
         told = met.text(source, place, "selection")
@@ -141,9 +171,15 @@ def _selection(reading: Reading, public: PublicSet, met: Gathering) -> str:
     return "\n".join(sorted(unique(words)))
 
 
-def _is_part(reading: Reading, key: str) -> bool:
+@once
+def _parts(reading: Reading) -> frozenset[str]:
+    """Return the sources of which only a part was used."""
+    told = reading.each_of(("selection", "derived_from", "use"), _is_part)
+    return frozenset(compress(reading.sources, told))
+
+
+def _is_part(source: Mapping[str, object]) -> bool:
     """Tell whether only a part of a source was used, as far as the manifest says."""
-    source = reading.sources[key]
     selection = source.get("selection")
     if isinstance(selection, str) and selection.strip():
         return True
@@ -154,14 +190,15 @@ def _is_part(reading: Reading, key: str) -> bool:
     return bool(samples) and all(share is not None and share.high < 1 for share in samples)
 
 
-def _how(reading: Reading, sets: PublicSets, listed: tuple[PublicSet, ...]) -> str:
+def _how(reading: Reading, sets: PublicSets, listed: Sequence[_Listed]) -> str:
     """Tell the shares of the large data sets, and of the largest of the others."""
-    told = [share_told(set_name(reading, each), each.foremost) for each in listed[:_EXPLAINED]]
+    first = [(name, sets.described(keys)) for name, keys in listed[:_EXPLAINED]]
+    told = [share_told(name, public.foremost) for name, public in first]
     if len(listed) > _EXPLAINED:
         told.append(f"and {len(listed) - _EXPLAINED} more")
     largest = sets.largest_small
     if largest is not None:
-        told.append(share_told(set_name(reading, largest), largest.foremost))
+        told.append(share_told(set_name(reading, largest.keys), largest.foremost))
         if len(sets.small) > 1:
             told[-1] += f", and the {len(sets.small) - 1} others no more than that"
     return "; ".join(told)
@@ -178,7 +215,7 @@ _MADE_FROM = "a line for each data set that is not more than 3 %, from its field
 
 def count_large(reading: Reading) -> int:
     """Count the data sets that are listed as large."""
-    return len(large_sets(reading))
+    return len(public_sets(reading).large)
 
 
 def count_others(reading: Reading) -> int:
@@ -188,7 +225,8 @@ def count_others(reading: Reading) -> int:
 
 def large_used_in_part(reading: Reading) -> bool:
     """Tell whether only a part of a large data set was used."""
-    return any(_is_part(reading, key) for each in large_sets(reading) for key in each.keys)
+    parts = _parts(reading)
+    return any(key in parts for keys in public_sets(reading).large for key in keys)
 
 
 def _keys(reading: Reading) -> tuple[str, ...]:

@@ -109,11 +109,19 @@ class PublicSet:
 
 @dataclass(frozen=True, slots=True)
 class _Compared:
-    """All public data: sources by modalities, and by modality the sizes and their sum."""
+    """All public data.
+
+    Attributes:
+        alike: Sources by modalities.
+        sizes: By modality.
+        wholes: Their sums.
+        unknown: The sources that do not tell their modalities, or their size in one.
+    """
 
     alike: Mapping[tuple[str, ...], Sequence[str]]
     sizes: Mapping[str, Sizes]
     wholes: Mapping[str, Interval]
+    unknown: frozenset[str]
 
 
 _Keys = tuple[str, ...]
@@ -127,50 +135,56 @@ class PublicSets:
     out where somebody asks for it.
 
     Attributes:
-        large: Those that are listed as large.
+        large: Sources of each of those that are listed as large.
         small: Sources of each of the others.
+        groups: Sources of each of all.
+        names: What collections are called, by their sources.
+        compared: Their sizes.
     """
 
     def __init__(self, reading: Reading) -> None:
         """Compare them."""
         self._reading = ref(reading)  # these sets are remembered for it, and must not keep it
         self._told = reading.told
-        self._groups, self._names = _groups(reading)
-        self._compared = _compared(reading, by_section(reading)["2.1"])
+        self.groups, self.names = _groups(reading)
+        self.compared = _compared(reading, by_section(reading)["2.1"])
         # Of those of the same sizes, the last is as large as the others.
         self._shares = dict[_Sizes, _Keys]()
-        limits = {name: self._most(name) for name in self._compared.wholes}
+        limits = {name: self._most(name) for name in self.compared.wholes}
         others = self._not_plainly_small(limits)
-        large = list[PublicSet]()
+        self.large = list[_Keys]()
         self.small = list[_Keys]()
-        for keys in self._groups:
+        for keys in self.groups:
             if keys[0] not in others:
                 self.small.append(keys)
                 continue
+            if not self.compared.unknown.isdisjoint(keys):  # it may be of any size
+                self.large.append(keys)
+                continue
             sizes = self._plain_sizes(keys)
             if sizes is None or any(size > limits[name] for name, size in sizes):
-                public = self._made(keys)
+                public = self.described(keys)
                 if public.is_large:
-                    large.append(public)
+                    self.large.append(keys)
                     continue
                 told: _Sizes = tuple((each.modality, each) for each in public.standings)
                 self._keep(sizes or told, keys)
             else:
                 self._keep(sizes, keys)
             self.small.append(keys)
-        self.large = tuple(large)
 
     def __len__(self) -> int:
-        return len(self._groups)
+        return len(self.groups)
 
     def __iter__(self) -> Iterator[PublicSet]:
-        return map(self._made, self._groups)
+        return map(self.described, self.groups)
 
-    def _made(self, keys: _Keys) -> PublicSet:
+    def described(self, keys: _Keys) -> PublicSet:
+        """Return the data set of some sources."""
         reading = self._reading()
         if reading is None:
             raise ReferenceError("the manifest that these data sets are from is not kept any more")
-        return _public_set(reading, self._names.get(keys, ""), keys, self._compared)
+        return _public_set(reading, self.names.get(keys, ""), keys, self.compared)
 
     def _keep(self, sizes: "_Sizes", keys: _Keys) -> None:
         self._shares[sizes] = max(keys, self._shares.get(sizes, keys))
@@ -180,12 +194,12 @@ class PublicSets:
 
         Of those that are, the largest of each modality is kept.
         """
-        compared = self._compared
-        found = {key for keys in self._names if len(keys) > 1 for key in keys}
+        compared = self.compared
+        found = {key for keys in self.names if len(keys) > 1 for key in keys}
         found.update(key for names, its in compared.alike.items() if len(names) != 1 for key in its)
         for name, sizes in compared.sizes.items():
             most = limits[name]
-            found.update(sizes.others)
+            found.update(sizes.others, sizes.silent)
             if max(sizes.plain.values(), default=most) > most:
                 found |= {key for key, size in sizes.plain.items() if size > most}
         for name, sizes in compared.sizes.items():
@@ -202,7 +216,7 @@ class PublicSets:
         for key in keys:
             names = self._told[key][0]
             for name in dict.fromkeys(names):
-                size = self._compared.sizes[name].plain.get(key)
+                size = self.compared.sizes[name].plain.get(key)
                 if size is None:
                     return None
                 sums[name] = sums.get(name, 0) + size
@@ -212,7 +226,7 @@ class PublicSets:
 
     def _most(self, name: str) -> Number:
         """Return the greatest size in a modality that is surely small; -1 where none is."""
-        whole = self._compared.wholes[name]
+        whole = self.compared.wholes[name]
         if min(whole.low, whole.high) <= 0:
             return -1
         bound = whole.low if whole.unknown else min(whole.low, whole.high)
@@ -230,7 +244,7 @@ class PublicSets:
 
     def _largest_of(self, bounds: Mapping["_Sizes", float], least: float) -> PublicSet:
         near = [sizes for sizes, bound in bounds.items() if bound >= least * _NEARLY]
-        sets = (self._made(self._shares[sizes]) for sizes in near)
+        sets = (self.described(self._shares[sizes]) for sizes in near)
         return max(sets, key=lambda each: (each.foremost.high, each.keys))
 
     def _greatest(self, sizes: "_Sizes") -> float:
@@ -241,7 +255,7 @@ class PublicSets:
         )
 
     def _at_most(self, name: str, size: int) -> Number | float:
-        whole = self._compared.wholes[name].low
+        whole = self.compared.wholes[name].low
         return size / whole if whole > 0 else 1
 
 
@@ -274,7 +288,9 @@ def _compared(reading: Reading, keys: Sequence[str]) -> _Compared:
         one = having[0] if len(having) == 1 else [key for its in having for key in its]
         sizes[modality] = sizes_of(reading, one, modality, alone=alike.get((modality,), ()))
         wholes[modality] = sizes[modality].total + vague
-    return _Compared(alike, sizes, wholes)
+    silent = (each.silent for each in sizes.values())
+    unknown = frozenset(alike.get((), ())).union(*silent)
+    return _Compared(alike, sizes, wholes, unknown)
 
 
 def _groups(reading: Reading) -> tuple[list[_Keys], Mapping[_Keys, str]]:
@@ -313,7 +329,7 @@ def _public_set(reading: Reading, name: str, keys: _Keys, compared: _Compared) -
         modalities = sorted({each for names in told.values() for each in names})
     for modality in modalities:
         sizes = compared.sizes[modality]
-        having = [key for key in keys if key in sizes.plain or key in sizes.others]
+        having = [key for key in keys if modality in told[key]]
         mine = [measure(reading, key, modality, sizes.unit) for key in having]
         for each in mine:
             origins += each.origins

@@ -52,7 +52,7 @@ from typing import TYPE_CHECKING
 
 from trainbib.diagnostics import Severity
 from trainbib.disclosure.lint import OnFiling, Remark
-from trainbib.disclosure.regimes.eu_ai_act.rules.telling import LINE_PARTS, entries, not_needed
+from trainbib.disclosure.regimes.eu_ai_act.rules.telling import entries, not_needed, of_lines
 from trainbib.rules.base import Rule
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def lint(filing: "Filing", _: date) -> Iterator[Remark]:
             text = f"{answer.value!r:.80} stands where the data sets are to be listed"
             yield Remark(_LIST, text, _HELP)
         return
-    wants = [want for want in answer.wants if want.pointer.rpartition("/")[2] in LINE_PARTS]
+    wants = list(of_lines(answer.wants))
     if wants:
         yield Remark(
             _LIST,

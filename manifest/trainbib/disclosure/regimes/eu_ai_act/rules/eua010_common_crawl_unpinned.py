@@ -70,7 +70,7 @@ def lint(filing: "Filing", _: date) -> Iterator[Remark]:
     """Remark on Common Crawl without snapshots or filters."""
     for each in entries(filing, _LIST):
         name = each.get("name", "")
-        if not re.search(_NAME, name):
+        if "crawl" not in name.lower() or not re.search(_NAME, name):
             continue
         if not any(re.search(_SNAPSHOT, text) for text in each.values()):
             yield Remark(

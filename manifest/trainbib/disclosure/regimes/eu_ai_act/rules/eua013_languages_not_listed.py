@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 _FIELD = "eu.1.3.linguistic_characteristics"
 _COUNT = r"(?i)(?:\d+\s?\+?|\bmany|\bseveral|\bmultiple|\bnumerous)\s+(?:\w+\s+)?languages"
-_SEVERAL = r"(?m)\(mul\)|(?:^|[:,;])\s*mul\s*(?:[,;.]|$)"
+_SEVERAL = r"(?m)\(mul\)|(?:^|[:,;])[^\S\n]*mul[^\S\n]*(?:[,;.]|$)"
 """The tag where it stands as one: in brackets, or in a list."""
 _TAG = r"\(([a-z]{2})(?:-[\w-]+)?\)"
 

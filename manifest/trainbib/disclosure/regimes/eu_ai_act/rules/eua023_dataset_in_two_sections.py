@@ -42,8 +42,9 @@ _LISTS = {"eu.2.1.large_datasets": "2.1", "eu.2.2.2.known_datasets": "2.2.2"}
 def lint(filing: "Filing", _: date) -> Iterator[Remark]:
     """Remark on data sets that another section lists as well."""
     first = dict[str, str]()
-    for name, section in _LISTS.items():
-        for each in entries(filing, name):
+    lists = {name: entries(filing, name) for name in _LISTS}
+    for name, section in _LISTS.items() if all(lists.values()) else ():
+        for each in lists[name]:
             for identity in {alike(each.get("name", "")), alike(each.get("link", ""))} - {""}:
                 if first.setdefault(identity, section) != section:
                     yield Remark(

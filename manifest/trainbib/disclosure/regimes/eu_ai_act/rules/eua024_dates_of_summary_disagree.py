@@ -70,7 +70,9 @@ def lint(filing: "Filing", _: date) -> Iterator[Remark]:
         text = f"{told}, and crawled in {max(crawled):%m/%Y}"
         yield Remark(_LATEST, text, _HELP, instead=("CON012",))
     for each in entries(filing, _LARGE):
-        collected = read_months(each.get("collection_dates", ""))
+        if "collection_dates" not in each:
+            continue
+        collected = read_months(each["collection_dates"])
         if collected and latest < max(collected):
             name = each.get("name", "")
             text = f"{told}, and {name!r:.60} collected in {max(collected):%m/%Y}"

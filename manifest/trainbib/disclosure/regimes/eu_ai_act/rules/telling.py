@@ -1,13 +1,22 @@
 """What the checks of the form read in a filing, whoever filled it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from trainbib.disclosure.answers import Entry, Filing
+    from trainbib.disclosure.answers import Entry, Filing, Want
 
-__all__ = ["LINE_PARTS", "alike", "entries", "lines_with", "not_needed", "prose", "texts"]
+__all__ = [
+    "LINE_PARTS",
+    "alike",
+    "entries",
+    "lines_with",
+    "not_needed",
+    "of_lines",
+    "prose",
+    "texts",
+]
 
 LINE_PARTS = ("description", "collected", "from", "to", "selection")
 """Members of a source that a line of the list of large data sets needs, in place of a link too."""
@@ -59,6 +68,22 @@ def entries(filing: "Filing", name: str) -> "tuple[Entry, ...]":
     if value is None or isinstance(value, str):
         return ()
     return tuple(each for each in value if not isinstance(each, str))
+
+
+def of_lines(wants: "Sequence[Want]") -> "Iterator[Want]":
+    """Yield what of some wants is a part of the lines of the list of large data sets."""
+    from trainbib.disclosure.places import EachSource, Wants
+
+    for part in wants.parts if isinstance(wants, Wants) else wants:
+        if isinstance(part, EachSource):
+            members = [each for each in part.members if _is_part(each.rest)]
+            yield from EachSource(part.keys, tuple(members)).wants() if members else ()
+        elif _is_part(part.pointer):
+            yield part
+
+
+def _is_part(place: str) -> bool:
+    return place.rpartition("/")[2] in LINE_PARTS
 
 
 def not_needed(text: str) -> bool:
