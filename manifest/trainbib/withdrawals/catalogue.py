@@ -86,24 +86,29 @@ class Catalogue:
 
     def candidates(self, sources: Mapping[str, Mapping[str, object]]) -> list[str]:
         """Return the keys of the sources that can be known sets, by a quick look at all of them."""
-        prefixes, hosts, beginnings = self.prefixes, self.hosts, self.beginnings
         found: dict[str, None] = {}
-        for key, source in sources.items():
-            title = source.get("title", key)
-            if isinstance(title, str):
-                begins = title[:PREFIX]
-                if begins.casefold() in prefixes or not begins.isalnum():
+        titles = {key: source.get("title", key) for key, source in sources.items()}
+        begins = {title[:PREFIX] for title in titles.values() if isinstance(title, str)}
+        known = {each for each in begins if each.casefold() in self.prefixes or not each.isalnum()}
+        if known:
+            for key, title in titles.items():
+                if isinstance(title, str) and title[:PREFIX] in known:
                     found[key] = None
-            url = source.get("url")
-            if isinstance(url, str):
-                where = url.partition("://")[2].casefold().removeprefix("www.")
-                if where[:HOST] in beginnings:
-                    host = _host(where)
-                    if host is None or host in hosts:
-                        found[key] = None
-            if "ids" in source:
-                found[key] = None
-        return list(found)
+        wheres = {key: _where(source.get("url")) for key, source in sources.items()}
+        known = {each for each in set(wheres.values()) if self._may_be_host(each)}
+        if known:
+            found.update((key, None) for key, where in wheres.items() if where in known)
+        if any("ids" in source for source in sources.values()):
+            found.update((key, None) for key, source in sources.items() if "ids" in source)
+        return [key for key in sources if key in found] if found else []
+
+    def _may_be_host(self, where: str) -> bool:
+        """Tell whether the beginning of a URL may be the host of a known set."""
+        folded = where.casefold().removeprefix("www.")
+        if folded[:HOST] not in self.beginnings:
+            return False
+        host = _host(folded)
+        return host is None or host in self.hosts
 
     def match(self, key: str, source: Mapping[str, object]) -> Match | None:
         """Say which known set a source is, if any.
@@ -165,6 +170,11 @@ class Catalogue:
             return None
         known = self.titles.get(title_words(title))
         return None if known is None else (known, "title" if "title" in source else "key", "")
+
+
+def _where(url: object) -> str:
+    """Return what stands between the scheme and the path of a URL."""
+    return url.partition("://")[2].partition("/")[0] if isinstance(url, str) else ""
 
 
 _plain_host = re.compile(r"[a-z0-9.-]+(?=[/?#]|$)").match

@@ -20,12 +20,9 @@ from trainbib.disclosure.regimes.eu_ai_act.descriptions import (
     versioned_titles,
 )
 from trainbib.disclosure.regimes.eu_ai_act.routing import by_section, used
-from trainbib.disclosure.regimes.eu_ai_act.shares import (
-    PublicSets,
-    public_sets,
-    share_told,
-)
+from trainbib.disclosure.regimes.eu_ai_act.shares import PublicSets, public_sets
 from trainbib.disclosure.regimes.eu_ai_act.sizes_told import SizesTold
+from trainbib.disclosure.regimes.eu_ai_act.standings import share_told
 from trainbib.values import as_list, as_mapping, parse_quantity
 
 _EXPLAINED = 20

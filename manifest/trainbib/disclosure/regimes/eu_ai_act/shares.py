@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal
 from weakref import ref
 
 from trainbib.disclosure.answering.gathering import source_at, unique
@@ -24,46 +23,12 @@ from trainbib.disclosure.regimes.eu_ai_act.measures import (
     Number,
     Sizes,
     measure,
-    shown,
     sizes_of,
-    unit_words,
 )
 from trainbib.disclosure.regimes.eu_ai_act.routing import by_section
-from trainbib.disclosure.wording import amount, modality_words
-from trainbib.values import Quantity
+from trainbib.disclosure.regimes.eu_ai_act.standings import THRESHOLD, Standing, standing_of
 
-__all__ = ["PublicSet", "PublicSets", "Standing", "public_sets", "share_told"]
-
-THRESHOLD = Fraction(3, 100)
-"""The share of all public data of a modality that a large data set exceeds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What share of all public data of a modality a data set is.
-
-    Attributes:
-        modality: In the words of the schema; empty where none is told of any public data set.
-        unit: In which sizes are compared.
-        size: Of the data set.
-        whole: Of all public data sets.
-        low: The least share that it can be.
-        high: The greatest.
-    """
-
-    modality: str
-    unit: str
-    size: Interval
-    whole: Interval
-    low: Fraction
-    high: Fraction
-
-    @property
-    def verdict(self) -> Literal["large", "small", "open"]:
-        """Whether it is more than the threshold; ``open`` where that cannot be told."""
-        if self.low > THRESHOLD:
-            return "large"
-        return "small" if self.high <= THRESHOLD else "open"
+__all__ = ["PublicSet", "PublicSets", "public_sets"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,73 +301,7 @@ def _public_set(reading: Reading, name: str, keys: _Keys, compared: _Compared) -
             gaps += each.gaps
             wants += each.wants
         size = sum((each.size for each in mine), Interval(0, 0, unknown=len(vague)))
-        standings.append(_standing(modality, sizes.unit, size, compared.wholes[modality]))
+        standings.append(standing_of(modality, sizes.unit, size, compared.wholes[modality]))
     if not standings:
         standings.append(Standing("", "", ANYTHING, ANYTHING, Fraction(0), Fraction(1)))
     return PublicSet(name, keys, tuple(standings), unique(origins), unique(gaps), unique(wants))
-
-
-def _standing(modality: str, unit: str, size: Interval, whole: Interval) -> Standing:
-    """Tell the least and the greatest share that a part of a whole can be."""
-    rest = whole.without(size)
-    low = Fraction(0) if rest.unknown else _share(size.low, rest.high)
-    high = Fraction(1) if size.unknown else _share(size.high, rest.low)
-    return Standing(modality, unit, size, whole, low, high)
-
-
-def _share(part: Number, rest: Number) -> Fraction:
-    if part <= 0:
-        return Fraction(0)
-    return Fraction(part) / (part + rest) if part + rest > 0 else Fraction(1)
-
-
-def share_told(name: str, standing: Standing) -> str:
-    """Tell the share of a data set with its figures.
-
-    Args:
-        name: What the data set is called.
-        standing: Its share.
-
-    Returns:
-        ```A`: 214 of 3 100 tokens of text, 6.9 %: more than 3 %``.
-    """
-    if not standing.modality:
-        return f"`{name}`: its modalities and sizes are not known, so it is listed"
-    words = f"{unit_words(standing.unit)} of {modality_words(standing.modality)}"
-    if standing.size.unknown:
-        return f"`{name}`: its size in {words} is not known, so it is listed"
-    figures = f"`{name}`: {_shown(standing.size)} of "
-    if standing.whole.unknown:
-        figures += f"{shown(standing.whole.low)} or more {words}"
-        if standing.verdict == "open":
-            return (
-                f"{figures}, at most {_percent(standing.high)}; the sizes of others are not known, "
-                "so it is listed"
-            )
-        return f"{figures}, at most {_percent(standing.high)}: not more than 3 %"
-    figures += f"{_shown(standing.whole)} {words}"
-    if standing.low == standing.high:
-        compared = "more than" if standing.verdict == "large" else "not more than"
-        return f"{figures}, {_percent(standing.low)}: {compared} 3 %"
-    least, greatest = _percent(standing.low), _percent(standing.high)
-    figures += f", {least}" if least == greatest else f", {least} to {greatest}"
-    if standing.verdict == "open":
-        return f"{figures}, which may be more than 3 %, so it is listed"
-    return f"{figures}: {'' if standing.verdict == 'large' else 'not '}more than 3 %"
-
-
-def _shown(size: Interval) -> str:
-    if size.low == size.high:
-        return shown(size.low)
-    middle = float((size.low + size.high) / 2)
-    return amount(Quantity(middle, float(size.low), float(size.high), exact=False), "").strip()
-
-
-def _percent(share: Fraction) -> str:
-    """Return a share in per cent, with as many decimals as tell it from the threshold."""
-    for decimals in range(1, 6):
-        text = f"{float(share * 100):.{decimals}f}"
-        rounded = Fraction(text) / 100
-        if (rounded > THRESHOLD) == (share > THRESHOLD) and (rounded > 0 or share == 0):
-            return f"{text.removesuffix('.0')} %"
-    return f"{float(share * 100):.3g} %"
