@@ -138,7 +138,7 @@ def playground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]
 
 
 def test_the_first_example_shows_what_is_wrong_with_it(playground: Playground) -> None:
-    assert "11 errors" in playground.text("#status")
+    assert "10 errors" in playground.text("#status")
     assert playground.text("#fix") == "Apply 4 safe fixes"
     assert {"REF001", "LIC005", "SCH004"} <= set(playground.findings())
     assert "silent" in playground.text("#score")
