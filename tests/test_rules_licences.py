@@ -383,3 +383,20 @@ def test_the_help_names_keys_that_the_configuration_has(policy: dict[str, list[s
     (found,) = (f for f in check(document, told.settings(None)).diagnostics if f.code == "LIC014")
     for key in re.findall(r"`licensing\.(\w+)`", found.help):
         Configuration().with_values({"licensing": {key: []}}, origin="--config")
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [("not MIT", (5, 8)), ("MIT OR (CC0-1.0 MIT)", (17, 20)), ("MIT OR", (5, 7))],
+)
+def test_where_an_expression_cannot_be_read_is_pointed_at(
+    text: str, columns: tuple[int, int]
+) -> None:
+    head = 'trainbib: "1.0"\ndataset: {name: e, version: "1"}\nsources:\n  a:\n'
+    document = parse_document(
+        f"{head}    license: {text}\n    kind: other\n".encode(), path="m.yaml"
+    )
+    (found,) = (each for each in check(document).diagnostics if each.code == "LIC003")
+    assert found.span is not None
+    before = len("    license: ")
+    assert (found.span.column - before, found.span.end_column - before) == columns

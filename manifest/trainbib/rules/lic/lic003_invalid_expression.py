@@ -66,7 +66,8 @@ def find(context: Context) -> Iterator[Finding]:
         yield Finding(
             where,
             f"{subject(place)} is no licence expression: {_sentence(problem.reason)}",
-            label=f"from character {problem.start + 1}",
+            within=(problem.start, problem.end),
+            label="here",
             help=f"did you mean {one_of(meant)}?"
             if meant
             else "join SPDX identifiers by `AND`, `OR` and `WITH`",
