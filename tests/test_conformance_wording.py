@@ -103,3 +103,15 @@ def test_a_word_that_is_misspelt_everywhere_is_looked_up_once(
     }
     assert len(list(schema_findings(data))) == 600
     assert sorted(asked) == ["lisensce", "public_datset_"]
+
+
+def test_a_key_that_is_the_state_of_a_gap_is_told_why() -> None:
+    data = {
+        "trainbib": "1.0",
+        "dataset": {"name": "e", "version": "1"},
+        "sources": {"a": {"kind": "other"}},
+        "parties": {"unknown": {"name": "U"}, "p q": {"name": "P"}},
+    }
+    told = [found.help for code, found in schema_findings(data) if code == "KEY002"]
+    assert told[0] == "it is the state of a gap; use another key"
+    assert told[1].startswith("use letters, digits")

@@ -169,7 +169,9 @@ class Explainer:
                         f"{shown(name)} is not a key",
                         on_key=True,
                         value=name,
-                        help="use " + _EXPECTED["KEY002"],
+                        help="it is the state of a gap; use another key"
+                        if name in GAP_STATES
+                        else "use " + _EXPECTED["KEY002"],
                         label="not a key",
                         fix=self._keys.repaired(path, name, choice["pattern"]),
                     ),
