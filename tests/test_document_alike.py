@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from all_pointers import pointers_of
 from trainbib.diagnostics import Span
 from trainbib.document import Document, parse_document
-from trainbib.pointers import pointer
 
 LARGEST = str(2**1024 - 2**970 - 1)  # as a float the largest one
 """An integer of 309 digits."""
@@ -55,21 +55,12 @@ def said(document: Document) -> list[tuple[object, ...]]:
 
 def starts(document: Document) -> list[tuple[object, ...]]:
     """Return where all that is in a document begins."""
-    places = document.locate(_pointers(document.data))
+    places = document.locate(pointers_of(document.data))
     return [
         (where, place.key, place.value.line, place.value.column)
         for where, place in sorted(places.items())
         if where
     ]
-
-
-def _pointers(data: object, path: tuple[str | int, ...] = ()) -> list[str]:
-    found = [pointer(*path)]
-    members = data.items() if isinstance(data, dict) else ()
-    items = enumerate(data) if isinstance(data, list) else ()
-    for token, value in (*members, *items):
-        found += _pointers(value, (*path, token))
-    return found
 
 
 KEYS = st.sampled_from(["sources", "a", "b", "license", "x-n"])

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from all_pointers import pointers_of
 from test_document_yaml import DATA, KEYS
 from trainbib.diagnostics import Span
 from trainbib.document import Document, parse_document
 from trainbib.document.json_places import JsonLocator
-from trainbib.pointers import pointer, resolve, split
+from trainbib.pointers import resolve, split
 
 
 def read(text: str) -> Document:
@@ -96,17 +97,6 @@ def test_the_suffix_tells_the_format_and_else_the_first_character(
     assert parse_document(data, path=path).format == format_
 
 
-def _pointers(data: object, path: tuple[str | int, ...] = ()) -> list[str]:
-    found = [pointer(*path)]
-    if isinstance(data, dict):
-        for key, value in data.items():
-            found += _pointers(value, (*path, key))
-    if isinstance(data, list):
-        for index, value in enumerate(data):
-            found += _pointers(value, (*path, index))
-    return found
-
-
 @given(st.dictionaries(KEYS, DATA, max_size=5), st.sampled_from([None, 1, 4]))
 def test_the_place_of_a_scalar_holds_the_scalar(
     data: dict[str, object], indent: int | None
@@ -114,7 +104,7 @@ def test_the_place_of_a_scalar_holds_the_scalar(
     text = json.dumps(data, indent=indent, ensure_ascii=False)
     document = read(text)
     lines = text.split("\n")
-    for where, place in document.locate(_pointers(data)).items():
+    for where, place in document.locate(pointers_of(data)).items():
         value = resolve(data, split(where))
         if isinstance(value, dict | list):
             continue
@@ -127,7 +117,7 @@ def test_the_place_of_a_scalar_holds_the_scalar(
 def test_the_place_of_a_key_holds_the_key(data: dict[str, object], indent: int | None) -> None:
     text = json.dumps(data, indent=indent)
     lines = text.split("\n")
-    for where, place in read(text).locate(_pointers(data)).items():
+    for where, place in read(text).locate(pointers_of(data)).items():
         if place.key is not None:
             span = place.key
             written = lines[span.line - 1][span.column - 1 : span.end_column - 1]
@@ -150,7 +140,7 @@ def test_short_cuts_lead_to_the_same_places_as_a_walk(
     ascii_only: bool,  # noqa: FBT001 - drawn
 ) -> None:
     text = json.dumps(data, indent=indent, ensure_ascii=ascii_only)
-    targets = [tuple(split(where)) for where in _pointers(data)]
+    targets = [tuple(split(where)) for where in pointers_of(data)]
     targets += [(*target, "nowhere") for target in targets]
     walk = JsonLocator(text, data, repeated=True)
     short = JsonLocator(text, data)
@@ -174,7 +164,7 @@ def test_so_do_the_short_cuts_to_fields_of_many_entries(
     text = json.dumps(data, indent=indent)
     walk = JsonLocator(text, data, repeated=True)
     short = JsonLocator(text, data)
-    for where in _pointers(entry):
+    for where in pointers_of(entry):
         targets = [("sources", name, *split(where)) for name in entries]
         targets += [(*target, "nowhere") for target in targets]
         assert short.locate(targets) == walk.locate(targets)

@@ -7,9 +7,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from all_pointers import pointers_of
 from test_document_yaml import DATA, KEYS
 from trainbib.document.yaml_reader import read, read_events, read_plain
-from trainbib.pointers import pointer
 from trainbib.writing import to_yaml
 
 pytestmark = pytest.mark.skipif(
@@ -28,20 +28,11 @@ def assert_read_alike(text: str) -> bool:
     assert json.dumps(plain.data) == json.dumps(events.data)
     assert plain.findings == events.findings
     assert plain.ambiguities == events.ambiguities
-    pointers = _pointers(events.data)
+    pointers = pointers_of(events.data)
     assert plain.locate(pointers) == events.locate(pointers)
     for where in pointers:  # one alone may be found by its line
         assert plain.locate([where]) == events.locate([where])
     return True
-
-
-def _pointers(data: object, path: tuple[str | int, ...] = ()) -> list[str]:
-    found = [pointer(*path)]
-    members = data.items() if isinstance(data, dict) else ()
-    items = enumerate(data) if isinstance(data, list) else ()
-    for token, value in (*members, *items):
-        found += _pointers(value, (*path, token))
-    return found
 
 
 USUAL = """\
