@@ -1,7 +1,10 @@
 """Reading YAML: what the data is, what is refused, where things stand."""
 
+from collections.abc import Callable
+
 import pytest
-from hypothesis import given
+import yaml
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from trainbib.diagnostics import Span
@@ -211,11 +214,21 @@ DATA = st.recursive(
 
 
 @given(st.dictionaries(KEYS, DATA, max_size=5))
+@example({"0": ["A:?"]})
+@example({"0": {"url": "https://example.org/?a=b"}})
 def test_what_is_written_as_yaml_reads_back_the_same(data: dict[str, object]) -> None:
     document = parse_document(to_yaml(data).encode("utf-8", "replace"), path="m.yaml")
     assert [f.code for f in document.findings if f.code != "PAR011"] == []
     assert document.data == data
     assert document.ambiguities == [a for a in document.ambiguities if a.why == "a date"]
+
+
+@pytest.mark.parametrize("text", ["A:?", "a?b", "https://example.org/?a=b", "a:[b", "a:{", "a:,"])
+@pytest.mark.parametrize("wrap", [lambda text: [text], lambda text: {"url": text}])
+def test_flow_is_written_for_the_strictest_reader(text: str, wrap: Callable[[str], object]) -> None:
+    """PyYAML without libyaml ends a plain scalar in flow at a question mark."""
+    data = {"k": wrap(text)}
+    assert yaml.load(to_yaml(data), yaml.SafeLoader) == data
 
 
 IN_FLOW = """\

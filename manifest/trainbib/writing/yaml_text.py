@@ -16,7 +16,7 @@ _PLAIN = re.compile(r"[A-Za-z(/][^\x00-\x1f]*")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _UNSAFE_INSIDE = re.compile(r": |:$| #|\s$|\t")
 _SMALL = {*GAP_STATES, "about", "between"}
-_FLOW_SIGNS = frozenset(",[]{}")
+_FLOW_SIGNS = frozenset(",[]{}?")
 _WORDS = frozenset(
     "y n yes no on off true false null ~".split()  # noqa: SIM905 - a list of words
 )
