@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainbib.authoring import Cursor, cursor_at, definition_at, meaning_at, proposals_at
+from trainbib.authoring import (
+    Cursor,
+    cursor_at,
+    definition_at,
+    meaning_at,
+    proposals_at,
+    within_expression,
+)
 from trainbib.document import Document, parse_document
 
 MANIFEST = """\
@@ -127,6 +134,100 @@ def test_fields_are_proposed_unless_they_stand_there_already() -> None:
     assert "unknown" not in proposed("sources:\n  a:\n    rights: {holders: x, |")
 
 
+@pytest.mark.parametrize(
+    ("text", "present"),
+    [
+        ("sources:\n  a: {kind: web, | , license: x}\n", {"kind", "license"}),
+        ("sources:\n  a: {kind: web, li|, license: x}\n", {"kind", "license"}),
+        ("sources:\n  a: {|, kind: web}\n", {"kind"}),
+        ("sources:\n  a: {ki|nd: web, license: x}\n", {"license"}),
+        ("sources:\n  a: {kind: |, license: x}\n", {"kind", "license"}),
+        ("sources:\n  a: {kind: x, |\n  b: {title: c}\n", {"kind"}),
+        ("sources:\n  a: {kind: x, |\n  title: c\n", {"kind"}),
+        ("sources:\n  - {kind: x, |\n\n    # title: x\n    , title: c}\n", {"kind", "title"}),
+        ("sources: {a: {kind: x, |}, b: {license: y}}\n", {"kind"}),
+        (
+            "sources:\n  a: {kind: x, ids: {doi: y}, |, notes: 'a, b: c', \"title\": z, url: w}\n",
+            {"kind", "ids", "notes", "title", "url"},
+        ),
+        ("sources:\n  a: {use: [{stage: x}, {|, model: m}], url: y}\n", {"model"}),
+        ("a:\n  |\n  use:\n    - stage: x\n  license: y\n", {"use", "license"}),
+        ("a:\n  use:\n  - stage: x\n  |\n  license: y\n", {"use", "license"}),
+        ("- use:\n    - stage: x\n  |\n  license: y\n- title: z\n", {"use", "license"}),
+    ],
+)
+def test_keys_before_and_behind_the_cursor_are_present(text: str, present: set[str]) -> None:
+    assert at(text).present == present
+
+
+def test_keys_behind_the_cursor_are_present_in_json() -> None:
+    text = '{"a": {"kind": "x",\n|\n"url": "a, b", "ids": {"doi": 1}, "title": 1}, "b": {"use": 1}}'
+    assert at(text, is_json=True).present == {"kind", "url", "ids", "title"}
+    assert at('{"a": {"ki|nd": "x",\n"url": "y"}}', is_json=True).present == {"url"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "modalities: [text, |, 'image', audio]\n",
+        "modalities: [text, |\n  , 'image', audio]\n",
+        "modalities:\n  - text\n  - |\n  - 'image' # and\n  - audio\nother:\n  - x\n",
+        "modalities:\n- text\n- |\n- 'image'\n- audio\nother:\n- x\n",
+        "- modalities:\n  - text\n  - |\n  - 'image'\n  - audio\n- x\n",
+    ],
+)
+def test_other_items_of_a_list_are_known(text: str) -> None:
+    assert at(text).items == {"text", "image", "audio"}
+
+
+def test_what_a_list_or_a_gap_has_already_is_not_proposed_again() -> None:
+    assert proposed("files:\n  cites:\n    - sources: [letters, |]\n") == ["tides"]
+    assert proposed("files:\n  cites:\n    - sources:\n      - |\n      - tides\n") == ["letters"]
+    assert "text" not in proposed("dataset:\n  modalities: [text, |]\n")
+    assert proposed("sources:\n  a:\n    license: {unknown: why, |}\n") == []
+    assert proposed("sources:\n  a:\n    license:\n      unknown: why\n      |\n") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("sources:\n  a: {kind:|, license: x}\n", ["public_dataset"]),
+        ("sources:\n  a:\n    kind:  # which\n      |\n", ["public_dataset", "unknown"]),
+        ("dataset:\n  publisher:\n    |\n", ["acme", "unknown"]),
+        ("files:\n  cites:\n    - sources: |\n", ["letters", "tides"]),
+        ("files:\n  cites:\n    - sources:\n        |\n", ["letters", "unknown"]),
+        ("files:\n  cites:\n    |\n", ["paths", "sources"]),
+        ("sources:\n  a: {use: [{stage: |}]}\n", ["pretraining", "finetuning"]),
+        ("profiles: |\n", ["core", "eu-ai-act"]),
+        ("profiles: [core, |]\n", ["complete"]),
+    ],
+)
+def test_an_empty_value_has_proposals_wherever_it_may_stand(text: str, values: list[str]) -> None:
+    assert set(values) <= set(proposed(text))
+
+
+@pytest.mark.parametrize("text", ["sources:\n  |\n", "dataset:\n  name: x\n  title:\n    |\n"])
+def test_nothing_is_proposed_for_a_list_where_none_is_due(text: str) -> None:
+    data = parse_document(MANIFEST.encode(), path="m.yaml").data
+    assert not any(each.listed for each in proposals_at(at(text), data))
+
+
+@pytest.mark.parametrize(
+    ("text", "prefix"),
+    [
+        ("sources:\n  a: {license: MIT OR Apa|}\n", "Apa"),
+        ("sources:\n  a: {license: (MIT AND |)}\n", ""),
+        ("sources:\n  a:\n    license: (|\n", ""),
+        ("sources:\n  a:\n    license: MIT OR|\n", "MIT OR"),
+        ("sources:\n  a:\n    title: Land AND |\n", "Land AND "),
+    ],
+)
+def test_in_an_expression_one_licence_is_written(text: str, prefix: str) -> None:
+    cursor = within_expression(at(text))
+    assert cursor.prefix == prefix
+    assert cursor.start == text.index("|") - len(prefix)
+
+
 def test_a_field_has_its_title_and_its_description() -> None:
     data = parse_document(MANIFEST.encode(), path="m.yaml").data
     (kind,) = proposals_at(at("sources:\n  a: {kin|"), data)
@@ -176,6 +277,65 @@ def test_a_field_shows_what_the_schema_says() -> None:
     assert meaning.text.startswith("**Kind**: ")
     assert meaning.pointer == "/sources/letters/kind"
     assert definition_at(document, place(document, "kind: other")) is None
+
+
+def meaning_of(marked: str, path: str = "m.yaml") -> str:
+    """Return what is said of the place that is marked by a bar."""
+    document = parse_document(marked.replace("|", "", 1).encode(), path=path)
+    meaning = meaning_at(document, marked.index("|"))
+    return "" if meaning is None else meaning.text
+
+
+def test_an_item_is_what_the_list_is_of() -> None:
+    assert meaning_of("dataset: {languages: [d|e]}\n") == "**Languages**: Languages."
+    assert meaning_of("dataset: {content: [ne|ws]}\n").startswith("**Content**")
+    assert meaning_of("dataset: {modalities: [te|xt]}\n").startswith("**Modality**: text, image")
+    assert meaning_of("labellers: {p: {phase: [annot|ation]}}\n").startswith("**Phase**")
+
+
+@pytest.mark.parametrize(
+    ("license_", "meaning", "target"),
+    [
+        ("Apa|che-2.0 OR LicenseRef-x", "**Apache-2.0**: Apache License 2.0", None),
+        ("Apache-2.0 OR Lic|enseRef-x", "**LicenseRef-x**: Terms", "/licenses/LicenseRef-x"),
+        ("LicenseRef-|y", "`LicenseRef-y` is not defined under `licenses`.", None),
+        ("M|IT", "**MIT**: MIT License", "/licenses/MIT"),
+        ("GPL-2.0|+", "**GPL-2.0+**: GNU General Public License v2.0 or later", None),
+        ("Apache-2.|0+", "**Apache-2.0+**: Apache License 2.0, or a later version", None),
+        ("MIT A|ND 0BSD", "", None),
+        ("no suc|h", "", None),
+    ],
+)
+def test_each_licence_of_an_expression_shows_its_name_and_leads_to_its_entry(
+    license_: str, meaning: str, target: str | None
+) -> None:
+    text = (
+        "licenses:\n  LicenseRef-x: {title: Terms}\n  MIT: {permits: [x]}\n"
+        f'sources: {{a: {{title: LicenseRef-x, license: "{license_}"}}}}\n'
+    )
+    assert meaning_of(text) == f"{meaning}\n\n**License**: Licence.".lstrip()
+    document = parse_document(text.replace("|", "", 1).encode(), path="m.yaml")
+    assert definition_at(document, text.index("|")) == target
+    assert definition_at(document, document.text.index("title: LicenseRef") + 8) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("sources:\n  a:\n    ki|nd: other\n    title: [\n", "m.yaml"),
+        ("sources:\n  a:\n    kind: oth|er\n    title: [\n", "m.yaml"),
+        ("sources:\n  a: {title: [x], kind: oth|er,\nfiles: {\n", "m.yaml"),
+        ('{"sources": {"a": {"ki|nd": "other", }}}', "m.json"),
+        ('{"sources": {"a": {"kind": "oth|er", }}}', "m.json"),
+    ],
+)
+def test_a_field_has_a_meaning_while_the_text_does_not_parse(text: str, path: str) -> None:
+    assert meaning_of(text, path).startswith("**Kind**: ")
+
+
+def test_a_comment_has_none() -> None:
+    assert meaning_of("sources:\n  a:\n    title: [ # ki|nd: other\n") == ""
+    assert meaning_of("sources:\n  a:\n    # ki|nd: other\n    title: [\n") == ""
 
 
 def test_json_has_meanings_too() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from test_document_yaml import SIGNS, WORDS
 from trainbib.checking import check
 from trainbib.document import parse_document, read_document
 from trainbib.pointers import split
@@ -26,13 +27,17 @@ VALUES = st.recursive(
     | st.integers()
     | st.floats()
     | st.text(max_size=6)
+    | SIGNS
+    | WORDS
     | st.sampled_from(
         ["TODO", "unknown", "x-a", "sha256:", "LicenseRef-", "2024-13", "**a", "../"]
     ),
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.text(max_size=4) | st.sampled_from(["unknown", "none", "about", "between", "from"]),
+            st.text(max_size=4)
+            | SIGNS
+            | st.sampled_from(["unknown", "none", "about", "between", "from"]),
             inner,
             max_size=3,
         )

@@ -21,7 +21,11 @@ JSON: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["", "a", "b/c", "~"]),
     lambda inner: (
         st.lists(inner, max_size=4)
-        | st.dictionaries(st.sampled_from(["a", "b", "b/c", "~d", "0"]), inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(["a", "b", "b/c", "~d", "~1", "0", "-", "", "/", "\u2028"]),
+            inner,
+            max_size=4,
+        )
     ),
     max_leaves=12,
 )

@@ -79,7 +79,10 @@ def test_a_mapping_that_is_no_gap_is_no_list(name: str) -> None:
         assert "gap" not in found.message
         assert "a list: [" in found.help
         assert all(f"{field}: …" in found.help for field in value if field in known)
-        assert found.fix is None
+        is_an_item = not explained([value], FIELDS[name])
+        assert is_an_item <= (set(value) <= set(known))
+        wrapped = Fix.wrap("", safe=True, description="put it in a list")
+        assert found.fix == (wrapped if is_an_item else None)
 
 
 @pytest.mark.parametrize("name", LISTS_OR_GAPS)
@@ -97,6 +100,30 @@ def test_what_lists_and_their_items_must_have_is_shown() -> None:
     assert (code, found.pointer) == ("SCH003", "/sources/a/use")
     assert found.message == "`use` of source `a` is a mapping, not a list"
     assert found.help == "put it in a list: [{stage: …, model: …, weight: …}]"
+
+
+def test_a_mapping_that_may_be_an_item_is_put_in_a_list_in_the_file() -> None:
+    text = HEAD + (
+        "sources:\n"
+        "  a:\n    kind: other\n    license: CC0-1.0\n"
+        "    use:  # one stage\n      stage: pretraining\n      # a guess\n      weight: 0.5\n"
+        "  b: {kind: other, license: CC0-1.0, use: {stage: pretraining}}\n"
+        "  c: {kind: other, license: CC0-1.0, use: {weight: 0.5}}\n"
+    )
+    result = fix(text, "m.yaml")
+    assert result.text == text.replace(
+        "      stage: pretraining\n      # a guess\n      weight",
+        "      - stage: pretraining\n        # a guess\n        weight",
+    ).replace("{stage: pretraining}", "[{stage: pretraining}]")
+    left = [found for found in result.remaining.diagnostics if found.code == "SCH003"]
+    assert [(found.pointer, found.fix) for found in left] == [("/sources/c/use", None)]
+
+
+def test_what_is_read_only_when_it_is_in_a_list_does_not_stop_that() -> None:
+    text = HEAD + "sources:\n  a: {kind: other, derived_from: {source: b}}\n"
+    result = fix(text, "m.yaml")
+    assert result.text == text.replace("{source: b}", "[{source: b}]")
+    assert [found.code for found in result.applied] == ["SCH003"]
 
 
 def test_a_mapping_is_no_text_either() -> None:

@@ -1,6 +1,6 @@
 """Reading YAML: what the data is, what is refused, where things stand."""
 
-from collections.abc import Callable
+import re
 
 import pytest
 import yaml
@@ -88,6 +88,14 @@ def test_what_the_standard_does_not_allow_is_refused_at_its_place(
     assert codes(document) == [code]
     assert document.findings[0].finding.span == place
     assert document.findings[0].finding.help
+
+
+def test_one_byte_order_mark_is_skipped_and_a_second_one_refused() -> None:
+    document = read("\ufeffa: \ufeff\n")
+    assert (codes(document), document.data) == (["PAR002"], {"a": "\ufeff"})
+    document = read("\ufeff\ufeffa: b\n")
+    assert (codes(document), document.parsed) == (["PAR002", "PAR001"], False)
+    assert document.findings[1].finding.span == Span(1, 1, 1, 2)
 
 
 def test_aliases_that_explode_are_refused_before_they_do() -> None:
@@ -191,8 +199,33 @@ def test_a_pointer_that_leads_nowhere_has_the_place_of_what_it_would_be_in() -> 
     assert document.locate(["/nowhere/at/all"])["/nowhere/at/all"].value.line == 1
 
 
-KEYS = st.text(
-    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=6
+UNREADABLE = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\ufffe\\uffff]"
+
+
+@given(st.text(max_size=20).map(lambda text: re.sub(UNREADABLE, "", text)))
+@example("\u00e9\u3042\U0001f642\n\u00e9")
+@example("a\rb\r\nc\u2028d")
+def test_a_character_that_yaml_does_not_allow_is_where_it_stands(before: str) -> None:
+    (found,) = read(f"# {before}\x07\nb: c\n").findings
+    lines = re.split("\r\n|[\n\r\x85\u2028\u2029]", f"# {before}")
+    column = len(lines[-1]) + 1
+    assert found.finding.span == Span(len(lines), column, len(lines), column + 1)
+    assert found.code == "PAR001"
+
+
+SIGNS = st.text(":?,[]{}#&*!|>'\"%@`-~=<./\\ \t\n\r\x85\xa0\u2028\u3000\ufeffab1", max_size=8)
+"""Text of what means something to some reader of YAML."""
+WORDS = st.sampled_from(
+    [
+        *("null", "~", "y", "No", "true", "<<", "=", "-", "---", "...", ".inf", ".NaN", "%TAG"),
+        *("0", "-0", "007", "0o7", "0x1F", "0b1", "1_000", "1e5", "1e400", ".5", "1.10", "9" * 310),
+        *("1:30:00", "2024-01-01", "2024-1-1T00:00:00Z", "word " * 24, "a " * 60 + "b: c", "|"),
+    ]
+)
+KEYS = (
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=6)
+    | SIGNS
+    | WORDS
 )
 SCALARS = st.one_of(
     st.none(),
@@ -207,15 +240,24 @@ PROSE = st.lists(
     max_size=40,
 ).flatmap(lambda words: st.sampled_from([" ", "\n"]).map(lambda sign: sign.join(words)))
 DATA = st.recursive(
-    SCALARS | PROSE,
+    SCALARS | PROSE | SIGNS | WORDS,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4),
     max_leaves=12,
 )
 
 
+def nested(data: dict[str, object], depth: int) -> dict[str, object]:
+    """Put data into mappings."""
+    for _ in range(depth):
+        data = {"a": data}
+    return data
+
+
 @given(st.dictionaries(KEYS, DATA, max_size=5))
 @example({"0": ["A:?"]})
 @example({"0": {"url": "https://example.org/?a=b"}})
+@example({"long" * 400: {"a": "b"}, "c": [{"long: " * 400: ["d"]}, {"e": {"long" * 400: "f"}}]})
+@example(nested({"prose": "word " * 40 + "word"}, 58))
 def test_what_is_written_as_yaml_reads_back_the_same(data: dict[str, object]) -> None:
     document = parse_document(to_yaml(data).encode("utf-8", "replace"), path="m.yaml")
     assert [f.code for f in document.findings if f.code != "PAR011"] == []
@@ -224,10 +266,10 @@ def test_what_is_written_as_yaml_reads_back_the_same(data: dict[str, object]) ->
 
 
 @pytest.mark.parametrize("text", ["A:?", "a?b", "https://example.org/?a=b", "a:[b", "a:{", "a:,"])
-@pytest.mark.parametrize("wrap", [lambda text: [text], lambda text: {"url": text}])
-def test_flow_is_written_for_the_strictest_reader(text: str, wrap: Callable[[str], object]) -> None:
+@pytest.mark.parametrize("kind", [list, dict])
+def test_flow_is_written_for_the_strictest_reader(text: str, kind: type) -> None:
     """PyYAML without libyaml ends a plain scalar in flow at a question mark."""
-    data = {"k": wrap(text)}
+    data = {"k": [text] if kind is list else {"url": text}}
     assert yaml.load(to_yaml(data), yaml.SafeLoader) == data
 
 

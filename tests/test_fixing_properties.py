@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from repairs import SETTINGS, read
 from test_document_yaml import DATA, KEYS
 from trainbib.checking import check
-from trainbib.diagnostics import Fix, Insert, Remove, Rename, Replace, Severity, Step
+from trainbib.diagnostics import Fix, Insert, Remove, Rename, Replace, Severity, Step, Wrap
 from trainbib.document import parse_document
 from trainbib.fixing import EditError, edits, fixed
 from trainbib.pointers import pointer
@@ -67,6 +67,7 @@ def documents_with_steps(draw: st.DrawFn) -> tuple[str, str, list[Step]]:
         options: list[st.SearchStrategy[Step]] = [
             st.builds(Remove, st.just(where)),
             st.builds(Rename, st.just(where), KEYS),
+            st.builds(Wrap, st.just(where)),
         ]
         if isinstance(value, dict):
             options.append(st.builds(Insert, st.just(where), KEYS, DATA))
@@ -94,6 +95,38 @@ def test_the_data_afterwards_is_the_data_with_the_steps_applied(
     assert again.data == changed(document.data, steps)
 
 
+@st.composite
+def commented_documents(draw: st.DrawFn) -> tuple[str, str, str]:
+    data = draw(st.dictionaries(KEYS, DATA, min_size=1, max_size=4))
+    text, path = laid_out(data, draw(STYLES))
+    if path == "m.yaml" and "{\n" not in text and "|" not in text:
+        text = lines_with_comments(text)
+    return text, path, draw(st.sampled_from([where for where, _ in places(data) if where]))
+
+
+@settings(max_examples=100, deadline=None)
+@given(commented_documents())
+def test_any_value_can_be_put_in_a_list_and_is_written_as_it_was(
+    case: tuple[str, str, str],
+) -> None:
+    text, path, where = case
+    document = parse_document(text.encode("utf-8", "replace"), path=path)
+    if not document.parsed:
+        return
+    found = edits(document, Fix.wrap(where, safe=True, description=""))
+    new = document.text
+    for edit in reversed(found):
+        old = new[edit.start : edit.end]
+        if edit.text[:2] == '["':  # text without quotes that would be several items
+            assert old == edit.text[2:-2]
+        else:
+            assert not old.strip(" ")
+            assert edit.text.strip() in {"[", "]", "-", ""}
+        new = new[: edit.start] + edit.text + new[edit.end :]
+    again = parse_document(new.encode("utf-8", "surrogatepass"), path=path)
+    assert again.data == changed(document.data, [Wrap(where)])
+
+
 FAULTY = st.fixed_dictionaries(
     {
         "license": st.sampled_from(["mit", "apache-2.0", "GPL-3.0", "CC0-1.0", "MIT or 0bsd"]),
@@ -101,7 +134,7 @@ FAULTY = st.fixed_dictionaries(
         "title": st.sampled_from(["A &amp; B", "plain", "a\u200bb", "Müller 🙂", "x: y"]),
         "issued": st.sampled_from(["2024/03/15", "2024-03-15", "15 March 2024", "soon"]),
         "version": st.sampled_from([1, 1.5, "1", "NO", "2024-03-15"]),
-        "languages": st.sampled_from(["en", ["en", "de"], ["en", "en"]]),
+        "languages": st.sampled_from(["en", ["en", "de"], ["en", "en"], {"tag": "en"}]),
     },
 )
 

@@ -7,7 +7,7 @@ import pytest
 
 from minimal import MINIMAL
 from repairs import fix, read
-from trainbib.diagnostics import Cut, Fix, Insert, Remove, Rename, Replace, Step
+from trainbib.diagnostics import Cut, Fix, Insert, Remove, Rename, Replace, Step, Wrap
 from trainbib.fixing import EditError, edits, edits_of
 from trainbib.fixing.dates import iso_date
 from trainbib.pointers import pointer
@@ -70,11 +70,22 @@ def test_several_steps_happen_all_or_none(layout: str) -> None:
         (Replace("/alias/x", 1),),
         (Cut(0, 3),),
         (Replace("/a", float("nan")),),
+        (Wrap(""),),
+        (Wrap("/nothing"),),
+        (Wrap("/null"),),
+        (Wrap("/tagged"),),
+        (Wrap("/block"),),
+        (Wrap("/a"), Replace("/a", 2)),
+        (Wrap("/a"), Remove("/a")),
+        (Wrap("/m"), Replace("/m/x", 2)),
+        (Wrap("/m"), Insert("/m", "y", 2)),
+        (Wrap("/l"), Remove("/l/0")),
     ],
     ids=str,
 )
 def test_steps_that_make_no_sense_are_refused(steps: tuple[Step, ...]) -> None:
     text = "a: 1\nm: {x: 1}\nl: [1, 2]\n&k anchored: &v {x: 1}\nalias: *v\n"
+    text += "null:\ntagged: !!map\n  x: 1\nblock: &b\n  x: 1\n"
     with pytest.raises(EditError):
         after(text, *steps)
 
@@ -111,6 +122,58 @@ def test_a_value_is_written_as_the_old_one_was(old: str, new: object, written: s
             after(f"{old}\n", Replace("/a", new))
         return
     assert after(f"{old}\n", Replace("/a", new)) == f"{written}\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("a: b # c", "a: [b] # c"),
+        ("a: 1e3", "a: [1e3]"),
+        ("a: 'b, c'", "a: ['b, c']"),
+        ("a: b, c", 'a: ["b, c"]'),
+        ("a: b\n  c", "a: [b\n  c]"),
+        ("a: {b: 1}", "a: [{b: 1}]"),
+        ("a: {\n  b: 1 # b\n  }", "a: [{\n  b: 1 # b\n  }]"),
+        ("a: &x {b: 1}\nc: *x", "a: [&x {b: 1}]\nc: *x"),
+        ("c: &x b\na: *x", "c: &x b\na: [*x]"),
+        ("a:\n  b: 1", "a:\n  - b: 1"),
+        ("a: # a\n  # b\n  b: 1\n  # c\n  c: 2", "a: # a\n  # b\n  - b: 1\n    # c\n    c: 2"),
+        (
+            "a:\n  b: 1\n\n  # last\n\n # apart\nd: 1",
+            "a:\n  - b: 1\n\n    # last\n\n # apart\nd: 1",
+        ),
+        (
+            "a:\n   b: |\n     one\n\n       two\n   c: |2-\n      three\nd: 1",
+            "a:\n   - b: |\n       one\n\n         two\n     c: |2-\n        three\nd: 1",
+        ),
+        ("a:\n  b: >+\n    one\n\n\nd: 1", "a:\n  - b: >+\n      one\n\n\nd: 1"),
+        ('a:\n  b: "one\n\n   two"', 'a:\n  - b: "one\n\n     two"'),
+        ("a:\r\n  b: 1\r\n\r\n  c: 2\r\nd: 1", "a:\r\n  - b: 1\r\n\r\n    c: 2\r\nd: 1"),
+        ("a:\n- 1\n- 2\n# of d\nd: 1", "a:\n- - 1\n  - 2\n# of d\nd: 1"),
+        ("a:\n  ? b\n  : 1", "a:\n  - ? b\n    : 1"),
+        ("? a\n: b: 1\n  c: 2", "? a\n: - b: 1\n    c: 2"),
+        ("a: |-  # a\n  b\nd: 1", "a:\n  - |-  # a\n    b\nd: 1"),
+        ("a: |2\n     b\nd: 1", "a:\n  - |2\n       b\nd: 1"),
+    ],
+)
+def test_what_is_put_in_a_list_is_written_as_it_was(old: str, new: str) -> None:
+    assert after(f"{old}\n", Wrap("/a")) == f"{new}\n"
+    assert after(f"{old}\n", Wrap("/a"), Wrap("/a")) == f"{new}\n"
+
+
+def test_items_are_put_in_lists_of_their_own() -> None:
+    text = "a:\n  - b: 1\n    c: 2 # c\n    # last\n  - |\n   x\n\n  - [y]\n"
+    assert after(text, Wrap("/a/0"), Wrap("/a/1"), Wrap("/a/2")) == (
+        "a:\n  - - b: 1\n      c: 2 # c\n      # last\n  - - |\n     x\n\n  - [[y]]\n"
+    )
+
+
+@pytest.mark.parametrize("indent", [None, 0, 2, "\t"])
+def test_json_is_json_with_a_value_in_a_list(indent: int | str | None) -> None:
+    text = json.dumps({"a": {"x": {"y": []}, "z": "🙂"}}, indent=indent, ensure_ascii=False)
+    result = after(text, Wrap("/a/x"), Wrap("/a/z"), path="m.json")
+    assert json.loads(result) == {"a": {"x": [{"y": []}], "z": ["🙂"]}}
+    assert result.replace("[{", "{").replace("}]", "}").replace('["🙂"]', '"🙂"') == text
 
 
 @pytest.mark.parametrize(

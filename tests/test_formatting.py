@@ -2,15 +2,18 @@
 
 import contextlib
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minimal import MINIMAL
+from test_document_places import DOCUMENTS, Writer
 from test_document_yaml import DATA, KEYS
 from trainbib.canonical import CanonicalFormError, canonical_digest
 from trainbib.document import parse_document, read_document
@@ -248,10 +251,25 @@ def test_bytes_that_are_not_utf_8_are_refused_and_a_mark_is_dropped() -> None:
         ("a:\n- b: |\n   x\n\n# y\n- z\n", "a:\n  - b: |\n      x\n  # y\n  - z\n"),
         ("a: x#y\n", "a: x#y\n"),
         ("a: 'x # y' # z\n", 'a: "x # y" # z\n'),
+        ("a: |\n one\n two", "a: |-\n  one\n  two\n"),
+        ("a: > # b\n one\n two", "a: >- # b\n  one\n  two\n"),
+        ("a:\n- |\n #", "a:\n  - |-\n    #\n"),
+        ("a: |\n  \u3000\n...\n# end", "a: |\n  \u3000\n# end\n"),
+        ("a:\n- \u3000b: 1\n  c: 2\n", "a:\n  - \u3000b: 1\n    c: 2\n"),
+        ("a:\n  - ? \xa0\n    : b\n", "a:\n  - \xa0: b\n"),
+        ("?\n: a\n", '"": a\n'),
+        ("? # b\n: {c: d}\n", '"": {c: d} # b\n'),
     ],
 )
 def test_small_things(text: str, result: str) -> None:
     assert fmt(text) == result
+
+
+def test_prose_has_room_however_deep_it_stands() -> None:
+    text = "".join(f"{' ' * 2 * depth}a:\n" for depth in range(60))
+    text += f"{' ' * 120}{'word ' * 30}\n{' ' * 120}word\n"
+    prose = [line.strip() for line in fmt(text).splitlines()[60:]]
+    assert prose == ["word word word word word"] * 6 + ["word"]
 
 
 def test_a_short_collection_stays_on_one_line_and_a_long_one_does_not() -> None:
@@ -332,6 +350,22 @@ def test_the_digest_and_every_comment_are_kept_and_formatting_again_changes_noth
         assert canonical_digest(again.data) == canonical_digest(document.data)
     words = Counter(word for word in document.text.split() if word in {"own", "beside"})
     assert Counter(word for word in result.split() if word in {"own", "beside"}) == words
+    assert formatted(again) == result
+
+
+@settings(max_examples=150, deadline=None)
+@given(DOCUMENTS, st.randoms(use_true_random=False))
+def test_yaml_of_every_style_is_formatted_or_refused_for_what_is_no_data(
+    data: dict[str, object], random: Random
+) -> None:
+    document = parse_document(Writer(random).document(data).encode(), path="m.yaml")
+    try:
+        result = formatted(document)
+    except FormatError as error:
+        assert re.search("a tag, or an anchor|a directive|ends a line", str(error))  # noqa: PT017 - the reasons that there are
+        return
+    again = parse_document(result.encode(), path="m.yaml")
+    assert again.data == document.data
     assert formatted(again) == result
 
 

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cli_program import trainbib
 from generated_folders import TODAY, data_of, errors, make, make_tides, run
+from test_document_yaml import SIGNS, WORDS
 from trainbib.checking import check
 from trainbib.diagnostics import Severity
 from trainbib.document import parse_document
@@ -285,9 +286,12 @@ def test_what_is_written_is_in_the_one_layout_and_stays_in_it(tides: Path, name:
     assert errors(updated.manifest) == []
 
 
-@given(text=st.text(), name=st.sampled_from(["m.yaml", "m.json"]))
+@given(text=st.text() | SIGNS | WORDS, name=st.sampled_from(["m.yaml", "m.json"]))
+@example(text="a\nb", name="m.yaml")
 def test_any_text_can_be_laid_out(text: str, name: str) -> None:
-    files = {"root": ".", "cites": [{"paths": f"{text}*", "sources": {"none": "x"}}]}
+    patterns: list[object] = [f"{text}*", [f"{text}*", "**"], [f"{text}*", "long/" * 20]]
+    cites = [{"paths": pattern, "sources": {"none": "x"}} for pattern in patterns]
+    files = {"root": ".", "cites": cites}
     data: dict[str, object] = {"trainbib": "1.0", "dataset": {"name": text}, "files": files}
     try:
         text.encode()

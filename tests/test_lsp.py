@@ -62,8 +62,8 @@ def test_what_can_stand_there_is_proposed_while_the_text_is_broken() -> None:
             await client.change(text)
             asked = types.CompletionParams(**client.at(text, typed, len(typed)))
             items = await client.text_document_completion_async(asked)
-            assert isinstance(items, list)
-            item = items[0]
+            assert isinstance(items, types.CompletionList)
+            item = items.items[0]
             assert item.label == label
             assert isinstance(item.text_edit, types.TextEdit)
             assert item.text_edit.new_text == written

@@ -25,7 +25,7 @@ sources:
 def taken(text: str, label: str, suffix: str = "yaml") -> str:
     """Return the text after the proposal of that name has been taken."""
     manifest, position = marked(text, suffix)
-    (item,) = [item for item in completions(manifest, position) if item.label == label]
+    (item,) = [item for item in completions(manifest, position).items if item.label == label]
     assert isinstance(item.text_edit, types.TextEdit)
     where = item.text_edit.range
     assert where.start.line == where.end.line == position.line
@@ -152,6 +152,61 @@ def test_the_whole_word_is_replaced_and_what_follows_it_is_kept(
     assert taken(text, label, suffix) == after
 
 
+@pytest.mark.parametrize(
+    ("suffix", "text", "label", "after"),
+    [
+        ("yaml", "dataset:\n  modalities: te|\n", "text", "dataset:\n  modalities: [text]\n"),
+        ("yaml", "dataset:\n  modalities:|\n", "text", "dataset:\n  modalities: [text]\n"),
+        (
+            "yaml",
+            "dataset:\n  modalities:\n    te|\n",
+            "text",
+            "dataset:\n  modalities:\n    - text\n",
+        ),
+        ("yaml", "files:\n  cites:\n    |\n", "paths", "files:\n  cites:\n    - paths: \n"),
+        ("yaml", "dataset: {modalities: 'te|'}\n", "text", "dataset: {modalities: ['text']}\n"),
+        ("yaml", "dataset: {dynamic:|, url: x}\n", "true", "dataset: {dynamic: true, url: x}\n"),
+        (
+            "yaml",
+            "sources:\n  a:\n    kind:\n     |\n",
+            "other",
+            "sources:\n  a:\n    kind:\n     other\n",
+        ),
+        (
+            "yaml",
+            "dataset: {license: MIT OR Apache|-1, url: x}\n",
+            "Apache-2.0",
+            "dataset: {license: MIT OR Apache-2.0, url: x}\n",
+        ),
+        (
+            "json",
+            '{"dataset":{"modalities": "te|"}}',
+            "text",
+            '{"dataset":{"modalities": ["text"]}}',
+        ),
+        ("json", '{"dataset":{"modalities": |}}', "text", '{"dataset":{"modalities": ["text"]}}'),
+    ],
+)
+def test_what_is_to_stand_in_a_list_is_written_in_one(
+    suffix: str, text: str, label: str, after: str
+) -> None:
+    assert taken(text, label, suffix) == after
+
+
+def test_where_more_can_stand_than_is_listed_the_editor_asks_again() -> None:
+    for typed, incomplete in (("", True), ("Zl", False)):
+        manifest, position = marked(f"dataset:\n  license: {typed}|\n")
+        assert completions(manifest, position).is_incomplete is incomplete
+    assert "Zlib" in {item.label for item in completions(manifest, position).items}
+
+
+def test_why_there_is_no_answer_comes_last() -> None:
+    manifest, position = marked("sources:\n  a:\n    kind:\n      |\n")
+    items = sorted(completions(manifest, position).items, key=lambda item: item.sort_text or "")
+    assert items[0].label == "public_dataset"
+    assert items[-1].label == "lost"
+
+
 def test_no_field_is_proposed_where_it_would_break_what_stands_there() -> None:
     for text in (
         "dataset:\n  description: of letters\n    |\n",
@@ -159,7 +214,7 @@ def test_no_field_is_proposed_where_it_would_break_what_stands_there() -> None:
         "sources:\n  a:\n   | kind: other\n",
     ):
         manifest, position = marked(text)
-        for item in completions(manifest, position):
+        for item in completions(manifest, position).items:
             assert isinstance(item.text_edit, types.TextEdit)
             after = edited(manifest, [item.text_edit])
             assert parse_document(after.encode(), path="m.yaml").parsed
@@ -215,7 +270,7 @@ def test_what_parses_with_some_word_in_its_place_parses_with_every_proposal(
     text = text[:at] + put + text[at + cut :]
     manifest = opened(text, suffix, before=KNOWN)
     position = manifest.rows.position(at + len(put))
-    for item in completions(manifest, position):
+    for item in completions(manifest, position).items:
         assert isinstance(item.text_edit, types.TextEdit)
         word = edited(manifest, [types.TextEdit(item.text_edit.range, "")])
         start = manifest.rows.offset(item.text_edit.range.start)

@@ -120,6 +120,27 @@ def test_edits_do_what_the_repair_says_and_places_are_those_of_the_text() -> Non
     assert repaired >= 2
 
 
+def test_a_value_that_is_put_in_a_list_is_the_new_value_of_its_step() -> None:
+    text = FAULTY.replace(
+        "    kind: other\n", "    kind: other\n    use:\n      stage: a\n      weight: 1\n"
+    )
+    result = really_checked(text)
+    report = json.loads(render("json", result))
+    Draft202012Validator(load_schema("check-report")).validate(report)
+    (fix,) = [each["fix"] for each in report["findings"] if each["code"] == "SCH003"]
+    where = "/sources/wikipedia-2025/use"
+    value = [{"stage": "a", "weight": 1}]
+    assert fix["steps"] == [{"op": "replace", "pointer": where, "value": value}]
+    (found,) = [r for r in sarif_run(render("sarif", result))["results"] if r["ruleId"] == "SCH003"]
+    replacements = found["fixes"][0]["artifactChanges"][0]["replacements"]
+    assert [each["insertedContent"]["text"] for each in replacements] == ["- ", "  "]
+    assert [each["text"] for each in fix["edits"]] == ["- ", "  "]
+    assert [each["start"]["offset"] for each in fix["edits"]] == [
+        text.index("stage"),
+        text.index("      weight"),
+    ]
+
+
 def test_lines_of_json_are_the_objects_of_the_report() -> None:
     schema = load_schema("check-report")
     text = render("jsonl", really_checked(), UNREADABLE)

@@ -339,6 +339,65 @@ def test_two_entries_become_one_with_what_refers_to_them() -> None:
     assert {found.code for found in result.applied} == {"KEY005", "KEY007"}
 
 
+ALIKE = """\
+trainbib: "1.0"
+dataset: {name: example, version: "1"}
+sources:
+  a: {kind: other, ids: {doi: 10.5555/x}}
+  b: {kind: other, title: Letters, url: "https://doi.org/10.5555/X"}
+  c: {kind: other, title: Letters, ids: {doi: 10.5555/x}}
+  d: {kind: other, derived_from: [{source: b, relation: subset}]}
+files:
+  root: data
+  cites:
+    - {paths: "x/**", sources: [b, c]}
+    - {paths: "y/**", sources: [c, d, b]}
+    - {paths: "z/**", sources: [c, a]}
+"""
+
+
+def test_three_entries_become_one_at_once() -> None:
+    document = parse_document(ALIKE.encode(), path="trainbib.yaml")
+    report = check(document, Settings(today=TODAY))
+    (found,) = (each for each in report.diagnostics if each.code == "KEY005")
+    assert found.fix is not None
+    assert found.fix.description == "merge `b` and `c` into `a`"
+    result = fixed(document, Settings(today=TODAY), unsafe=True)
+    data: Any = parse_document(result.text.encode(), path="trainbib.yaml").data
+    address = "https://doi.org/10.5555/X"
+    assert data["sources"] == {
+        "a": {"kind": "other", "ids": {"doi": "10.5555/x"}, "title": "Letters", "url": address},
+        "d": {"kind": "other", "derived_from": [{"source": "a", "relation": "subset"}]},
+    }
+    assert [rule["sources"] for rule in data["files"]["cites"]] == [["a"], ["d", "a"], ["a"]]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("title: Letters, ids", "title: Papers, ids"),  # b and c contradict each other
+        ("title: Letters, url", "overlaps: [{source: c}], url"),
+        ("title: Letters, ids", "overlaps: [{source: b}], ids"),
+        ("title: Letters, ids", "overlaps: [{source: a}], ids"),
+        ("subset}]", "subset}, {source: c, relation: subset}]"),
+    ],
+)
+def test_three_entries_are_not_merged_if_two_cannot_be(change: tuple[str, str]) -> None:
+    assert change[0] in ALIKE
+    document = parse_document(ALIKE.replace(*change).encode(), path="trainbib.yaml")
+    found = [d for d in check(document, Settings(today=TODAY)).diagnostics if d.code == "KEY005"]
+    assert [diagnostic.fix for diagnostic in found] == [None]
+
+
+def test_of_many_entries_that_are_merged_some_are_named() -> None:
+    each = "".join(f"  s{n}: {{kind: other, url: 'https://x.example/a'}}\n" for n in range(7))
+    document = parse_document(overlaid(f"sources:\n{each}").encode(), path="trainbib.yaml")
+    report = check(document, Settings(today=TODAY))
+    (fix,) = (found.fix for found in report.diagnostics if found.code == "KEY005")
+    assert fix is not None
+    assert fix.description == "merge `s1`, `s2`, `s3` and 3 more into `s0`"
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -9,6 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import trainbib.withdrawals
+from trainbib.alike import Fields
 from trainbib.schemas import load_schema
 from trainbib.values import parse_date
 from trainbib.withdrawals import WithdrawnListError, load_catalogue
@@ -82,7 +83,7 @@ def test_every_set_is_found_by_each_of_its_names_and_pages() -> None:
             if scheme == "hf" and ":" not in value
         )
         for entry in entries:
-            assert catalogue.candidates({"k": entry}) == ["k"], entry
+            assert catalogue.candidates(["k"], Fields([entry])) == ["k"], entry
             match = catalogue.match("k", entry)
             assert match is not None, entry
             assert match.known is known, entry

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from trainbib.alike import Fields
 from trainbib.withdrawals import load_catalogue
 from trainbib.withdrawals.names import (
     address,
@@ -178,4 +179,4 @@ def test_the_quick_look_never_loses_a_match(title: str, url: str) -> None:
     catalogue = load_catalogue()
     entry: dict[str, object] = {"title": title, "url": url}
     if catalogue.match("k", entry) is not None:
-        assert catalogue.candidates({"k": entry}) == ["k"]
+        assert catalogue.candidates(["k"], Fields([entry])) == ["k"]

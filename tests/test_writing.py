@@ -1,15 +1,19 @@
 """Writing: YAML for people, edits in place, files replaced whole."""
 
+import contextlib
 import json
 import os
 import re
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from all_pointers import pointers_of
+from test_document_places import DOCUMENTS, Writer
 from test_document_yaml import DATA, KEYS
 from trainbib.characters import ALWAYS_HIDDEN, JOINERS
 from trainbib.document import parse_document
@@ -51,6 +55,23 @@ files:
     - paths: "**"   # everything
       sources: [a]
 # end
+"""
+
+
+EDITED_DATA = {"a": 1, "b": {"c": 2, "d": "x", "z": 0}, "h": ["y"]}
+EDITED_LINES = """\
+# first
+a: 1
+b:  # beside
+  c: 2
+  # above
+  d: |
+    x
+  z: 0
+
+# above h
+h:
+- y # beside y
 """
 
 
@@ -103,6 +124,48 @@ files:
 # end
 """
     )
+
+
+@pytest.mark.parametrize("path", ["m.yaml", "m.json"])
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_lines_end_as_they_did(end: str, path: str) -> None:
+    def edited(text: str) -> str:
+        edit = editor(text, path)
+        edit.replace("/b/c", [3])
+        edit.remove("/b/d")
+        edit.insert("/b", "e", {"f": 4})
+        edit.rename("/a", "g")
+        edit.append("/h", 5)
+        return edit.result()
+
+    text = EDITED_LINES if path == "m.yaml" else json.dumps(EDITED_DATA, indent=2) + "\n"
+    assert edited(text.replace("\n", end)) == edited(text).replace("\n", end)
+
+
+@pytest.mark.parametrize("sign", ["\r", "\x85", "\u2028", "\u2029"])
+@pytest.mark.parametrize(
+    ("text", "edited"),
+    [
+        ("a: b # c{}d: 'e'\n", "a: b # c{}d: 'e'\nnew: 1\n"),
+        ("{ #{}}\n", "{new: 1 #{}}\n"),
+        ("{a: b #{}}\n", "{a: b, new: 1 #{}}\n"),
+        ("{a: {b: c #{}}}\n", "{a: {b: c #{}}, new: 1}\n"),
+    ],
+)
+def test_a_comment_ends_at_every_sign_that_ends_a_line(sign: str, text: str, edited: str) -> None:
+    edit = editor(text.replace("{}", sign, 1).replace("{}", sign))
+    edit.insert("", "new", 1)
+    assert edit.result() == edited.replace("{}", sign)
+
+
+@pytest.mark.parametrize("sign", ["\r", "\x85", "\u2028", "\u2029"])
+def test_what_ends_a_line_may_stand_in_a_key(sign: str) -> None:
+    text = f'? "a{sign}b"\n: {{c: 1}}\n'
+    document = parse_document(text.encode(), path="m.yaml")
+    data: Any = document.data
+    edit = Editor(document)
+    edit.replace(pointer(*data, "c"), 2)
+    assert edit.result() == text.replace("1", "2")
 
 
 @pytest.mark.parametrize("indent", [None, 2, 4, "\t"])
@@ -278,6 +341,26 @@ def test_one_member_goes_and_another_gets_a_name(
     edit.rename(pointer(renamed), name)
     expected = {(name if key == renamed else key): data[key] for key in keys if key != gone}
     assert parse_document(edit.result().encode(), path="m.yaml").data == expected
+
+
+@settings(max_examples=60, deadline=None)
+@given(DOCUMENTS, st.randoms(use_true_random=False))
+def test_yaml_of_every_style_is_edited_as_meant_or_refused(
+    data: dict[str, object], random: Random
+) -> None:
+    document = parse_document(Writer(random).document(data).encode(), path="m.yaml")
+    for where in pointers_of(document.data):
+        for method, *arguments in (
+            ("insert", "new", 1),
+            ("append", {"new": [1]}),
+            ("replace", "new: 1"),
+            ("rename", "new"),
+            ("remove",),
+        ):
+            edit = Editor(document)
+            with contextlib.suppress(EditError):
+                getattr(edit, method)(where, *arguments)
+                assert parse_document(edit.result().encode(), path="m.yaml").parsed
 
 
 def test_a_file_is_replaced_only_if_it_is_what_was_read(tmp_path: Path) -> None:

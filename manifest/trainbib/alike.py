@@ -5,13 +5,13 @@ is worked out from a field is worked out for each of its different values, and t
 """
 
 import marshal
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import count, repeat
 from operator import is_
 from typing import Any, Generic, TypeVar
 
-__all__ = ["Alike", "Fields"]
+__all__ = ["Alike", "Fields", "Found"]
 
 V = TypeVar("V")
 T = TypeVar("T")
@@ -83,22 +83,57 @@ class Alike(Generic[V]):
                 if answers[code]:
                     yield place, answers[code]
 
-    def found(self, find: Callable[[int], Iterable[T]]) -> Iterator[T]:
-        """Yield what is found at each place, in order; where values are alike, all or none has it.
+    def found(self, find: Callable[[int], Iterable[T]]) -> "Found[T]":
+        """Return what is found at each place, in order; where values are alike, all or none has it.
 
         Args:
-            find: Takes the place of a value. What it finds may depend on the place; whether it
-                finds anything, on the value alone.
+            find: Takes the place of a value. What it finds may depend on the place; how many it
+                finds, and of what sort, on the value alone.
         """
-        if self.all_differ:
-            for place in self.codes:
-                yield from find(place)
+        return Found(self, find)
+
+
+class Found(Generic[T]):
+    """What is found in many values, in their order: written out, or only counted.
+
+    Args:
+        alike: The values.
+        find: As for :meth:`Alike.found`.
+    """
+
+    __slots__ = ("_alike", "_find", "_firsts")
+
+    def __init__(self, alike: Alike[Any], find: Callable[[int], Iterable[T]]) -> None:
+        """Look at nothing yet."""
+        self._alike = alike
+        self._find = find
+        self._firsts: list[tuple[T, ...]] | None = None
+
+    def __iter__(self) -> Iterator[T]:
+        if self._alike.all_differ:
+            for place in self._alike.codes:
+                yield from self._find(place)
             return
-        hits = [any(True for _ in find(first)) for first in self.firsts]
-        if any(hits):
-            for place, code in enumerate(self.codes):
-                if hits[code]:
-                    yield from find(place)
+        found = self._in_firsts()
+        if any(found):
+            for place, code in enumerate(self._alike.codes):
+                if found[code]:
+                    yield from self._find(place)
+
+    def tally(self) -> list[tuple[tuple[T, ...], int]] | None:
+        """Return what is found in the first of those alike, and how many they are.
+
+        None if no value is known to be like another, so that only finding all tells how many.
+        """
+        if self._alike.all_differ:
+            return None
+        count = Counter(self._alike.codes)
+        return [(found, count[code]) for code, found in enumerate(self._in_firsts()) if found]
+
+    def _in_firsts(self) -> list[tuple[T, ...]]:
+        if self._firsts is None:
+            self._firsts = [tuple(self._find(first)) for first in self._alike.firsts]
+        return self._firsts
 
 
 def _tokens(values: Sequence[Any]) -> Iterable[Hashable]:
@@ -128,13 +163,14 @@ class Fields:
         entries: Such as the sources of a manifest.
     """
 
-    __slots__ = ("_alike", "_together", "entries", "names")
+    __slots__ = ("_alike", "_columns", "_together", "entries", "names")
 
     def __init__(self, entries: Iterable[Mapping[str, object]]) -> None:
         """Keep the entries, and the names of the fields that any of them has."""
         self.entries = list(entries)
         self.names = frozenset[str]().union(*self.entries)
         self._alike = dict[str, Alike[object]]()
+        self._columns = dict[str, list[Any]]()
         self._together = dict[tuple[str, ...], Alike[Mapping[str, object]]]()
 
     @classmethod
@@ -150,15 +186,38 @@ class Fields:
             return cls(listed)
         return known if all(map(is_, known.entries, listed)) else cls(listed)
 
+    def keep(self, name: str, values: list[Any]) -> None:
+        """Keep the values of a field that somebody has looked up, if all entries have it."""
+        if len(values) == len(self.entries):
+            self._columns[name] = values
+
+    def column(self, name: str) -> Sequence[object]:
+        """Return what each entry has in a field, in their order; None for those without it.
+
+        To go through entries is to wait for memory, so each field is gone for once.
+
+        Args:
+            name: Of the field: ``size``; or of a member of a field that is a mapping:
+                ``size.tokens``.
+        """
+        found = self._columns.get(name)
+        if found is None:
+            field, _, member = name.partition(".")
+            if field not in self.names:
+                found = [None] * len(self.entries)
+            elif not member:
+                found = [entry.get(name) for entry in self.entries]
+            else:
+                outer = self.column(field)
+                found = [each.get(member) if isinstance(each, dict) else None for each in outer]
+            self._columns[name] = found
+        return found
+
     def alike(self, name: str) -> Alike[object]:
         """Return what the entries have in a field, in their order; None for those without it."""
         found = self._alike.get(name)
         if found is None:
-            if name in self.names:
-                found = Alike([entry.get(name) for entry in self.entries])
-            else:
-                found = Alike[object]([None] * len(self.entries))
-            self._alike[name] = found
+            found = self._alike[name] = Alike(self.column(name))
         return found
 
     def told(self, name: str, tell: Callable[[object], T]) -> list[T]:
@@ -195,8 +254,6 @@ class Fields:
             name: Of the field.
             values: All that the entries have there of one type.
         """
-        if len(values) == len(self.entries):
-            self._alike[name] = Alike(values)
         alike = self.alike(name)
         if alike.all_differ:
             return values

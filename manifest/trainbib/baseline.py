@@ -1,7 +1,8 @@
 """Baselines: findings that are known, so that a check reports new ones only.
 
 A finding is known by its fingerprint, which no edit elsewhere changes, as often as it is written
-down; one place more of the same cause is new.
+down; one place more of the same cause is new. One that lists a few things, such as files, is known
+by each of them: one more is new, one less is not.
 """
 
 import json
@@ -59,7 +60,7 @@ class Baseline:
 
     def stale(self, report: Report) -> dict[str, Known]:
         """Return what is known of a manifest and no longer found, by fingerprint."""
-        found = _counts((*report.diagnostics, *(report.known or ())))
+        found = _found((*report.diagnostics, *(report.known or ())))
         known = self.manifests.get(self._name(report.path), {})
         return {mark: item for mark, item in known.items() if found[mark] < item.count}
 
@@ -73,7 +74,7 @@ class Baseline:
         }
         for report in reports:
             name = self._name(report.path)
-            found = _counts((*report.diagnostics, *(report.known or ())))
+            found = _found((*report.diagnostics, *(report.known or ())))
             left = {
                 mark: replace(item, count=min(item.count, found[mark]))
                 for mark, item in kept.get(name, {}).items()
@@ -89,10 +90,11 @@ class Baseline:
         made = dict(self.manifests)
         for report in reports:
             found = (*report.diagnostics, *(report.known or ()))
-            counts = _counts(found)
+            counts = _written(found)
             entries = {
-                each.fingerprint: Known(each.code, each.pointer, counts[each.fingerprint])
+                mark: Known(each.code, each.pointer, counts[mark])
                 for each in found
+                for mark in _marks(each)
             }
             made.pop(self._name(report.path), None)
             if entries:
@@ -132,24 +134,48 @@ def without(report: Report, known: Counter[str]) -> Report:
     fresh: list[Diagnostic] = []
     old: list[Diagnostic] = []
     for diagnostic in report.diagnostics:
-        mark = diagnostic.fingerprint
-        if left[mark] >= diagnostic.count:
-            left[mark] -= diagnostic.count
-            old.append(diagnostic)
-        else:
-            fresh.append(diagnostic)
+        wanted = _known_by(left, diagnostic)
+        left.subtract(wanted)
+        (old if wanted else fresh).append(diagnostic)
     return replace(report, diagnostics=tuple(fresh), known=(*(report.known or ()), *old))
 
 
 def fingerprints(report: Report) -> Counter[str]:
     """Return how often each fingerprint occurs in a report."""
-    return _counts(report.diagnostics)
+    return _written(report.diagnostics)
 
 
-def _counts(diagnostics: Iterable[Diagnostic]) -> Counter[str]:
+def _marks(diagnostic: Diagnostic) -> Mapping[str, int]:
+    """Return what a finding is written down as: each thing that it lists, or it and its number."""
+    members = diagnostic.member_fingerprints
+    return Counter(members) if members else {diagnostic.fingerprint: diagnostic.count}
+
+
+def _known_by(known: Counter[str], diagnostic: Diagnostic) -> Mapping[str, int]:
+    """Return what makes a finding a known one, and how much of that; nothing if it is new."""
+    if diagnostic.members:
+        members = Counter(diagnostic.member_fingerprints)
+        if all(known[mark] >= count for mark, count in members.items()):
+            return members
+    # It may have listed so many things once that only their number was written down.
+    mark, count = diagnostic.fingerprint, diagnostic.count
+    return {mark: count} if known[mark] >= count else {}
+
+
+def _written(diagnostics: Iterable[Diagnostic]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for diagnostic in diagnostics:
-        counts[diagnostic.fingerprint] += diagnostic.count
+        counts.update(_marks(diagnostic))
+    return counts
+
+
+def _found(diagnostics: Iterable[Diagnostic]) -> Counter[str]:
+    """Count whatever findings may be written down as: what lists few things now had many once."""
+    counts: Counter[str] = Counter()
+    for diagnostic in diagnostics:
+        counts.update(_marks(diagnostic))
+        if diagnostic.members:
+            counts[diagnostic.fingerprint] += diagnostic.count
     return counts
 
 

@@ -2,11 +2,14 @@
 
 import enum
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import NamedTuple
 
 _NUMBER = re.compile(r"/[0-9]+(?=/|$)")
+_ENTRY = re.compile(r"/(?:labellers|licenses|models|parties|sources)/[^/]*")
+"""An entry of a section: digits there are a key, and no number of an item."""
 
 
 class Severity(enum.IntEnum):
@@ -48,6 +51,13 @@ class Replace:
 
 
 @dataclass(frozen=True, slots=True)
+class Wrap:
+    """Put the value at a JSON Pointer, as it is written, in a list of which it is the only item."""
+
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rename:
     """Give the member at a JSON Pointer another key; the key it has puts it in quotes."""
 
@@ -79,7 +89,7 @@ class Cut:
     end: int
 
 
-Step = Replace | Rename | Remove | Insert | Cut
+Step = Replace | Wrap | Rename | Remove | Insert | Cut
 """One step of a repair, in terms of the data; ``fixing`` makes text edits of it."""
 
 
@@ -104,6 +114,11 @@ class Fix:
         """Return the repair that gives a scalar another value."""
         description = description or f"replace with `{value}`"
         return cls(description, safe, (Replace(pointer, value),))
+
+    @classmethod
+    def wrap(cls, pointer: str, *, safe: bool, description: str) -> "Fix":
+        """Return the repair that puts a value in a list."""
+        return cls(description, safe, (Wrap(pointer),))
 
     @classmethod
     def rename(cls, pointer: str, key: str, *, safe: bool, description: str = "") -> "Fix":
@@ -170,20 +185,51 @@ class Diagnostic:
     value: str = field(default="", compare=False)
     cause: str = field(default="", compare=False)
     subject: str = field(default="", compare=False)
+    members: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def fingerprint(self) -> str:
-        """Identity across edits: code, entity and value, never line numbers or prose.
+        """Identity across edits: code, entity and value, never line numbers, counts or prose.
 
         Where a finding is about no place of its own, its subject is the entity; where findings are
-        grouped, the cause is. Where a value tells items of a list apart, their numbers do not
-        count, for they shift when something is added before them.
+        grouped, the cause is, and no value counts: it would be that of whichever stands first.
+        Where a value tells items of a list apart, their numbers do not count, for they shift when
+        something is added before them.
         """
-        entity = self.subject or self.cause or self.pointer
+        grouped = self.cause and not self.subject
+        return _digest(f"{self.code}\n{self._entity}\n{'' if grouped else self.value}")
+
+    @property
+    def member_fingerprints(self) -> tuple[str, ...]:
+        """Identity of each of the things that it lists; none if it is about one."""
+        about = f"{self.code}\n{self._entity}"
+        return tuple(_digest(f"{about}\n{each}\nmember") for each in self.members)
+
+    @property
+    def _entity(self) -> str:
         if self.value and not self.cause and not self.subject:
-            entity = _NUMBER.sub("/-", entity)
-        identity = f"{self.code}\n{entity}\n{self.value}"
-        return sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+            entry = _ENTRY.match(self.pointer)
+            kept = entry.group() if entry else ""
+            return kept + _NUMBER.sub("/-", self.pointer.removeprefix(kept))
+        return self.subject or self.cause or self.pointer
+
+
+def _digest(identity: str) -> str:
+    return sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+FEW = 100
+"""How many things a finding on several of them names for baselines; of more, only the number."""
+
+
+def few(things: Sequence[str], count: int) -> tuple[str, ...]:
+    """Return what a finding on several things is about, for baselines, unless it is too much.
+
+    Args:
+        things: What was kept of it, ``FEW`` at least if there is more.
+        count: How many there are.
+    """
+    return tuple(things) if count <= FEW else ()
 
 
 class Finding(NamedTuple):
@@ -211,3 +257,6 @@ class Finding(NamedTuple):
     """What it is about, where that is no place: the pointer is then only where to begin."""
     places: int = 1
     """How many it is about."""
+    members: tuple[str, ...] = ()
+    """Which ones, if they are few, where it is about several things, such as files: one that is not
+    known makes it new, one that is gone does not."""

@@ -6,13 +6,13 @@ place of data, types that do not hold. Sizes are compared before anything is has
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from trainbib.diagnostics import Diagnostic, Finding
+from trainbib.diagnostics import Diagnostic, few
 from trainbib.document import read_document
 from trainbib.inventory.audit import Audit, Found, audit
 from trainbib.inventory.job import Progress
@@ -169,22 +169,34 @@ class _Collector:
         self.path = path
         self.found: list[Diagnostic] = []
 
-    def add(self, code: str, pointer: str, message: str, help_: str, *notes: str) -> None:
+    def add(
+        self,
+        code: str,
+        message: str,
+        help_: str,
+        *notes: str,
+        pointer: str = "",
+        about: str = "",
+        files: Sequence[str] = (),
+    ) -> None:
+        """Collect a finding: on a place of the manifest, on a file, or on several files."""
         # Most folders are what they should be, and that needs none of the rules.
         from trainbib.rules import rule_of
 
         rule = rule_of(code)
-        finding = Finding(pointer, message, help=help_, notes=notes)
         self.found.append(
             Diagnostic(
                 code=code,
                 name=rule.name,
                 severity=rule.severity,
-                message=finding.message,
-                pointer=finding.pointer,
+                message=message,
+                pointer=pointer,
                 path=self.path,
-                help=finding.help,
-                notes=finding.notes,
+                help=help_,
+                notes=notes,
+                count=len(files) or 1,
+                subject=about,
+                members=few(files, len(files)),
             )
         )
 
@@ -204,18 +216,18 @@ def _check_pins(
     if _states_other(pinned.get("digest"), digest):
         collector.add(
             "HSH007",
-            f"{_PIN}/digest",
             f"{inventory} has the digest {digest}, pinned is {pinned['digest']}",
             advice,
+            pointer=f"{_PIN}/digest",
         )
     stated = as_mapping(pinned.get("roots"))
     for name, value in (("paths", roots.paths), ("contents", roots.contents)):
         if _states_other(stated.get(name), value):
             collector.add(
                 "HSH007",
-                f"{_PIN}/roots/{name}",
                 f"the root `{name}` of {inventory} is {value}, pinned is {stated[name]}",
                 advice,
+                pointer=f"{_PIN}/roots/{name}",
             )
 
 
@@ -240,47 +252,47 @@ def _report(collector: _Collector, found: Audit, folder: Path, jobs: int | None)
     for path, each in sorted(resized.items()):
         collector.add(
             "HSH002",
-            "",
             f"{_show(path)}: {each.bytes} bytes, the inventory says {each.row.bytes}",
             "restore the file, or run `trainbib generate` if the change is meant",
             f"found    sha256:{each.sha256}",
             f"expected sha256:{each.row.sha256}",
+            about=path,
         )
     _report_pointers(collector, resized, folder)
     for row, size, digest in found.differing:
         if size == row.bytes:
             collector.add(
                 "HSH001",
-                "",
                 f"{_show(row.path)}: the content has changed, the size has not",
                 "restore the file, or run `trainbib generate` if the change is meant",
                 f"found    sha256:{digest}",
                 f"expected sha256:{row.sha256}",
+                about=row.path,
             )
     for old, new in sorted(moved.items()):
         collector.add(
             "HSH006",
-            "",
             f"{_show(old)}: moved to {_show(new)}, content unchanged",
             "move it back, or run `trainbib generate` if the move is meant",
             f"sha256:{missing[old].sha256}",
+            about=f"{old}\n{new}",
         )
     unreadable = {problem.path for problem in problems}
     for path, row in sorted(missing.items()):
         if path not in moved and path not in unreadable:
             collector.add(
                 "FIL001",
-                "",
                 f"{_show(path)}: in the inventory, not in {folder}",
                 "restore the file, or run `trainbib generate` if it is meant to be gone",
                 f"expected sha256:{row.sha256}, {row.bytes} bytes",
+                about=path,
             )
     for path in sorted(found.added.keys() - set(moved.values())):
         collector.add(
             "FIL002",
-            "",
             f"{_show(path)}: in {folder}, not in the inventory",
             "run `trainbib generate` to list it, or name it in .trainbibignore",
+            about=path,
         )
     _report_problems(collector, problems)
     _report_types(collector, found.to_sniff, folder)
@@ -308,11 +320,12 @@ def _report_pointers(collector: _Collector, resized: Mapping[str, Found], folder
         rest = f" and {len(paths) - _SAMPLE} more" if len(paths) > _SAMPLE else ""
         collector.add(
             "FIL006",
-            "",
             f"{len(paths)} {'file is a pointer' if one else 'files are pointers'} of {program}, "
             f"not data: {named}{rest}",
             f"fetch the data with `{FETCH[program]}`, and verify again",
             f"{stand_for_it} of all pointers stand for the very content of the inventory",
+            about=program,
+            files=paths,
         )
 
 
@@ -329,9 +342,9 @@ def _report_types(collector: _Collector, rows: Iterable[FileRow], folder: Path) 
         if family(found) not in {None, said}:
             collector.add(
                 "FIL007",
-                "",
                 f"{_show(row.path)}: the inventory says {row.type}, the content is {found}",
                 "run `trainbib generate` to write the type that the content has",
+                about=row.path,
             )
 
 
@@ -345,7 +358,8 @@ _CODES = {"changed-while-reading": "FIL012", "link-escapes": "FIL003"}
 def _report_problems(collector: _Collector, problems: Iterable[Problem]) -> None:
     for problem in problems:
         code = _CODES.get(problem.kind, "FIL011")
-        collector.add(code, "", f"{_show(problem.path)}: {problem.message}", _ADVICE[code])
+        message = f"{_show(problem.path)}: {problem.message}"
+        collector.add(code, message, _ADVICE[code], about=problem.path)
 
 
 _ADVICE = {

@@ -106,7 +106,9 @@ def actions(manifest: OpenManifest, asked: types.Range) -> list[types.CodeAction
             types.TextEdit(manifest.positions.range_between(edit.start, edit.end), edit.text)
             for edit in edits
         ]
-        title = found.fix.description if found.fix.safe else f"{found.fix.description} (look first)"
+        several = found.count > 1 and len(found.fix.steps) > 1
+        title = found.fix.description + (f", at {found.count} places" if several else "")
+        title += "" if found.fix.safe else " (look first)"
         done.append(
             types.CodeAction(
                 title=f"{found.code}: {title}",

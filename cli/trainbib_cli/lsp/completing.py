@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lsprotocol import types
 
-from trainbib.authoring import Cursor, Proposal, cursor_at, proposals_at
+from trainbib.authoring import MOST, Cursor, Proposal, cursor_at, proposals_at, within_expression
 from trainbib.writing.yaml_text import double_quoted, scalar
 from trainbib_cli.lsp.manifests import OpenManifest
 
@@ -35,16 +35,19 @@ _MOST_TRIED = 1 << 20
 """Up to how many characters a text is parsed to see what an edit makes of it."""
 
 
-def completions(manifest: OpenManifest, position: types.Position) -> list[types.CompletionItem]:
-    """Return what can stand at a position; each replaces the whole word that stands there."""
+def completions(manifest: OpenManifest, position: types.Position) -> types.CompletionList:
+    """Return what can stand at a position; each replaces the whole word that stands there.
+
+    Where there is more than is listed, the editor asks again when more has been typed.
+    """
     offset = manifest.rows.offset(position)
-    cursor = cursor_at(manifest.source, offset, json=manifest.is_json)
+    cursor = within_expression(cursor_at(manifest.source, offset, json=manifest.is_json))
     proposals = proposals_at(cursor, manifest.known_data) if cursor.start >= 0 else []
     if not proposals:
-        return []
+        return types.CompletionList(is_incomplete=False, items=[])
     word = _Word.at(manifest.source, cursor, offset, json=manifest.is_json)
     replaced = manifest.rows.range_between(word.start, word.end)
-    return [
+    items = [
         types.CompletionItem(
             label=proposal.text,
             kind=_KINDS[proposal.kind],
@@ -52,10 +55,16 @@ def completions(manifest: OpenManifest, position: types.Position) -> list[types.
             documentation=proposal.description or None,
             text_edit=types.TextEdit(replaced, written),
             filter_text=f"{word.quote}{proposal.text}{word.quote}",
-            sort_text=f"{0 if proposal.required else 1}{number:04}",
+            sort_text=f"{_rank(proposal)}{number:04}",
         )
         for number, (proposal, written) in enumerate(_possible(word, proposals))
     ]
+    return types.CompletionList(is_incomplete=len(proposals) == MOST, items=items)
+
+
+def _rank(proposal: Proposal) -> int:
+    """Return what comes first: what is asked for; why there is no answer comes last."""
+    return 0 if proposal.required else 2 if proposal.kind == "gap" else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,7 @@ class _Word:
         end: Offset after its last one, a closing quote taken in.
         quote: The quote that it begins with; empty if it begins with none.
         colon: Whether the colon of a key follows.
+        alone: Whether it is the first in the lines below a key.
     """
 
     text: str
@@ -77,6 +87,7 @@ class _Word:
     end: int
     quote: str
     colon: bool
+    alone: bool
 
     @classmethod
     def at(cls, text: str, cursor: Cursor, offset: int, *, json: bool) -> "_Word":
@@ -99,7 +110,7 @@ class _Word:
         colon = (_COLON_BEHIND_QUOTES if json or closed else _COLON).match(text, end) is not None
         if not colon and text.startswith(":", end) and not quote:
             end += 1  # `kind:other`, which is one word: the colon is written anew, with a blank
-        return cls(text, json, start, end, quote, colon)
+        return cls(text, json, start, end, quote, colon, cursor.alone)
 
     def written(self, proposal: Proposal) -> str:
         """Return what is written in place of the word."""
@@ -107,6 +118,8 @@ class _Word:
         written = self._spelled(proposal.text, named=named)
         if named and not self.colon:
             written += ": "
+        if proposal.listed:
+            written = f"- {written}" if self.alone else f"[{written}]"
         elif self.text.startswith("#", self.end):
             written += " "  # the comment would become part of the word
         if not self.json and self.text[max(0, self.start - 1) : self.start] in (":", "-"):
@@ -133,12 +146,13 @@ def _possible(word: _Word, proposals: list[Proposal]) -> Iterator[tuple[Proposal
     What parses with some word in this place has to parse with the proposal: a field cannot stand
     in the middle of a text of several lines, nor one in quotes before another word.
     """
-    stands: dict[tuple[bool, bool, bool], bool] = {}
+    stands: dict[tuple[bool, str, bool], bool] = {}
     tried = not word.json and len(word.text) <= _MOST_TRIED
     whole = tried and _parses(word.replaced_by(word.quote + _PLACEHOLDER + word.quote))
     for proposal in proposals:
         written = word.written(proposal)
-        shape = written[-2:] == ": ", written[:1] == " ", written.strip()[:1] in _QUOTED
+        sign = written.strip(" [-")[:1]
+        shape = written[-2:] == ": ", written.partition(sign)[0], sign in _QUOTED
         if whole and shape not in stands:
             stands[shape] = _parses(word.replaced_by(written))
         if stands.get(shape, True):

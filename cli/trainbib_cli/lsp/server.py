@@ -123,9 +123,9 @@ def _answer(server: LanguageServer, session: Session) -> None:
         types.TEXT_DOCUMENT_COMPLETION,
         types.CompletionOptions(trigger_characters=[" ", ":", "-", "[", "{", ",", '"']),
     )
-    def _(parameters: types.CompletionParams) -> list[types.CompletionItem]:
+    def _(parameters: types.CompletionParams) -> types.CompletionList | None:
         manifest = session.manifest(parameters.text_document.uri)
-        return completions(manifest, parameters.position) if manifest else []
+        return completions(manifest, parameters.position) if manifest else None
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     def _(parameters: types.HoverParams) -> types.Hover | None:

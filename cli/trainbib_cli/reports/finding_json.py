@@ -14,8 +14,9 @@ from trainbib.diagnostics import (
     Replace,
     Span,
     Step,
+    Wrap,
 )
-from trainbib.pointers import split
+from trainbib.pointers import resolve, split
 from trainbib_cli.reports.frame import SourceLines
 from trainbib_cli.reports.pages import page_url
 from trainbib_cli.reports.repairs import Repairs
@@ -59,6 +60,7 @@ NOWHERE = Span(1, 1, 1, 1)
 def findings_json(result: Checked) -> Iterator[dict[str, object]]:
     """Yield the objects of all findings of a manifest, silenced ones too."""
     lines = SourceLines(result.document.text, result.document.format)
+    data = result.document.data
     repairs = Repairs(result.document, result.report)
     for found, suppression in with_suppressed(result.report):
         yield {
@@ -81,7 +83,7 @@ def findings_json(result: Checked) -> Iterator[dict[str, object]]:
                 }
                 for related in found.related
             ],
-            "fix": None if found.fix is None else _fix(found.fix, repairs.edits(found), lines),
+            "fix": found.fix and _fix(found.fix, repairs.edits(found), lines, data),
             "fingerprint": found.fingerprint,
             "docs_url": page_url(found.code),
             "count": found.count,
@@ -112,11 +114,11 @@ def _point(line: int, column: int, offset: int) -> dict[str, int]:
     return {"line": line, "column": column, "offset": offset}
 
 
-def _fix(fix: Fix, edits: Sequence[Edit], lines: SourceLines) -> dict[str, object]:
+def _fix(fix: Fix, edits: Sequence[Edit], lines: SourceLines, data: object) -> dict[str, object]:
     return {
         "description": fix.description,
         "safe": fix.safe,
-        "steps": [_step(step) for step in fix.steps],
+        "steps": [_step(step, data) for step in fix.steps],
         "edits": [
             {
                 "start": _point(*lines.place(edit.start), edit.start),
@@ -128,10 +130,12 @@ def _fix(fix: Fix, edits: Sequence[Edit], lines: SourceLines) -> dict[str, objec
     }
 
 
-def _step(step: Step) -> dict[str, object]:
+def _step(step: Step, data: object) -> dict[str, object]:
     match step:
         case Replace(pointer, value):
             return {"op": "replace", "pointer": pointer, "value": value}
+        case Wrap(pointer):
+            return {"op": "replace", "pointer": pointer, "value": [resolve(data, split(pointer))]}
         case Rename(pointer, key):
             return {"op": "rename", "pointer": pointer, "key": key}
         case Remove(pointer):

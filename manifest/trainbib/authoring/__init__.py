@@ -5,9 +5,10 @@ Nothing here knows an editor; the language server of the program speaks to one.
 
 from trainbib.authoring.cursor import Cursor, cursor_at
 from trainbib.authoring.meaning import Meaning, definition_at, meaning_at
-from trainbib.authoring.proposals import Proposal, proposals_at
+from trainbib.authoring.proposals import MOST, Proposal, proposals_at, within_expression
 
 __all__ = [
+    "MOST",
     "Cursor",
     "Meaning",
     "Proposal",
@@ -15,4 +16,5 @@ __all__ = [
     "definition_at",
     "meaning_at",
     "proposals_at",
+    "within_expression",
 ]

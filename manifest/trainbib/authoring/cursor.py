@@ -5,7 +5,9 @@ In block YAML, indentation says it; between braces and in JSON, the brackets tha
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+from trainbib.authoring.brackets import Opened, behind, opened_at, plain
 
 _FLOW_LINES = 200
 """How many lines up the brace that is still open is looked for."""
@@ -13,7 +15,8 @@ _DASHES = re.compile(r"(?:-[ ]+)*(?:-$)?")
 _KEY = re.compile(
     r"""(?P<key>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#"'{}\[\],&*!|>%@`-][^#]*?):(?=\s|$)"""
 )
-_QUOTES = "\"'"
+
+_PROPERTIES = re.compile(r"(?:[ \t]+[&!][^\s,\[\]{}]*)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,9 @@ class Cursor:
         block: Whether that item may become a mapping by a key that is being written.
         prefix: What has been typed of the word.
         start: Offset of its first character.
-        present: Keys that the mapping has already.
+        present: Keys that the mapping has already, before and behind the cursor.
+        items: What else stands in the list, in one word each.
+        alone: Whether nothing stands below the key yet, so that its value may be there.
     """
 
     path: tuple[str, ...]
@@ -37,6 +42,8 @@ class Cursor:
     start: int
     present: frozenset[str] = frozenset()
     block: bool = False
+    items: frozenset[str] = frozenset()
+    alone: bool = False
 
     @property
     def value_path(self) -> tuple[str, ...]:
@@ -55,7 +62,7 @@ def cursor_at(text: str, offset: int, *, json: bool = False) -> Cursor:
         json: Whether it is JSON.
     """
     if json:
-        return _in_flow(text, 0, offset, ())
+        return _in_flow(text, opened_at(text, 0, offset), (), -1)
     begin = text.rfind("\n", 0, offset) + 1
     opening = _opening_line(text, begin, offset)
     if opening is not None:
@@ -63,7 +70,8 @@ def cursor_at(text: str, offset: int, *, json: bool = False) -> Cursor:
         path = _parents(text, line)
         if line.key is not None:
             path = (*path, line.key)
-        return _in_flow(text, line.value, offset, path)
+        margin = line.dashes[0] if line.dashes else line.column
+        return _in_flow(text, opened_at(text, line.value, offset), path, margin)
     line = _Line.read(text, begin)
     path = _parents(text, line, offset)
     if line.key is not None and offset >= line.value:
@@ -71,7 +79,7 @@ def cursor_at(text: str, offset: int, *, json: bool = False) -> Cursor:
         word = typed.lstrip()
         return Cursor(path, line.key, in_list=False, prefix=word, start=offset - len(word))
     start = min(line.content, offset)
-    present = frozenset(_siblings(text, line))
+    present = frozenset(_siblings(text, line, offset))
     item = bool(line.dashes) and line.key is None
     return Cursor(
         path[:-1] if item else path,
@@ -81,6 +89,24 @@ def cursor_at(text: str, offset: int, *, json: bool = False) -> Cursor:
         start=start,
         present=present,
         block=item,
+        items=frozenset(_items_beside(text, line)) if item else frozenset(),
+        alone=not (item or present or line.dashes) and _is_below_key(text, line, offset),
+    )
+
+
+def _in_flow(text: str, opened: Opened | None, path: tuple[str, ...], margin: int) -> Cursor:
+    """Return where a cursor stands in brackets; ``start`` is -1 if none is open there."""
+    if opened is None:
+        return Cursor(path, None, in_list=False, prefix="", start=-1)
+    others = frozenset(opened.before).union(behind(text, opened, margin)) - {""}
+    return Cursor(
+        (*path, *opened.path),
+        opened.key,
+        in_list=not opened.is_map,
+        prefix=opened.prefix,
+        start=opened.start,
+        present=others if opened.is_map else frozenset(),
+        items=frozenset() if opened.is_map else others,
     )
 
 
@@ -94,7 +120,7 @@ class _Line:
         content: Offset of what follows them.
         column: Column of that.
         key: The key that it begins with, if any.
-        value: Offset after the key and its colon.
+        value: Offset after the key and its colon, and after an anchor or a tag.
         blank: Whether there is nothing but white space or a comment.
     """
 
@@ -119,10 +145,16 @@ class _Line:
         column = indent + width
         rest = line[column:]
         found = _KEY.match(rest)
-        key = None if found is None else _plain(found["key"])
-        value = begin + column + (found.end() if found else 0)
+        key = None if found is None else plain(found["key"])
+        marks_end = _PROPERTIES.match(rest, found.end()) if found else None
+        value = begin + column + (marks_end.end() if marks_end else 0)
         blank = not rest.strip() or rest.startswith("#")
         return cls(begin, dashes, begin + column, column, key, value, blank and not dashes)
+
+    @property
+    def outmost(self) -> int:
+        """Column of its first dash, or of what it begins with."""
+        return self.dashes[0] if self.dashes else self.column
 
     def marks(self) -> "Iterator[tuple[int, str | None]]":
         """Yield column and key of what it opens, inmost first; None stands for an item."""
@@ -130,10 +162,6 @@ class _Line:
             yield self.column, self.key
         for dash in reversed(self.dashes):
             yield dash, None
-
-
-def _plain(key: str) -> str:
-    return key[1:-1] if key[:1] in ("'", '"') else key.strip()
 
 
 def _lines_above(text: str, begin: int) -> Iterator[_Line]:
@@ -166,9 +194,17 @@ def _parents(text: str, line: _Line, offset: int | None = None) -> tuple[str, ..
     return tuple(reversed(tokens))
 
 
-def _siblings(text: str, line: _Line) -> Iterator[str]:
+def _lines_below(text: str, begin: int) -> Iterator[_Line]:
+    while (end := text.find("\n", begin)) >= 0:
+        begin = end + 1
+        line = _Line.read(text, begin)
+        if not line.blank:
+            yield line
+
+
+def _siblings(text: str, line: _Line, offset: int) -> Iterator[str]:
     """Yield the keys that stand in the same mapping, above and below."""
-    column = line.column
+    column = offset - line.begin if line.blank else line.column
     if not line.dashes:
         for above in _lines_above(text, line.begin):
             if above.column < column:
@@ -178,16 +214,35 @@ def _siblings(text: str, line: _Line) -> Iterator[str]:
                     yield above.key
                 if above.dashes:
                     break
-    begin = line.begin
-    while (end := text.find("\n", begin)) >= 0:
-        begin = end + 1
-        below = _Line.read(text, begin)
-        if below.blank:
-            continue
-        if below.column < column or below.dashes:
+    for below in _lines_below(text, line.begin):
+        if below.outmost < column:
             break
         if below.column == column and below.key is not None:
             yield below.key
+
+
+def _items_beside(text: str, line: _Line) -> Iterator[str]:
+    """Yield the items of one word that stand in the same list, above and below."""
+    column = line.dashes[-1]
+    around = (_lines_above(text, line.begin), _lines_below(text, line.begin))
+    for lines in around if len(line.dashes) == 1 else around[1:]:
+        for other in lines:
+            if other.outmost < column or (other.outmost == column and not other.dashes):
+                break
+            if other.dashes == (column,) and other.key is None:
+                end = text.find("\n", other.content)
+                words = text[other.content : len(text) if end < 0 else end]
+                yield plain(words.partition(" #")[0])
+
+
+def _is_below_key(text: str, line: _Line, offset: int) -> bool:
+    """Tell whether the line above ends with a key whose value may stand here."""
+    column = offset - line.begin if line.blank else line.column
+    above = next(_lines_above(text, line.begin), None)
+    if above is None or above.key is None or above.column >= column:
+        return False
+    value = text[above.value : line.begin].partition("\n")[0].strip()
+    return not value or value.startswith("#")
 
 
 def _opening_line(text: str, begin: int, offset: int) -> int | None:
@@ -196,7 +251,7 @@ def _opening_line(text: str, begin: int, offset: int) -> int | None:
     for _ in range(_FLOW_LINES):
         line = _Line.read(text, begin)
         value = text[line.value : offset]
-        if value.lstrip()[:1] in ("{", "[") and _in_flow(text, line.value, offset, ()).start >= 0:
+        if value.lstrip()[:1] in ("{", "[") and opened_at(text, line.value, offset) is not None:
             found = begin
         above = line.key is not None and begin != _begin(text, offset)
         if found is not None or begin == 0 or above:
@@ -207,70 +262,3 @@ def _opening_line(text: str, begin: int, offset: int) -> int | None:
 
 def _begin(text: str, offset: int) -> int:
     return text.rfind("\n", 0, offset) + 1
-
-
-@dataclass(slots=True)
-class _Frame:
-    """A collection that is open."""
-
-    is_map: bool
-    key: str | None = None
-    index: int = 0
-    present: list[str] = field(default_factory=list[str])
-
-    @property
-    def token(self) -> str | None:
-        return self.key if self.is_map else str(self.index)
-
-
-def _in_flow(text: str, start: int, offset: int, path: tuple[str, ...]) -> Cursor:
-    """Follow the brackets from a place to the cursor; ``start`` is -1 if none is open there."""
-    frames: list[_Frame] = []
-    word = at = start
-    while at < offset:
-        sign = text[at]
-        if sign in _QUOTES and not text[word:at].strip():
-            at = _after_quote(text, at, offset)
-            continue
-        frame = frames[-1] if frames else None
-        if sign in "{[":
-            frames.append(_Frame(sign == "{"))
-            word = at + 1
-        elif sign in "}]" and frame is not None:
-            frames.pop()
-            word = at + 1
-        elif sign == "," and frame is not None:
-            frame.key, frame.index, word = None, frame.index + 1, at + 1
-        elif sign == ":" and frame is not None and frame.is_map and frame.key is None:
-            after = text[at + 1 : at + 2]
-            if after in ("", " ", "\t", "\n", "\r") or text[word:at].strip()[-1:] in ("'", '"'):
-                frame.key = _plain(text[word:at].strip())
-                frame.present.append(frame.key)
-                word = at + 1
-        elif sign == "#" and text[at - 1 : at] in (" ", "\n", "\t"):
-            at = text.find("\n", at)
-            if not 0 <= at < offset:
-                break
-        at += 1
-    if not frames:
-        return Cursor(path, None, in_list=False, prefix="", start=-1)
-    typed = text[word:offset]
-    prefix = typed.lstrip()
-    tokens = [frame.token for frame in frames[:-1]]
-    top = frames[-1]
-    return Cursor(
-        (*path, *(token for token in tokens if token is not None)),
-        top.key,
-        in_list=not top.is_map,
-        prefix=prefix,
-        start=offset - len(prefix),
-        present=frozenset(top.present),
-    )
-
-
-def _after_quote(text: str, at: int, offset: int) -> int:
-    quote = text[at]
-    at += 1
-    while at < offset and text[at] != quote:
-        at += 2 if text[at] == "\\" and quote == '"' else 1
-    return min(at + 1, offset)

@@ -1,16 +1,26 @@
 """What can stand at a cursor: fields, values of closed lists, licences, keys of other entries."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from trainbib.authoring.cursor import Cursor
-from trainbib.authoring.schema_places import alternatives_at, describe, named_at
+from trainbib.authoring.schema_places import (
+    alternatives_at,
+    describe,
+    described_at,
+    names_licence,
+    words_at,
+)
+from trainbib.profiles import known_profiles
 from trainbib.rules.references import section_referred_at
 from trainbib.values import GAP_STATES, as_mapping
 
 MOST = 200
 """How many proposals are made."""
+
+_OPERATOR = re.compile(r"[^\"'].*(?:\s(?:AND|OR)\s+|\()\(*|\(+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +33,7 @@ class Proposal:
         title: A few words beside it.
         description: What it means.
         required: Whether the schema asks for it.
+        listed: Whether it is to stand in a list, of which there is nothing yet.
     """
 
     text: str
@@ -30,6 +41,7 @@ class Proposal:
     title: str = ""
     description: str = ""
     required: bool = False
+    listed: bool = False
 
 
 def proposals_at(cursor: Cursor, data: object) -> list[Proposal]:
@@ -52,35 +64,62 @@ def proposals_at(cursor: Cursor, data: object) -> list[Proposal]:
     return found
 
 
+def within_expression(cursor: Cursor) -> Cursor:
+    """Return where a cursor stands for the last licence of an expression, if it is in one."""
+    operator = _OPERATOR.match(cursor.prefix)
+    if operator is None or not names_licence(cursor.value_path):
+        return cursor
+    term = cursor.prefix[operator.end() :]
+    return replace(cursor, prefix=term, start=cursor.start + operator.end())
+
+
 def _all(cursor: Cursor, data: Mapping[str, object]) -> Iterator[Proposal]:
-    if cursor.key is None and not cursor.in_list:
-        yield from _fields(cursor.path, cursor.present)
-        return
     path = cursor.value_path
-    if cursor.block:
+    is_value = cursor.key is not None or cursor.in_list
+    if not is_value or cursor.block:
         yield from _fields(path, cursor.present)
+    if cursor.in_list:
+        yield from (each for each in _values_at(path, data) if each.text not in cursor.items)
+    elif is_value or cursor.alone:
+        yield from _values_at(path, data)
+        if any("items" in schema for schema in alternatives_at(path)):
+            items = (*path, "0")
+            if cursor.alone:
+                yield from (replace(each, listed=True) for each in _fields(items, frozenset()))
+            yield from (replace(each, listed=True) for each in _values_at(items, data))
+
+
+def _values_at(path: tuple[str, ...], data: Mapping[str, object]) -> Iterator[Proposal]:
     section = section_referred_at(path)
     if section:
         for key, entry in as_mapping(data.get(section)).items():
             title = as_mapping(entry).get("title") or as_mapping(entry).get("name") or ""
             yield Proposal(key, "key", str(title), f"A key of `{section}`.")
-    if named_at(path) & {"license", "license_expression"} or path[-1:] == ("expression",):
+    if names_licence(path):
         yield from _licences(data)
     for schema in alternatives_at(path):
         title, description = describe(schema)
-        for value in _values(schema):
+        for value in _constants(schema):
             yield Proposal(value, "value", title, description)
+    for word in words_at(path):
+        yield Proposal(word, "value", *described_at(path))
+    if path[:-1] == ("profiles",):
+        for name in known_profiles():
+            yield Proposal(name, "value", *described_at(path))
 
 
 def _fields(path: tuple[str, ...], present: frozenset[str]) -> Iterator[Proposal]:
     gaps: list[Proposal] = []
-    for schema in alternatives_at(path):
+    alternatives = alternatives_at(path)
+    if any(map(_is_gap, alternatives)) and not present.isdisjoint(GAP_STATES):
+        return  # a gap has one state, and nothing beside it
+    for schema in alternatives:
         required = schema.get("required", ())
         for name, part in schema.get("properties", {}).items():
             if name in present:
                 continue
             title, description = describe(part)
-            if name in GAP_STATES and set(schema["properties"]) == set(GAP_STATES):
+            if _is_gap(schema):
                 gaps.append(Proposal(name, "gap", title, description))
             else:
                 yield Proposal(name, "field", title, description, required=name in required)
@@ -88,7 +127,11 @@ def _fields(path: tuple[str, ...], present: frozenset[str]) -> Iterator[Proposal
         yield from gaps
 
 
-def _values(schema: Mapping[str, Any]) -> Iterable[str]:
+def _is_gap(schema: Mapping[str, Any]) -> bool:
+    return set(schema.get("properties", ())) == set(GAP_STATES)
+
+
+def _constants(schema: Mapping[str, Any]) -> Iterable[str]:
     if "enum" in schema:
         return [str(value) for value in schema["enum"]]
     if "const" in schema:

@@ -18,10 +18,30 @@ def named_at(path: tuple[str, ...]) -> set[str]:
     return {name for found in _at(path) for name in _names(found)}
 
 
+def names_licence(path: tuple[str, ...]) -> bool:
+    """Tell whether an SPDX expression may stand at a place."""
+    return bool(named_at(path) & {"license", "license_expression"}) or path[-1:] == ("expression",)
+
+
+def words_at(path: tuple[str, ...]) -> list[str]:
+    """Return words of an open list that the schema gives for a place, where any text may stand."""
+    found: list[str] = []
+    for part in _at(path):
+        words = [word for word in part.get("examples", ()) if isinstance(word, str)]
+        found += words if len(words) > 1 else ()  # one alone is no list
+    return found
+
+
 def described_at(path: tuple[str, ...]) -> tuple[str, str]:
-    """Return title and description of a place; empty where the schema knows of none."""
+    """Return title and description of a place; empty where the schema knows of none.
+
+    An item of a list, unless it is a mapping or one of a few words, is what the list is of.
+    """
     for found in _at(path):
-        return describe(found)
+        own = describe(found)
+        is_item = path[-1:] and path[-1].isdigit()
+        special = any("enum" in each or "properties" in each for each in _opened(found))
+        return described_at(path[:-1]) if is_item and not (special and any(own)) else own
     return "", ""
 
 

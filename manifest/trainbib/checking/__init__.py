@@ -1,12 +1,13 @@
 """Checking a manifest: reader, schema, rules; one list of findings in document order."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from trainbib.checking.coverage import coverage, unchecked
+from trainbib.checking.listing import shortened
 from trainbib.checking.report import Coverage, Report, Suppressed, Unlisted
-from trainbib.checking.silencing import silenced
+from trainbib.checking.silencing import silenced, suppressions_of
 from trainbib.checking.stamping import by_place, grouped, listed, stamped
 from trainbib.collection import collection_paused
 from trainbib.conformance import schema_findings
@@ -50,11 +51,23 @@ def check(
         def runs(code: str) -> bool:
             return _runs(rule_of(code), context)
 
-        chosen = (pair for pair in _findings(context) if runs(pair[0].code))
-        heard, hushed = silenced(context, chosen, _runs)
-        drafts, unlisted = grouped(heard), list[Unlisted]()
+        unlisted = list[Unlisted]()
+        suppressions = suppressions_of(context)
+
+        def by_rule(rule: Rule) -> Iterable[Finding]:
+            found = () if rule.find is None else rule.find(context)
+            if limit is None or suppressions:  # one that is silenced does not count for the limit
+                return found
+            found, others = shortened(rule, found, settings.severities, limit)
+            unlisted.extend(() if others is None else (others,))
+            return found
+
+        chosen = (pair for pair in _findings(context, by_rule) if runs(pair[0].code))
+        heard, hushed = silenced(context, suppressions, chosen, _runs)
+        drafts = grouped(heard)
         if limit is not None:
-            drafts, unlisted = listed(drafts, settings.severities, limit)
+            drafts, others = listed(drafts, settings.severities, limit)
+            unlisted += others
         found = stamped(drafts, settings.severities, document if places else None)
         aside = stamped(
             [(*each.found, ()) for each in hushed],
@@ -79,7 +92,9 @@ def check(
         )
 
 
-def _findings(context: Context) -> Iterator[tuple[Rule, Finding]]:
+def _findings(
+    context: Context, by_rule: Callable[[Rule], Iterable[Finding]]
+) -> Iterator[tuple[Rule, Finding]]:
     document = context.document
     for parsed in document.findings:
         yield rule_of(parsed.code), parsed.finding
@@ -117,10 +132,9 @@ def _findings(context: Context) -> Iterator[tuple[Rule, Finding]]:
             ),
         )
     for rule in RULES:
-        if rule.find is None or not _runs(rule, context):
-            continue
-        for finding in rule.find(context):
-            yield rule, finding
+        if rule.find is not None and _runs(rule, context):
+            for finding in by_rule(rule):
+                yield rule, finding
 
 
 def _runs(rule: Rule, context: Context) -> bool:

@@ -22,20 +22,28 @@ class Hushed:
     by: Suppression
 
 
+def suppressions_of(context: Context) -> tuple[Suppression, ...]:
+    """Return what is to be silenced: what the manifest says in comments, and the settings."""
+    return (*comments(context.document), *_configured(context))
+
+
 def silenced(
-    context: Context, findings: Iterable[Found], runs: Callable[[Rule, Context], bool]
+    context: Context,
+    written: tuple[Suppression, ...],
+    findings: Iterable[Found],
+    runs: Callable[[Rule, Context], bool],
 ) -> tuple[list[Found], list[Hushed]]:
     """Part the findings in those that are reported and those that are not.
 
     Args:
         context: The manifest under check.
+        written: What is to be silenced.
         findings: All of them; they are taken one after the other.
         runs: Whether a rule runs at all.
 
     Returns:
         What is reported, with what is wrong with the suppressions; and what is silenced.
     """
-    written = (*comments(context.document), *_configured(context))
     if not written:
         return list(findings), []
     suppressions = Suppressions(written, context.settings.today)

@@ -130,6 +130,7 @@ def stamped(
                 found.value,
                 found.cause,
                 found.subject,
+                found.members,
             )
         )
     return made

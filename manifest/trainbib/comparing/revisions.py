@@ -1,127 +1,17 @@
-"""Manifests in git: ``REV:path``, read without a checkout and without running what git configures.
-
-Git is called without a shell. A revision is resolved to a commit first, so nothing that a user
-writes is ever taken for an option; the network is never used, not even by a partial clone.
-"""
+"""Manifests in git: ``REV:path``, read without a checkout."""
 
 import contextlib
 import os
-import shutil
-import subprocess
 import tempfile
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from trainbib.comparing.editions import Edition, edition
 from trainbib.comparing.model import ComparisonInputError
+from trainbib.comparing.repository import Repository, repository_of
 from trainbib.document import MAX_BYTES, parse_document
 from trainbib.values import as_mapping
-
-_ENVIRONMENT = {
-    "GIT_LITERAL_PATHSPECS": "1",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-    "LC_ALL": "C",
-}
-_OFFLINE = ("-c", "protocol.allow=never")
-_REGULAR = ("100644", "100755")
-
-
-@dataclass(frozen=True, slots=True)
-class _Repository:
-    """A git repository, and the folder in it that paths begin at."""
-
-    git: str
-    folder: Path
-
-    def run(self, *arguments: str) -> "subprocess.CompletedProcess[bytes]":
-        return subprocess.run(  # noqa: S603 - no shell; revisions are resolved before they are used
-            [self.git, *_OFFLINE, *arguments],
-            cwd=self.folder,
-            env={**os.environ, **_ENVIRONMENT},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-        )
-
-    def line(self, *arguments: str) -> str | None:
-        """Return the one line that git answers; None if it refuses."""
-        done = self.run(*arguments)
-        if done.returncode:
-            return None
-        return done.stdout.decode("utf-8", "surrogateescape").removesuffix("\n")
-
-    def commit(self, revision: str) -> str:
-        """Return the commit of a revision.
-
-        Raises:
-            ComparisonInputError: If there is no such revision.
-        """
-        if not revision or revision.startswith("-") or "\0" in revision:
-            raise ComparisonInputError(f"`{revision}` is no revision of git")
-        found = self.line(
-            "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
-        )
-        if found is None:
-            raise ComparisonInputError(
-                f"there is no revision `{revision}` in the git repository of {self.folder}"
-            )
-        return found
-
-    def blob(self, commit: str, path: str) -> tuple[str, int] | None:
-        """Return id and size of a file in a commit; None if there is no such file."""
-        if not path or "\0" in path:
-            return None
-        listed = self.line("ls-tree", "-z", "-l", "--full-tree", commit, "--", path)
-        if not listed:
-            return None
-        facts, _, name = listed.rstrip("\0").partition("\t")
-        mode, _, blob, size = facts.split()
-        return (blob, int(size)) if mode in _REGULAR and name == path else None
-
-    def write(self, blob: str, target: Path) -> None:
-        """Write the bytes of a file, as they are stored, to a file.
-
-        Raises:
-            ComparisonInputError: If git does not have them here.
-        """
-        with target.open("wb") as stream:
-            done = subprocess.run(  # noqa: S603 - no shell; the id is git's own
-                [self.git, *_OFFLINE, "cat-file", "blob", blob],
-                cwd=self.folder,
-                env={**os.environ, **_ENVIRONMENT},
-                stdin=subprocess.DEVNULL,
-                stdout=stream,
-                stderr=subprocess.PIPE,
-                check=False,
-            )
-        if done.returncode:
-            reason = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
-            raise ComparisonInputError(f"git cannot give object {blob}: {reason}")
-
-
-def _repository(folder: Path) -> tuple[_Repository, str]:
-    """Return the repository that a folder is in, and the folder's path in it, with a final slash.
-
-    Raises:
-        ComparisonInputError: If it is in none, or git is not installed.
-    """
-    git = shutil.which("git")
-    if git is None:
-        raise ComparisonInputError("git is not installed, so no revision can be read")
-    here = _Repository(git, folder)
-    done = here.run("rev-parse", "--show-toplevel", "--show-prefix")
-    if done.returncode:
-        reason = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
-        if "not a git repository" in reason:
-            raise ComparisonInputError(f"{folder.absolute()} is not in a git repository")
-        raise ComparisonInputError(f"git cannot read {folder.absolute()}: {reason}")
-    # The prefix ends in a slash, or is empty; only the path of the repository can hold a line feed.
-    top, _, prefix = done.stdout.decode("utf-8", "surrogateescape")[:-1].rpartition("\n")
-    return _Repository(git, Path(top)), prefix
 
 
 def open_revision(name: str, folder: Path | None = None) -> Edition:
@@ -138,7 +28,7 @@ def open_revision(name: str, folder: Path | None = None) -> Edition:
     revision, _, path = name.partition(":")
     if not path:
         raise ComparisonInputError(f"`{name}` names no file; write it as REV:path")
-    repository, prefix = _repository(folder or Path())
+    repository, prefix = repository_of(folder or Path())
     commit = repository.commit(revision)
     relative = path.startswith(("./", "../"))
     inside = _normal(prefix + path) if relative else _normal(path)
@@ -168,16 +58,24 @@ def laid_out(path: str, revision: str) -> Generator[Path | None]:
         revision: A revision of the repository that it is in.
 
     Yields:
-        The manifest, in a folder that goes when the context ends; None if the revision has none.
+        The manifest, in a folder that goes when the context ends, from where it stood then if it
+        was moved since; None if the revision has none.
 
     Raises:
         ComparisonInputError: If there is no repository or revision of that name.
     """
     file = Path(path)
-    repository, prefix = _repository(file.parent)
+    repository, prefix = repository_of(file.parent)
     commit = repository.commit(revision)
     manifest = f"{prefix}{file.name}"
     found = repository.blob(commit, manifest)
+    if found is None:
+        from trainbib.comparing.renames import name_before
+
+        before = name_before(repository, commit, file)
+        if before is not None:
+            found = repository.blob(commit, before)
+            prefix = before[: before.rfind("/") + 1]
     if found is None or found[1] > MAX_BYTES:
         yield None
         return
@@ -211,7 +109,7 @@ def against_head(path: str) -> tuple[Edition | str, str]:
     file = Path(path)
     if ":" in path and not file.exists():
         revision, _, inside = path.partition(":")
-        repository, prefix = _repository(Path())
+        repository, prefix = repository_of(Path())
         repository.commit(revision)
         if inside.startswith(("./", "../")):
             return path, inside
@@ -238,7 +136,7 @@ def _normal(path: str) -> str | None:
 
 
 def _beside(
-    repository: _Repository, commit: str, manifest: str, revision: str
+    repository: Repository, commit: str, manifest: str, revision: str
 ) -> Callable[[str], AbstractContextManager[Path]]:
     @contextlib.contextmanager
     def beside(path: str) -> Generator[Path]:

@@ -127,7 +127,7 @@ class Explainer:
             )
             return
         if says_nothing(value, schema):
-            own = ", ".join(value)
+            own = ", ".join(sorted(value))
             message = f"{subject(path)} has nothing but {', '.join(map(shown, value))}"
             help_ = f"give at least one {what}, or leave it out: keys with x- are no answer"
             yield "SCH005", Finding(pointer(*path), message, value=own, help=help_)
@@ -157,7 +157,8 @@ class Explainer:
             if len(states) == 1:
                 has, keep = f"`{states[0]}` beside other keys", f"`{states[0]}` alone, or them"
             message = f"{subject(path)} has {has}; a gap has exactly one"
-            yield "SCH010", Finding(pointer(*path), message, help=f"keep {keep}")
+            found = Finding(pointer(*path), message, help=f"keep {keep}", value="states")
+            yield "SCH010", found
 
     def _key(self, name: str, schema: Schema, path: Path) -> Found:
         for choice in self._choices.of(schema):
@@ -196,6 +197,7 @@ class Explainer:
                     pointer(*path),
                     f"{subject(path)} has {len(value)} items; it takes {least}",
                     help=f"give {least} items",
+                    value="items",
                 ),
             )
         for index, item in enumerate(value):

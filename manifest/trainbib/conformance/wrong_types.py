@@ -44,7 +44,9 @@ def wrong_type(
     if code == "PAR008" and isinstance(value, int | float):
         message = f"`trainbib` is the number {value!r}, not text"
         help_ = f'write it in quotes: trainbib: "{value!r}"'
-    return code, Finding(pointer(*path), message, help=help_, fix=fix, value=shown(value))
+    # What a list or a mapping holds may change, and the fault stays.
+    kind = type(value).__name__ if isinstance(value, list | dict) else shown(value)
+    return code, Finding(pointer(*path), message, help=help_, fix=fix, value=kind)
 
 
 def _advice(
@@ -74,7 +76,10 @@ def _advice(
     if isinstance(value, dict) and items:
         mappings = [item for item in items if item.get("type") == "object"]
         form = _mapping_form(mappings[0], value) if mappings else "…"
-        return f"{'put it in' if mappings else 'write'} a list: [{form}]", None
+        fix = None
+        if value and fits([value]):
+            fix = Fix.wrap(where, safe=True, description="put it in a list")
+        return f"{'put it in' if mappings else 'write'} a list: [{form}]", fix
     return _keyed(path, choices, opened), None
 
 
@@ -97,7 +102,10 @@ def _list_of(
     fix = None
     if right is not None and _ONE_WORD.fullmatch(text):
         described = "write it as a list of one"
-        fix = Fix.replace(where, [right[0]], safe=True, description=described)
+        if right[0] == text:
+            fix = Fix.wrap(where, safe=True, description=described)
+        else:
+            fix = Fix.replace(where, [right[0]], safe=True, description=described)
     form = (right or (forms[0] if forms else ("", "…")))[1]
     return f"write a list: [{form}]", fix
 

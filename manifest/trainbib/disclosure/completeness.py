@@ -45,7 +45,7 @@ def lacking(
     left, others = frozenset(but), instead or {}
 
     def lint(filing: "Filing", _: date) -> Iterator[Remark]:
-        missing = [field for field, status in filing.statuses() if _lacks(filing, field, status)]
+        missing = [field for field, status in _required(filing) if _lacks(filing, field, status)]
         first = dict[str, str]()
         groups = dict[str, "list[Field]"]()
         for field in missing:
@@ -78,7 +78,7 @@ def incomplete(
         from trainbib.disclosure.answers import Status
 
         groups = dict[str, "list[Field]"]()
-        known = list(filing.statuses())
+        known = list(_required(filing))
         asked = {
             want.pointer
             for field, status in known
@@ -88,7 +88,7 @@ def incomplete(
         for field, status in known:
             wants = filing.answer(field.id).wants
             lacks = _lacks(filing, field, status)
-            if status is Status.PARTIAL and field.required and not lacks:
+            if status is Status.PARTIAL and not lacks:
                 due = (want for want in wants if coarse_date(want) is None)
                 found = next((want for want in due if not but(field, want)), None)
                 if found is not None and found.pointer not in asked:
@@ -148,7 +148,7 @@ def _places(due: "Sequence[Sequence[Want]]") -> Places:
 
 def _due(wants: "Sequence[Want]") -> "Sequence[Want]":
     """Return what is wanted without the dates that are told and too coarse."""
-    parts = wants.parts if isinstance(wants, Wants) else wants
+    parts = wants.runs() if isinstance(wants, Wants) else wants
     return Wants(part for part in parts if not isinstance(part, Want) or coarse_date(part) is None)
 
 
@@ -161,6 +161,13 @@ def _entry(place: str) -> str:
 _OF_ENTRIES = frozenset({"sources", "models", "parties", "labellers"})
 
 
+def _required(filing: "Filing") -> "Iterator[tuple[Field, Status]]":
+    """Yield the fields that are required wherever they are asked, with how they stand."""
+    for field in filing.form.fields.values():
+        if field.required:
+            yield field, filing.status(field)
+
+
 def _lacks(filing: "Filing", field: "Field", status: "Status") -> bool:
     """Tell whether a required answer is missing; a table in which no line is complete is none."""
     from trainbib.disclosure.answers import Status
@@ -170,12 +177,7 @@ def _lacks(filing: "Filing", field: "Field", status: "Status") -> bool:
         return False  # it may stand in the place of another, which is asked for
     if status is Status.MISSING:
         return not answer.wants or any(coarse_date(want) is None for want in answer.wants)
-    return (
-        status is Status.PARTIAL
-        and field.required
-        and bool(answer.wants)
-        and _hollow(field, answer)
-    )
+    return status is Status.PARTIAL and bool(answer.wants) and _hollow(field, answer)
 
 
 def _hollow(field: "Field", answer: "Answer") -> bool:

@@ -1,15 +1,16 @@
 """Fill a form from a manifest."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from trainbib.canonical import CanonicalFormError, canonical_digest
 from trainbib.collection import collection_paused
-from trainbib.disclosure.answers import Filing, Subject
+from trainbib.disclosure.answers import Answer, Filing, Subject
 from trainbib.disclosure.reading import Entry, Reading, once
 from trainbib.disclosure.regimes import load_regime
+from trainbib.disclosure.regimes.base import AnswerOf
 
 __all__ = ["fill", "fill_from", "subject_of"]
 
@@ -44,6 +45,8 @@ def fill(
 def fill_from(reading: Reading, regime: str, *, with_digest: bool = True) -> Filing:
     """Fill the form of a regime from a manifest that is read; forms share what was worked out.
 
+    Each answer is worked out when it is read: a check that looks at a few fields pays for those.
+
     Args:
         reading: The manifest.
         regime: Name of the regime: ``eu-ai-act``.
@@ -56,16 +59,39 @@ def fill_from(reading: Reading, regime: str, *, with_digest: bool = True) -> Fil
 
     law = load_regime(regime)
     with collection_paused():
-        answers = {name: answer(reading) for name, answer in law.answers.items()}
         facts = {name: fact(reading) for name, fact in law.facts.items()}
     return Filing(
         form=law.form,
         subject=subject_of(reading, with_digest=with_digest),
-        answers=answers,
+        answers=_Answers(reading, law.answers),
         facts={name: told for name, told in facts.items() if told is not None},
         generator=f"trainbib {__version__}",
         rows=None if law.rows is None else partial(law.rows, reading),
     )
+
+
+class _Answers(Mapping[str, Answer]):
+    """The answers of a form by field, each worked out once, when it is read."""
+
+    def __init__(self, reading: Reading, by_field: Mapping[str, AnswerOf]) -> None:
+        self._reading = reading
+        self._by_field = by_field
+        self._known = dict[str, Answer]()
+
+    def __getitem__(self, name: str) -> Answer:
+        if name not in self._known:
+            with collection_paused():
+                self._known[name] = self._by_field[name](self._reading)
+        return self._known[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._by_field
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_field)
+
+    def __len__(self) -> int:
+        return len(self._by_field)
 
 
 def subject_of(reading: Reading, *, with_digest: bool = True) -> Subject:

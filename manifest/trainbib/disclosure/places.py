@@ -7,7 +7,7 @@ what it says of them is that the same member is told, or is missing, in every on
 from abc import abstractmethod
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice, repeat
+from itertools import groupby, islice, repeat
 from operator import add
 from typing import NamedTuple, TypeVar, overload
 
@@ -100,27 +100,54 @@ class EachSource(NamedTuple):
                 yield Want(place + rest, key.join(what))
 
 
+class Varied(NamedTuple):
+    """Members of some sources, not the same of all.
+
+    Attributes:
+        keys: Keys of the sources, each once.
+        members: Those of each source, in the order of the keys.
+    """
+
+    keys: Sequence[str]
+    members: Sequence[tuple[Member, ...]]
+
+    def runs(self) -> Iterator[EachSource]:
+        """Yield the sources in order, at once those in a row that have the same members."""
+        for _, run in groupby(zip(self.keys, self.members, strict=True), key=_members_of):
+            alike = list(run)
+            yield EachSource([key for key, _ in alike], alike[0][1])
+
+
+def _members_of(pair: tuple[str, tuple[Member, ...]]) -> int:
+    return id(pair[1])
+
+
 class Listing(Sequence[Item]):
     """Items of which many are kept as one part; equal to a tuple of them."""
 
     __slots__ = ("_count", "parts")
 
-    def __init__(self, parts: Iterable[Item | EachSource] = ()) -> None:
+    def __init__(self, parts: Iterable[Item | EachSource | Varied] = ()) -> None:
         """Take the parts, in order."""
-        self.parts: tuple[Item | EachSource, ...] = tuple(
-            part for part in parts if not isinstance(part, EachSource) or part.keys
+        self.parts: tuple[Item | EachSource | Varied, ...] = tuple(
+            part for part in parts if not isinstance(part, EachSource | Varied) or part.keys
         )
-        self._count = sum(
-            len(part.keys) * len(part.members) if isinstance(part, EachSource) else 1
-            for part in self.parts
-        )
+        self._count = sum(map(_length, self.parts))
 
     @abstractmethod
     def _written(self, part: EachSource) -> Iterator[Item]:
         """Write out the items of a part."""
 
-    def __iter__(self) -> Iterator[Item]:
+    def runs(self) -> Iterator[Item | EachSource]:
+        """Yield items, and sources in a row that have the same members."""
         for part in self.parts:
+            if isinstance(part, Varied):
+                yield from part.runs()
+            else:
+                yield part
+
+    def __iter__(self) -> Iterator[Item]:
+        for part in self.runs():
             if isinstance(part, EachSource):
                 yield from self._written(part)
             else:
@@ -161,6 +188,12 @@ class Listing(Sequence[Item]):
         return repr(tuple(self))
 
 
+def _length(part: object) -> int:
+    if isinstance(part, EachSource):
+        return len(part.keys) * len(part.members)
+    return sum(map(len, part.members)) if isinstance(part, Varied) else 1
+
+
 class Places(Listing[str]):
     """JSON Pointers.
 
@@ -171,7 +204,9 @@ class Places(Listing[str]):
 
     __slots__ = ("_ahead",)
 
-    def __init__(self, parts: Iterable[str | EachSource] = (), ahead: Sequence[str] = ()) -> None:
+    def __init__(
+        self, parts: Iterable[str | EachSource | Varied] = (), ahead: Sequence[str] = ()
+    ) -> None:
         """Take the parts, in order."""
         super().__init__(parts)
         self._ahead = dict.fromkeys(ahead)
@@ -205,7 +240,7 @@ class Noted:
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self.parts = list[str | Want | EachSource]()
+        self.parts = list[str | Want | EachSource | Varied]()
         self._members: tuple[Member, ...] | None = None
         self._keys = list[str]()
 
@@ -221,6 +256,17 @@ class Noted:
         """Note the same members of several sources."""
         self._members = None
         self.parts.append(EachSource(keys, members))
+
+    def column(self, keys: Iterable[str], each: Iterable[tuple[Member, ...]]) -> None:
+        """Note members of several sources: for each the same object for the same ones, or none."""
+        listed, told = list(keys), list(each)
+        if not any(told):
+            return
+        if len(set(map(id, told))) == 1:
+            self.all(listed, told[0])
+            return
+        self._members = None
+        self.parts.append(Varied(listed, told))
 
     def one(self, item: str | Want) -> None:
         """Note a place of its own."""
@@ -280,7 +326,7 @@ def pointers_of(wants: Iterable[Sequence[Want]], ahead: Sequence[str]) -> Places
     keys = dict[str, set[str]]()
     partly = False
     for each in wants:
-        for part in each.parts if isinstance(each, Wants) else each:
+        for part in each.runs() if isinstance(each, Wants) else each:
             if isinstance(part, Want):
                 if part.pointer not in singles:
                     singles.add(part.pointer)

@@ -157,6 +157,10 @@ class Reading:
         """What sources have in a field, those that are alike looked at once."""
         return Fields.of(self.sources.values(), self._known)
 
+    def column(self, name: str) -> Sequence[object]:
+        """Return what each source has in a field, or in a member of it: ``size.tokens``."""
+        return self.source_values.column(name)
+
     def each_source(self, name: str, tell: Callable[[object], T]) -> list[T]:
         """Return what is told of each source by a field, in the order of the sources.
 
@@ -205,24 +209,17 @@ class Reading:
         """Return what sources have in a field, by key; those without it are left out."""
         found = self._having.get(name)
         if found is None:
-            found = self._having[name] = (
-                {
-                    key: value
-                    for key, source in self.sources.items()
-                    if (value := source.get(name)) is not None
-                }
-                if name in self.fields
-                else {}
-            )
+            told = zip(self.sources, self.column(name), strict=True)
+            found = {key: value for key, value in told if value is not None}
+            self._having[name] = found
         return found
 
     def members(self, name: str) -> frozenset[str]:
         """Return the members that a field has in any source, states of gaps among them."""
         found = self._members.get(name) if name in self.fields else frozenset[str]()
         if found is None:
-            told = [source.get(name) for source in self.sources.values()]
             found = self._members[name] = frozenset[str]().union(
-                *[value for value in told if isinstance(value, dict)]
+                *[value for value in self.column(name) if isinstance(value, dict)]
             )
         return found
 
@@ -235,8 +232,8 @@ class Reading:
     def each_title(self) -> Sequence[str]:
         """What each source is called, in their order: its title, or its key."""
         return [
-            title if isinstance(title := source.get("title"), str) and title.strip() else key
-            for key, source in self.sources.items()
+            title if isinstance(title, str) and title.strip() else key
+            for key, title in zip(self.sources, self.column("title"), strict=True)
         ]
 
     @cached_property

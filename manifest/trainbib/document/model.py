@@ -74,6 +74,17 @@ def with_line_feeds(text: str) -> str:
     return _bare_returns.sub("\n", text)
 
 
+def with_yaml_line_feeds(text: str) -> str:
+    """Return YAML as long, with line feeds for all else that ends a line of it.
+
+    libyaml says on which line things are, and takes the line ends of YAML 1.1 (section 4.2 there).
+    """
+    text = with_line_feeds(text)
+    for sign in "\x85\u2028\u2029":
+        text = text.replace(sign, "\n")
+    return text
+
+
 @dataclass(slots=True)
 class Document:
     """A parsed document.

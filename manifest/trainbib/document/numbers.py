@@ -39,7 +39,7 @@ class Foreign:
         shown = self.text if len(self.text) <= _SHOWN else f"{self.text[:_SHOWN]}…"
         what = "is beyond what a double-precision float holds"
         message = f"`{shown}` {what if self.large else 'is not a number of JSON'}"
-        return ParseFinding("PAR010", Finding(pointer(*path), message, help=_HELP))
+        return ParseFinding("PAR010", Finding(pointer(*path), message, help=_HELP, value=shown))
 
 
 def integer(text: str) -> int | Foreign:

@@ -13,7 +13,7 @@ import yaml
 
 from trainbib.collection import collection_paused
 from trainbib.diagnostics import Finding, Span
-from trainbib.document.model import MAX_DEPTH, Document, ParseFinding
+from trainbib.document.model import MAX_DEPTH, Document, ParseFinding, with_yaml_line_feeds
 from trainbib.document.numbers import Foreign
 from trainbib.document.yaml_line_places import point
 from trainbib.document.yaml_places import ENTRY_LEVEL, Entries, YamlLocator, event_span
@@ -114,11 +114,18 @@ def _syntax_error(error: yaml.YAMLError, text: str) -> ParseFinding:
         if mark.line >= len(lines) and lines:  # at the end: after the last character that there is
             span = Span(len(lines), len(lines[-1]) + 1, len(lines), len(lines[-1]) + 2)
     else:  # a character that YAML does not allow
-        position = getattr(error, "position", None) or 0
-        line_number = text.count("\n", 0, position) + 1
-        column = position - (text.rfind("\n", 0, position) + 1) + 1
+        before = with_yaml_line_feeds(text[: _position(error, text)])
+        line_number, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         span = Span(line_number, column, line_number, column + 1)
     return ParseFinding("PAR001", Finding("", f"not YAML: {problem}", help=help_, span=span))
+
+
+def _position(error: yaml.YAMLError, text: str) -> int:
+    """Return the offset of a character that YAML does not allow; libyaml counts bytes."""
+    position: int = getattr(error, "position", None) or 0
+    if not hasattr(yaml, "CSafeLoader"):
+        return position
+    return len(text.encode("utf-8", "surrogatepass")[:position].decode("utf-8", "ignore"))
 
 
 class _Builder(Scalars):
@@ -141,7 +148,11 @@ class _Builder(Scalars):
             yaml.YAMLError: If it is not YAML.
         """
         get: Callable[[], Any] = _Loader(self.text).get_event
-        get()  # stream start
+        start: Any = get()  # of the stream
+        if self.text.startswith("\ufeff"):  # libyaml passes over it, and is one character behind
+            message = "a second byte order mark stands where the text begins"
+            help_ = "save the file as UTF-8 without a byte order mark"
+            raise _RefusedError("PAR001", message, help_, start.start_mark)
         event: Any = get()
         if isinstance(event, yaml.StreamEndEvent):
             help_ = "write a manifest, or make one with `trainbib init`"
@@ -251,6 +262,7 @@ class _Builder(Scalars):
                             on_key=True,
                             help=f'write "{key}" in quotes',
                             span=event_span(event),
+                            value=key,
                         ),
                     )
                 )

@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from trainbib.checking import Report, check
-from trainbib.diagnostics import Diagnostic, Remove, Rename, Severity
+from trainbib.diagnostics import Diagnostic, Remove, Rename, Severity, Wrap
 from trainbib.document import Document
 from trainbib.fixing.text_edits import Claims, Planned, merged, planned_fixes
 from trainbib.pointers import join, split
@@ -253,7 +253,8 @@ class _Run:
         report = check(again, self.settings)
         renames = [step for step in steps if isinstance(step, Rename)]
         keys = {rename.pointer: rename.key for rename in renames}
-        fault = _new_error(self.report, report, {_moved(each, keys) for each in keys})
+        opened = [*keys, *(step.pointer for step in steps if isinstance(step, Wrap))]
+        fault = _new_error(self.report, report, {_moved(each, keys) for each in opened})
         if fault is not None:
             raise EditError(f"it would make a new error: {fault.code} {fault.message}")
         return _State(again, report, mark)
@@ -291,11 +292,16 @@ def _moved(pointer: str, keys: Mapping[str, str]) -> str:
     return new
 
 
-def _new_error(before: Report, after: Report, renamed: AbstractSet[str]) -> Diagnostic | None:
+def _new_error(before: Report, after: Report, opened: AbstractSet[str]) -> Diagnostic | None:
     """Return an error that was not there before.
 
-    What a member with a new name holds was not read under the old one, so that its faults are not
-    new, only seen now.
+    What a member with a new name holds was not read under the old one, nor what is in a list now
+    that is due, so that its faults are not new, only seen now.
+
+    Args:
+        before: What a check said before.
+        after: What it says now.
+        opened: Pointers of those members.
     """
     left = _errors(before)
     for found in after.diagnostics:
@@ -303,7 +309,7 @@ def _new_error(before: Report, after: Report, renamed: AbstractSet[str]) -> Diag
             continue
         identity = (found.code, found.value)
         left[identity] -= found.count
-        if left[identity] < 0 and renamed.isdisjoint(_upwards(found.pointer)):
+        if left[identity] < 0 and opened.isdisjoint(_upwards(found.pointer)):
             return found
     return None
 

@@ -4,7 +4,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from trainbib.diagnostics import Cut, Edit, Fix, Insert, Remove, Rename, Replace, Step
+from trainbib.diagnostics import Cut, Edit, Fix, Insert, Remove, Rename, Replace, Step, Wrap
 from trainbib.document import Document
 from trainbib.writing.layout import EditError, Layout
 from trainbib.writing.planning import applied, as_written, changed, planned, verified, wanted
@@ -148,7 +148,7 @@ class Claims:
             if isinstance(step, Rename)
         }
         grown = {f"{step.pointer}/{step.key}" for step in steps if isinstance(step, Insert)}
-        whole = {step.pointer for step in steps if isinstance(step, Remove | Replace)}
+        whole = {step.pointer for step in steps if isinstance(step, Remove | Replace | Wrap)}
         mine = places | renamed | grown
         if not mine.isdisjoint(self._touched) or not whole.isdisjoint(self._around):
             return False

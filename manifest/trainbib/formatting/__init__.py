@@ -139,7 +139,7 @@ def _refuse_what_is_no_data(document: Document, layout: Layout) -> None:
                 f"{document.path}:{line}: a tag, or an anchor of a key or of all, stands here and "
                 "cannot be kept; take it out, or leave the file as it is"
             )
-    end = _OTHER_LINE_ENDS.search(layout.text)
+    end = _OTHER_LINE_ENDS.search(document.text)
     if end:
         line = layout.text.count("\n", 0, end.start()) + 1
         raise FormatError(

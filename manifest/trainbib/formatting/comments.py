@@ -208,7 +208,8 @@ class _Attaching:
 
     def _follows_blank_line(self, begin: int) -> bool:
         line = self._layout.line_start(begin)
-        return line > 0 and not self._layout.text[self._layout.line_start(line - 1) : line].strip()
+        above = self._layout.text[self._layout.line_start(line - 1) : line]
+        return line > 0 and not above.strip(" \t\r\n")  # other blanks are text
 
     def _beside(self, token: _Token, comment: Comment) -> None:
         notes = self._notes(token.node)

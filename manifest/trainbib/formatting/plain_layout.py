@@ -182,11 +182,11 @@ class _PlainWriter:
         """Write an item that is a mapping; it begins on the line of the dash."""
         lines = self._children(box, indent + 2, schema)
         first = 0
-        while lines[first].lstrip()[:1] in {"#", ""}:  # after the dash it would be the item's
-            comment = lines[first].strip()
+        while lines[first].lstrip(" ")[:1] in {"#", ""}:  # after the dash it would be the item's
+            comment = lines[first].strip(" ")
             out.append(" " * indent + comment if comment else "")
             first += 1
-        out.append(f"{' ' * indent}- {lines[first].lstrip()}")
+        out.append(f"{' ' * indent}- {lines[first].lstrip(' ')}")
         out += lines[first + 1 :]
 
     def _write_short(self, line: Line, start: str, schema: Schema, out: list[str]) -> None:

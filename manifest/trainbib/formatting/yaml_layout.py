@@ -136,12 +136,12 @@ class _Writer:
         lines = [line for block in blocks for line in block]
         margin = " " * indent
         above += [margin + comment for comment in (*notes.at_key, *notes.beside)]
-        while lines[0].lstrip()[:1] in {"#", ""}:  # a comment after a dash would be the item's
-            comment = lines.pop(0).strip()
+        while lines[0].lstrip(" ")[:1] in {"#", ""}:  # a comment after a dash would be the item's
+            comment = lines.pop(0).strip(" ")
             above.append(margin + comment if comment else "")
         if child.marked:  # on the line of the first member, it would be that one's anchor
             return [*above, self._anchored(start, child), *lines]
-        return [*above, f"{start} {lines[0].lstrip()}", *lines[1:]]
+        return [*above, f"{start} {lines[0].lstrip(' ')}", *lines[1:]]
 
     def _anchored(self, start: str, node: Node) -> str:
         return f"{start} {anchor_of(self._layout, node)}" if node.marked else start

@@ -1,10 +1,15 @@
 """Scalars in the one layout: quotes where they are needed, blocks as they were."""
 
 import re
-import textwrap
 
 from trainbib.writing.layout import Layout, Node
-from trainbib.writing.yaml_text import double_quoted, folds, literal_lines, scalar
+from trainbib.writing.yaml_text import (
+    double_quoted,
+    folded_lines,
+    folds,
+    literal_lines,
+    scalar,
+)
 
 _WIDTH = 96
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -25,7 +30,8 @@ def _raw(layout: Layout, node: Node) -> str:
 
 def key_text(key: Node, *, in_flow: bool) -> str:
     """Return how to write a key."""
-    return key.text if not key.style else scalar(key.text, flow=in_flow)
+    plain = not key.style and key.text  # an empty one is written behind a question mark alone
+    return key.text if plain else scalar(key.text, flow=in_flow)
 
 
 def one_line(layout: Layout, node: Node, *, in_flow: bool) -> str:
@@ -70,16 +76,14 @@ def block_lines(layout: Layout, node: Node, indent: int) -> tuple[list[str], lis
         comments = [comment] if comment else []
         kept = _kept(body) if match else None
         if match and kept is not None:
-            sign = node.style + match["chomping"]
+            unended = not node.text.endswith("\n")  # the file ends within its last line
+            sign = node.style + ("-" if unended else match["chomping"])
             return [sign, *(margin + line if line else "" for line in kept)], comments
         return (literal_lines(node.text, indent + 2) or []), comments
     if "\n" in node.text:
         return (literal_lines(node.text, indent + 2) or []), []
     if "\n" in raw and folds(node.text) and len(node.text) > _WIDTH - len(margin):
-        wrapped = textwrap.wrap(
-            node.text, _WIDTH - len(margin), break_long_words=False, break_on_hyphens=False
-        )
-        return [">-", *(margin + line for line in wrapped)], []
+        return [">-", *(margin + line for line in folded_lines(node.text, len(margin)))], []
     return [], []
 
 

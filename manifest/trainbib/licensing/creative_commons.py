@@ -14,6 +14,7 @@ from trainbib.licensing.readings import Reading
 from trainbib.licensing.spdx import find_license
 
 _TOKEN = re.compile(r"cc0|[^\W\d_]+|\d+(?:\.\d+)*")
+_OPEN_END = re.compile(r"\d\s*\+|\?")  # a later version; a question
 # What may lie between two words of one name: no full stop, no semicolon, little space.
 _GAP = re.compile(r"[^\w.;!?]{0,8}|\.")
 
@@ -43,6 +44,14 @@ _PAIRS: Mapping[tuple[str, str], str] = {
     ("united", "kingdom"): "uk",
     ("south", "africa"): "za",
     ("new", "zealand"): "nz",
+    ("hong", "kong"): "hk",
+    ("puerto", "rico"): "pr",
+    ("costa", "rica"): "cr",
+    ("czech", "republic"): "cz",
+    ("south", "korea"): "kr",
+    ("china", "mainland"): "cn",
+    ("mainland", "china"): "cn",
+    ("england", "and"): "england",
     ("public", "domain"): "publicdomain",
     ("cc", "zero"): "cc0",
     ("cc", "0"): "cc0",
@@ -58,28 +67,33 @@ _NOISE = frozenset(
 _NOT_PORTED = frozenset({"international", "intl", "inter", "int", "unported", "generic"})
 _LONGEST_CODE = 3
 _LONGEST_NAME = 200
+# All jurisdictions that some version before 4.0 was ported to.
 _CODES = frozenset(
     (
-        "at", "au", "br", "ca", "ch", "de", "es", "fr", "igo", "it", "jp", "kr", "nl", "nz", "uk",
-        "us", "za",
+        "am", "ar", "at", "au", "az", "be", "bg", "br", "ca", "ch", "cl", "cn", "co", "cr", "cz",
+        "de", "dk", "ec", "ee", "eg", "es", "fi", "fr", "ge", "gr", "gt", "hk", "hr", "hu", "ie",
+        "igo", "il", "in", "it", "jp", "kr", "lu", "mk", "mt", "mx", "my", "nl", "no", "nz", "pe",
+        "ph", "pl", "pr", "pt", "ro", "rs", "scotland", "se", "sg", "si", "th", "tw", "ug", "uk",
+        "us", "ve", "vn", "za",
     )
 )  # fmt: skip
 _PORTS: Mapping[str, str] = {
     **{code: code.upper() for code in _CODES},
-    "australia": "AU",
-    "austria": "AT",
-    "brazil": "BR",
-    "canada": "CA",
-    "deutschland": "DE",
-    "france": "FR",
-    "germany": "DE",
-    "italy": "IT",
-    "japan": "JP",
-    "korea": "KR",
-    "netherlands": "NL",
-    "spain": "ES",
-    "switzerland": "CH",
-}
+    "argentina": "AR", "armenia": "AM", "australia": "AU", "austria": "AT", "azerbaijan": "AZ",
+    "belgium": "BE", "brasil": "BR", "brazil": "BR", "bulgaria": "BG", "canada": "CA",
+    "chile": "CL", "china": "CN", "colombia": "CO", "croatia": "HR", "czechia": "CZ",
+    "danmark": "DK", "denmark": "DK", "deutschland": "DE", "ecuador": "EC", "egypt": "EG",
+    "england": "UK", "españa": "ES", "estonia": "EE", "finland": "FI", "france": "FR",
+    "georgia": "GE", "germany": "DE", "greece": "GR", "guatemala": "GT", "hungary": "HU",
+    "india": "IN", "ireland": "IE", "israel": "IL", "italia": "IT", "italy": "IT", "japan": "JP",
+    "korea": "KR", "luxembourg": "LU", "macedonia": "MK", "malaysia": "MY", "malta": "MT",
+    "mexico": "MX", "méxico": "MX", "nederland": "NL", "netherlands": "NL", "norge": "NO",
+    "norway": "NO", "peru": "PE", "philippines": "PH", "poland": "PL", "polska": "PL",
+    "portugal": "PT", "romania": "RO", "schweiz": "CH", "serbia": "RS", "singapore": "SG",
+    "slovenia": "SI", "spain": "ES", "suisse": "CH", "sverige": "SE", "sweden": "SE",
+    "switzerland": "CH", "taiwan": "TW", "thailand": "TH", "uganda": "UG", "usa": "US",
+    "venezuela": "VE", "vietnam": "VN", "wales": "UK", "österreich": "AT",
+}  # fmt: skip
 _VERSIONS: Mapping[str, str] = {
     "1": "1.0", "2": "2.0", "3": "3.0", "4": "4.0",
     "1.0": "1.0", "2.0": "2.0", "2.1": "2.1", "2.5": "2.5", "3.0": "3.0", "4.0": "4.0",
@@ -147,7 +161,11 @@ def read_creative_commons(text: str) -> Reading | None:
         The reading, or ``None`` when some word of the text belongs to no such name.
     """
     words = _words(text)
-    return _reading(words) if words and all(_in_vocabulary(word) for word in words) else None
+    if not words or not all(map(_in_vocabulary, words)) or _OPEN_END.search(text):
+        return None
+    if any(word.text == "in" and not text[word.start : word.end].isupper() for word in words[:-1]):
+        return None  # "in Germany" is prose; the code of India comes last
+    return _reading(words)
 
 
 def leading_name(text: str) -> tuple[Reading, int] | None:
@@ -198,14 +216,14 @@ def assemble(elements: Iterable[str], version: str, port: str | None) -> Reading
     """
     given = set(elements)
     name = "-".join(["CC", *(element for element in _ORDER if element in given), version])
+    ported = None if port is None else find_license(f"{name}-{port}")
+    if ported is not None:
+        return Reading(ported.id)
     base = find_license(name)
     if base is None:
         return Reading(None, reason=f"Creative Commons has no licence {name}")
     if port is None:
         return Reading(base.id)
-    ported = find_license(f"{name}-{port}")
-    if ported is not None:
-        return Reading(ported.id)
     if version == "4.0":
         return Reading(None, reason=f"version 4.0 was not ported to single countries ({port})")
     return Reading(
@@ -261,7 +279,7 @@ def _reading(words: Sequence[_Word]) -> Reading | None:
     versions = {version for mention in mentions for version in mention.versions}
     ports = {port for mention in mentions for port in mention.ports}
     if zero or mark:
-        return _dedication(elements, versions, "CC0-1.0" if zero else "CC-PDM-1.0")
+        return _dedication(elements, versions, ports, "CC0-1.0" if zero else "CC-PDM-1.0")
     if len(versions) > 1 or len(ports) > 1:
         return Reading(None, vague=True, reason="names more than one version of the licence")
     if not versions:
@@ -276,11 +294,16 @@ def _spelt_out(mention: _Mention) -> bool:
     return mention.spelt_out and (mention.scoped or len(mention.elements) > 1)
 
 
-def _dedication(elements: frozenset[str], versions: set[str], identifier: str) -> Reading | None:
+def _dedication(
+    elements: frozenset[str], versions: set[str], ports: set[str], identifier: str
+) -> Reading | None:
     if elements:
         return None
     if versions - {"1.0"}:
         return Reading(None, reason=f"{identifier} is the only version of that dedication")
+    if ports:
+        said = ", ".join(sorted(ports))
+        return Reading(None, reason=f"{identifier} was not ported to single countries ({said})")
     return Reading(identifier)
 
 

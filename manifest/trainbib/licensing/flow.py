@@ -43,7 +43,7 @@ from trainbib.licensing.verdicts import (
     worst,
 )
 from trainbib.settings import LicensePolicy, Use
-from trainbib.values import as_mapping, is_gap, is_mapping
+from trainbib.values import as_mapping, is_gap
 
 MAX_CANDIDATES = 48
 """So many licences are tried for a set that states none …"""
@@ -156,18 +156,18 @@ class _Judge:
         self._reader = reader
         self._assessor = Assessor(reader, intent)
         self._members: dict[_Group, list[str]] = {}
-        self._order: list[tuple[str, _Group]] = []
         self._known: dict[tuple[object, ...], _Group] = {}
         """Groups by what they have in common; by the licence as it is written, too."""
         sources = {
             key: source
             for key, source in as_mapping(data.get("sources")).items()
-            if is_mapping(source) and not is_gap(source) and not key.startswith("x-")
+            if isinstance(source, dict) and not (len(source) == 1 and is_gap(source))
+            if not key.startswith("x-")
         }
         groups = Fields.of(sources.values(), known).together(*_JUDGED).told(self._group)
-        for key, group in zip(sources, groups, strict=True):
+        self._order = list(zip(sources, groups, strict=True))
+        for key, group in self._order:
             self._members.setdefault(group, []).append(key)
-            self._order.append((key, group))
 
     def mixture(self) -> Mixture:
         """Return the verdicts."""

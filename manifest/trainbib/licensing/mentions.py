@@ -10,6 +10,7 @@ from trainbib.licensing.creative_commons import (
     elements_of,
     leading_name,
 )
+from trainbib.licensing.doubts import doubt
 from trainbib.licensing.gnu import leading_gnu_name
 from trainbib.licensing.readings import Reading
 from trainbib.licensing.urls import read_url
@@ -44,8 +45,18 @@ _NAMES: Mapping[str, str] = {
 _NAMED_IDS = tuple(_NAMES.values())
 _RESTRICTION = re.compile(
     r"non-?\s?commercial|research (?:use|purposes?) only|(?:research|academic) purposes?"
-    r"|for research|academic use|not (?:be )?(?:used )?for commercial",
+    r"|for research|academic use|\b(?:no|not|without)\b[^.;]{0,30}\bcommercial"
+    r"|\bcommercial(?:ly)? (?:use |exploitation )?(?:is |are )?(?:prohibited|forbidden|not\b|only)",
     re.IGNORECASE,
+)
+_RESEARCH_ONLY = re.compile(
+    r"\b(?:research|academic|educational)(?: (?:use|purposes?))? only\b"
+    r"|\bonly for (?:\w+ )?(?:research|academic|educational)\b",
+    re.IGNORECASE,
+)
+_VERSIONED = re.compile(r"\d\.\d$")
+_LATER = re.compile(
+    r"\+|[\s,(-]*\bor[\s-](?:\(?at your option\)? )?(?:any )?(?:later|newer)\b", re.IGNORECASE
 )
 # Words after which terms are named; the place of a mention shows whether they were read.
 _GRANT = re.compile(
@@ -57,7 +68,7 @@ _REACH = 80
 # A family of licences in an enumeration ("MIT, BSD and Apache"); alone it may be another word.
 _FAMILY = r"(?:Apache|BSD|[AL]?GPL|MPL|EPL)"
 _ENUMERATED = re.compile(
-    rf"(?:[,;/&]|\b(?:and|or))\s*{_FAMILY}(?=\s*(?:[.,;/&)]|$|(?:and|or|licen[sc]es?)\b))"
+    rf"(?:[,;/&]|\b(?i:and|or))\s*{_FAMILY}(?=\s*(?:[.,;/&)]|$|(?:and|or|licen[sc]es?)\b))"
     rf"|(?<![\w-]){_FAMILY}(?:\s*[/&]|,?\s+(?:and|or)\b)"
 )
 _PARTS = re.compile(
@@ -158,6 +169,11 @@ def read_prose(text: str) -> Reading | None:
             reason=f"adds a restriction that {expression} does not have",
             candidates=(expression,),
         )
+    reason = doubt(text, [(mention.start, mention.end) for mention in mentions], expression)
+    if reason:
+        return Reading(None, vague=True, reason=reason, candidates=(expression,))
+    if _VERSIONED.search(expression) and all(_LATER.match(text, each.end) for each in mentions):
+        expression += "+"
     return Reading(expression, reason="named in a sentence")
 
 
@@ -249,12 +265,11 @@ def _other_terms(text: str, mentions: tuple[Mention, ...]) -> bool:
 
 
 def _restricted(text: str, mentions: tuple[Mention, ...], expression: str) -> bool:
-    if "NC" in (elements_of(expression) or ()):
-        return False
     position = 0
     outside: list[str] = []
     for mention in mentions:
         outside.append(text[position : mention.start])
         position = mention.end
     outside.append(text[position:])
-    return _RESTRICTION.search(" ".join(outside)) is not None
+    stricter = "NC" in (elements_of(expression) or ())
+    return (_RESEARCH_ONLY if stricter else _RESTRICTION).search(" ".join(outside)) is not None

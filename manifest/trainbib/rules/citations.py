@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
+from trainbib.diagnostics import FEW
 from trainbib.globs import GlobError, RuleMatcher, compile_glob
 from trainbib.inventory.rows import InventoryError, read_inventory
 from trainbib.media_families import BY_ENDING
-from trainbib.rules.disk import SAMPLE
 from trainbib.rules.file_tally import FileTally
 from trainbib.values import as_list, is_mapping
 
@@ -28,7 +28,7 @@ class Citations:
         matched: For each rule that holds for no file, how many it matches all the same.
         overridden_by: For each of those, the rules that took its files.
         uncited: How many files no rule matches.
-        uncited_sample: The first of them.
+        uncited_sample: The first of them, as many as are told apart.
         tally: What they add up to, by citing rule and media type, and what is odd about them.
     """
 
@@ -82,7 +82,7 @@ def count_citations(inventory: Path, rules: CitingRules) -> tuple[Citations | No
                 counted.per_rule[last] += 1
                 continue
             counted.uncited += 1
-            if len(counted.uncited_sample) < SAMPLE:
+            if len(counted.uncited_sample) < FEW:
                 counted.uncited_sample.append(row.path)
         _count_idle_rules(counted, inventory, rules, matcher)
     except FileNotFoundError:

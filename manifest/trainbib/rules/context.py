@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from trainbib.alike import Fields
+from trainbib.alike import Fields, Found
 from trainbib.document import Document
 from trainbib.inventory.rows import InventoryError, read_inventory
 from trainbib.named_paths import named_path
@@ -179,21 +179,19 @@ class Context:
 
     def find_in_sources(
         self, names: Iterable[str], find: Callable[[str, Entry], Iterable[T]]
-    ) -> Iterator[T]:
-        """Yield what is found in the sources, in their order.
+    ) -> Found[T]:
+        """Return what is found in the sources, in their order.
+
+        A rule that returns it as it is lets `check` count what is not listed, and not write it.
 
         Args:
-            names: Of all fields that tell whether there is anything to find.
+            names: Of all fields that tell what there is to find.
             find: Takes a key and a source. It is asked once for all sources that have the same in
                 those fields, and for each of them only if it found something.
         """
-        alike = self.source_values.together(*names)
-        if alike.all_differ:
-            for key, source in self.sources.items():
-                yield from find(key, source)
-            return
         keys, entries = list(self.sources), self.source_values.entries
-        yield from alike.found(lambda place: find(keys[place], entries[place]))
+        alike = self.source_values.together(*names)
+        return alike.found(lambda place: find(keys[place], entries[place]))
 
     def all_sources_have(self, place: str) -> bool:
         """Tell whether every source has something there that is not empty, if only a gap.
@@ -367,7 +365,7 @@ class Context:
         from trainbib.withdrawals.exposure import exposures
         from trainbib.withdrawals.local import sources_of
 
-        own = sources_of(self.data, self.known_sets, self.sources)
+        own = sources_of(self.data, self.known_sets, self.sources, self.source_values)
         return exposures(self.data, own, self.lineage, self.known_sets)
 
     @cached_property

@@ -7,6 +7,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
+from trainbib.diagnostics import FEW
+
 SAMPLE = 5
 """How many files a finding names."""
 
@@ -32,11 +34,11 @@ class DiskComparison:
     Attributes:
         listed: How many files the inventory has.
         missing: How many of them are not in the folder.
-        missing_sample: The first of them.
+        missing_sample: The first of them, as many as are told apart.
         resized: How many have another size there.
-        resized_sample: The first of them: path, size in the inventory, size in the folder.
+        resized_sample: As many of those: path, size in the inventory, size in the folder.
         extra: How many files of the folder the inventory does not have.
-        extra_sample: The first of them by path.
+        extra_sample: As many of those, the first by path.
     """
 
     listed: int = 0
@@ -65,14 +67,14 @@ def compare_with_disk(rows: Iterable[Listed], on_disk: Mapping[str, int]) -> Dis
         size = unseen.pop(row.path, None)
         if size is None:
             found.missing += 1
-            if found.missing <= SAMPLE:
+            if found.missing <= FEW:
                 found.missing_sample.append(row.path)
         elif size != row.bytes:
             found.resized += 1
-            if found.resized <= SAMPLE:
+            if found.resized <= FEW:
                 found.resized_sample.append((row.path, row.bytes, size))
     found.extra = len(unseen)
-    found.extra_sample = list(islice(sorted(unseen), SAMPLE))
+    found.extra_sample = list(islice(sorted(unseen), FEW))
     return found
 
 
@@ -98,8 +100,8 @@ def links_out(root: Path, own: Iterable[Path]) -> list[str]:
 
 
 def sample_note(paths: Iterable[str], count: int) -> str:
-    """Name some of the files, and how many there are besides."""
-    named = [f"`{printable(path)}`" for path in paths]
+    """Name the first of the files, and how many there are besides."""
+    named = [f"`{printable(path)}`" for path in islice(paths, SAMPLE)]
     rest = count - len(named)
     return ", ".join(named) + (f" and {rest} more" if rest else "")
 

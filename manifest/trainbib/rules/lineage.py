@@ -243,7 +243,7 @@ class _Follower:
         notes = (f"pinned: {pin.digest}", f"found:  {digest}")
         self.lineage.faults.append(
             Fault(
-                "digest", start, message, notes, value=digest, digest=digest if hop == 1 else None
+                "digest", start, message, notes, value=pin.name, digest=digest if hop == 1 else None
             )
         )
 

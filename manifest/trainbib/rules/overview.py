@@ -225,7 +225,10 @@ class _Look:
                 continue
             self.found.fields.add(token)
             here = f"{path}.{token}" if path else token
-            self.column(_column(mappings, token), child, place, token, here, fields=fields)
+            told = _column(mappings, token)
+            if fields is not None:
+                fields.keep(token, told)
+            self.column(told, child, place, token, here, fields=fields)
         if unknown:
             # Entry by entry: mappings of any names may have as many names as values.
             strange = frozenset(unknown)

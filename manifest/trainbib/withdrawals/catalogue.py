@@ -2,12 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
+from trainbib.alike import Fields
 from trainbib.values import as_list, as_mapping, as_texts
 from trainbib.withdrawals.names import address, doi_of, hub_id, is_hub_url, title_words
 from trainbib.withdrawals.sets import Containment, Edition, KnownSet, Status, Withdrawal
@@ -84,23 +85,34 @@ class Catalogue:
             self.hosts.add(_host(where) or where)
             self.beginnings.add(where[:HOST])
 
-    def candidates(self, sources: Mapping[str, Mapping[str, object]]) -> list[str]:
-        """Return the keys of the sources that can be known sets, by a quick look at all of them."""
-        found: dict[str, None] = {}
-        titles = {key: source.get("title", key) for key, source in sources.items()}
-        begins = {title[:PREFIX] for title in titles.values() if isinstance(title, str)}
+    def candidates(self, keys: Iterable[str], fields: Fields) -> list[str]:
+        """Return the keys of the sources that can be known sets, by a quick look at all of them.
+
+        Args:
+            keys: Of the sources, each once.
+            fields: Of the sources, in the same order.
+        """
+        listed, found = list(keys), set[str]()
+        told = zip(listed, fields.column("title"), strict=True)
+        titles = [key if title is None else title for key, title in told]
+        begins = {title[:PREFIX] for title in titles if isinstance(title, str)}
         known = {each for each in begins if each.casefold() in self.prefixes or not each.isalnum()}
         if known:
-            for key, title in titles.items():
+            for key, title in zip(listed, titles, strict=True):
                 if isinstance(title, str) and title[:PREFIX] in known:
-                    found[key] = None
-        wheres = {key: _where(source.get("url")) for key, source in sources.items()}
-        known = {each for each in set(wheres.values()) if self._may_be_host(each)}
+                    found.add(key)
+        # What stands between the scheme and the path of a URL.
+        wheres = [
+            url.partition("://")[2].partition("/")[0] if isinstance(url, str) else ""
+            for url in fields.column("url")
+        ]
+        known = {each for each in set(wheres) if self._may_be_host(each)}
         if known:
-            found.update((key, None) for key, where in wheres.items() if where in known)
-        if any("ids" in source for source in sources.values()):
-            found.update((key, None) for key, source in sources.items() if "ids" in source)
-        return [key for key in sources if key in found] if found else []
+            found.update(key for key, where in zip(listed, wheres, strict=True) if where in known)
+        if "ids" in fields.names:
+            each = zip(listed, fields.entries, strict=True)
+            found.update(key for key, source in each if "ids" in source)
+        return [key for key in listed if key in found] if found else []
 
     def _may_be_host(self, where: str) -> bool:
         """Tell whether the beginning of a URL may be the host of a known set."""
@@ -170,11 +182,6 @@ class Catalogue:
             return None
         known = self.titles.get(title_words(title))
         return None if known is None else (known, "title" if "title" in source else "key", "")
-
-
-def _where(url: object) -> str:
-    """Return what stands between the scheme and the path of a URL."""
-    return url.partition("://")[2].partition("/")[0] if isinstance(url, str) else ""
 
 
 _plain_host = re.compile(r"[a-z0-9.-]+(?=[/?#]|$)").match

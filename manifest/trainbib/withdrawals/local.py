@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from trainbib.alike import Fields
 from trainbib.values import as_list, as_mapping, is_gap, is_mapping
 from trainbib.withdrawals.catalogue import Catalogue, Match, edition
 
@@ -62,6 +63,7 @@ def sources_of(
     manifest: Manifest,
     catalogue: Catalogue,
     entries: Mapping[str, Manifest] | None = None,
+    fields: Fields | None = None,
     *,
     upstream: bool = False,
 ) -> Sources:
@@ -74,6 +76,7 @@ def sources_of(
         manifest: Plain data, of whatever shape.
         catalogue: The known sets.
         entries: Its sources that are mappings, where the caller has them.
+        fields: Of sources, where somebody has looked at them already.
         upstream: Whether the manifest is that of a source, of which more is kept.
     """
     if entries is None:
@@ -82,12 +85,15 @@ def sources_of(
             for key, source in as_mapping(manifest.get("sources")).items()
             if is_mapping(source) and not key.startswith("x-")
         }
+    fields = Fields.of(entries.values(), fields)
     matches: dict[str, Match] = {}
-    for key in catalogue.candidates(entries):
+    for key in catalogue.candidates(entries, fields):
         match = catalogue.match(key, entries[key])
         if match is not None:
             matches[key] = match
-    pinned = {key for key, source in entries.items() if "manifest" in source}
+    pinned = set[str]()
+    if "manifest" in fields.names:
+        pinned = {key for key, source in entries.items() if "manifest" in source}
     known: Match | None = None
     removed: tuple[str, ...] = ()
     if upstream:

@@ -15,6 +15,7 @@ import yaml
 
 from trainbib.collection import collection_paused
 from trainbib.document import Document
+from trainbib.document.model import with_line_feeds, with_yaml_line_feeds
 from trainbib.pointers import join, split
 from trainbib.writing.encoding import is_whole
 
@@ -80,9 +81,9 @@ class Layout:
     """The nodes of a document.
 
     Attributes:
-        text: The text of the document.
+        text: The text of the document, with a line feed for each other sign that ends a line.
         is_json: Whether it is JSON.
-        windows: Whether lines end as on Windows.
+        line_ends: What ends the lines of the document.
 
     Args:
         document: A parsed document.
@@ -98,9 +99,13 @@ class Layout:
             raise EditError(f"{document.path}: not a manifest that can be edited")
         if not is_whole(document):
             raise EditError(f"{document.path}: not UTF-8, so that writing it would lose bytes")
-        self.text = document.text
         self.is_json = document.format == "json"
-        self.windows = "\r\n" in document.text
+        written = with_line_feeds if self.is_json else with_yaml_line_feeds
+        self.text = written(document.text)
+        if "\r" in document.text and "\n" not in document.text:
+            self.line_ends = "\r"
+        else:
+            self.line_ends = "\r\n" if "\r\n" in document.text else "\n"
         tree: _Tree | None = None
         if wanted is not None:
             tree = {}
@@ -111,7 +116,7 @@ class Layout:
         try:
             with collection_paused():
                 make = _json_tree if self.is_json else _yaml_tree
-                self.root = make(self.text, tree)
+                self.root = make(document.text, tree)
         except yaml.YAMLError as error:
             raise EditError(f"{document.path}: its layout cannot be read again") from error
         self._members: dict[int, dict[str, Node]] = {}

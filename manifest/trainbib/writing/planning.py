@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from trainbib.diagnostics import Cut, Edit, Insert, Remove, Rename, Replace, Step
+from trainbib.diagnostics import Cut, Edit, Insert, Remove, Rename, Replace, Step, Wrap
 from trainbib.document import Document, parse_document
 from trainbib.pointers import join, resolve, split
 from trainbib.writing.encoding import encoded
@@ -12,6 +12,7 @@ from trainbib.writing.inserting import additions
 from trainbib.writing.layout import EditError, Layout, Node
 from trainbib.writing.removing import removals
 from trainbib.writing.scalars import spelled
+from trainbib.writing.wrapping import wrapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class _Change:
     value: object = _KEPT
     key: str | None = None
     removed: bool = False
+    wrapped: bool = False
     added: list[tuple[str | None, object]] = field(default_factory=list[tuple[str | None, object]])
     below: dict[str, "_Change"] = field(default_factory=dict[str, "_Change"])
 
@@ -41,9 +43,8 @@ class _Change:
         """Tell whether its steps exclude each other."""
         inside = bool(self.below or self.added)
         replaced = self.value is not _KEPT
-        return (self.removed and (inside or replaced or self.key is not None)) or (
-            replaced and inside
-        )
+        as_a_whole = (self.removed, replaced, self.wrapped).count(True)
+        return as_a_whole + inside > 1 or (self.removed and self.key is not None)
 
 
 def wanted(steps: Iterable[AnyStep]) -> Iterator[str]:
@@ -79,6 +80,8 @@ def _changes(steps: Iterable[AnyStep]) -> _Change:
             change.key = step.key
         elif isinstance(step, Remove):
             change.removed = True
+        elif isinstance(step, Wrap):
+            change.wrapped = True
         else:
             change.added.append((step.key if isinstance(step, Insert) else None, step.value))
         for each in touched:
@@ -103,6 +106,8 @@ def changed(data: object, steps: Iterable[AnyStep]) -> object:
 def _rebuilt(value: object, change: _Change, where: str) -> Any:
     if change.value is not _KEPT:
         return change.value
+    if change.wrapped:
+        return [value]
     if not change.below and not change.added:
         return value
     if isinstance(value, dict):
@@ -218,7 +223,7 @@ class _Same:
 
     def __eq__(self, other: object) -> bool:
         same = isinstance(other, _Same) and self.step == other.step
-        return same and isinstance(self.step, Replace | Rename | Remove)
+        return same and isinstance(self.step, Replace | Wrap | Rename | Remove)
 
 
 def _edits(
@@ -246,6 +251,10 @@ def _edits(
         if not step.pointer:
             raise EditError("the whole document cannot be removed")
         removed.setdefault(around, []).append(layout.index(layout.node(around), node))
+    elif isinstance(step, Wrap):
+        if not step.pointer:
+            raise EditError("the whole document cannot be an item")
+        yield from wrapping(layout, node)
     elif isinstance(step, Replace):
         if node.kind == "alias" or node.marked:
             raise EditError(f"{step.pointer}: has an anchor, an alias or a tag; write it alone")
@@ -277,8 +286,8 @@ def _ordered(layout: Layout, edits: list[Edit]) -> list[Edit]:
         new = edit.text
         if unended and edit.start == edit.end == len(text) and new.endswith("\n"):
             new, unended = "\n" + new, False
-        if layout.windows:
-            new = new.replace("\r\n", "\n").replace("\n", "\r\n")
+        if layout.line_ends != "\n":
+            new = new.replace("\r\n", "\n").replace("\n", layout.line_ends)
         if done and edit.start < done[-1].end:
             raise EditError("two repairs touch the same text")
         done.append(Edit(edit.start, edit.end, new))

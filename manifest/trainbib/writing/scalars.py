@@ -2,12 +2,10 @@
 
 import json
 import re
-import textwrap
 
 from trainbib.writing.layout import EditError, Layout, Node
-from trainbib.writing.yaml_text import double_quoted, folds, is_printable, scalar
+from trainbib.writing.yaml_text import double_quoted, folded_lines, folds, is_printable, scalar
 
-_WIDTH = 96
 _COMMENT = re.compile(r"[ \t]+#.*")
 
 
@@ -79,9 +77,7 @@ def _block(layout: Layout, node: Node, value: str) -> str:
     if node.style == "|":
         lines = stripped.split("\n")
     elif folds(stripped) or not re.search(r"\s", stripped):
-        lines = textwrap.wrap(
-            stripped, _WIDTH - len(margin), break_long_words=False, break_on_hyphens=False
-        )
+        lines = folded_lines(stripped, len(margin))
     fits = lines and lines[0][:1] not in {"", " "} and is_printable(value.replace("\n", ""))
     if not (alike and margin and fits):
         return _instead_of_block(layout, node, double_quoted(value))

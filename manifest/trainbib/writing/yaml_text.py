@@ -10,6 +10,10 @@ from trainbib.pointers import join
 from trainbib.values import GAP_STATES
 
 _WIDTH = 96
+_LEAST_WIDTH = 24
+"""Of lines of text, however far they are indented."""
+_LONGEST_KEY = 1000
+"""YAML finds the colon of a longer key only if a question mark stands before it."""
 _FLOW_WIDTH = 84
 _FEW = 4
 _PLAIN = re.compile(r"[A-Za-z(/][^\x00-\x1f]*")
@@ -109,14 +113,21 @@ def _block(value: object, indent: int, comments: Mapping[str, str], pointer: str
         for key, item in value.items():
             where = join(pointer, key)
             lines.extend(_comment(comments.get(where), margin))
-            lines.extend(_member(f"{margin}{scalar(key)}:", item, indent, comments, where))
+            name = scalar(key)
+            if len(name) > _LONGEST_KEY:
+                lines.append(f"{margin}? {name}")
+                name = ""
+            lines.extend(_member(f"{margin}{name}:", item, indent, comments, where))
         return lines
     if isinstance(value, list) and value:
         for index, item in enumerate(value):
             where = join(pointer, index)
             lines.extend(_comment(comments.get(where), margin))
+            literal = _literal(item, indent)
             flow = _flow(item)
-            if flow is not None and len(flow) + indent + 2 <= _WIDTH:
+            if literal is not None:
+                lines.extend([f"{margin}- {literal[0]}", *literal[1:]])
+            elif flow is not None and len(flow) + indent + 2 <= _WIDTH:
                 lines.append(f"{margin}- {flow}")
             elif isinstance(item, dict | list):
                 nested = _block(item, indent + 2, comments, where)
@@ -131,18 +142,12 @@ def _block(value: object, indent: int, comments: Mapping[str, str], pointer: str
 def _member(
     start: str, item: object, indent: int, comments: Mapping[str, str], where: str
 ) -> list[str]:
-    if isinstance(item, str) and "\n" in item:
-        literal = literal_lines(item, indent + 2)
-        if literal is not None:
-            return [f"{start} {literal[0]}", *literal[1:]]
+    literal = _literal(item, indent)
+    if literal is not None:
+        return [f"{start} {literal[0]}", *literal[1:]]
     if isinstance(item, str) and len(start) + len(item) + 1 > _WIDTH and folds(item):
-        import textwrap  # few texts are that long
-
         margin = " " * (indent + 2)
-        folded = textwrap.wrap(
-            item, _WIDTH - len(margin), break_long_words=False, break_on_hyphens=False
-        )
-        return [f"{start} >-", *(margin + line for line in folded)]
+        return [f"{start} >-", *(margin + line for line in folded_lines(item, indent + 2))]
     flow = _flow(item)
     commented = any(other.startswith(where + "/") for other in comments)
     if flow is not None and not commented and len(start) + 1 + len(flow) <= _WIDTH:
@@ -152,9 +157,24 @@ def _member(
     return [f"{start} {scalar(item) if flow is None else flow}"]
 
 
+def _literal(value: object, indent: int) -> list[str] | None:
+    """Write text of several lines below a key or a dash; None if it is no such text."""
+    if not isinstance(value, str) or "\n" not in value:
+        return None
+    return literal_lines(value, indent + 2)
+
+
 def folds(text: str) -> bool:
     """Tell whether folding and unfolding gives the text back."""
     return " " in text and text == " ".join(text.split()) and is_printable(text)
+
+
+def folded_lines(text: str, indent: int) -> list[str]:
+    """Break text that :func:`folds` into the lines of a folded block, without their indent."""
+    import textwrap  # few texts are that long
+
+    width = max(_WIDTH - indent, _LEAST_WIDTH)
+    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
 
 
 def literal_lines(text: str, indent: int) -> list[str] | None:

@@ -1,11 +1,12 @@
 """What stands in the cells of a table: words of the manifest, or the state of a gap."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import cast
 
 from trainbib.disclosure.answering.gathering import source_at
-from trainbib.disclosure.answers import Answer, Entry, Gap
+from trainbib.disclosure.answers import Answer, Entry, Gap, Rows
 from trainbib.disclosure.places import Member, Noted
 from trainbib.disclosure.reading import Reading
 
@@ -87,9 +88,9 @@ class Lines:
         wants: Where it is silent.
     """
 
-    def __init__(self) -> None:
-        """Begin without lines."""
-        self.entries = list[Entry]()
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        """Take the lines."""
+        self.entries = entries
         self.origins = Noted()
         self.gaps = list[Gap]()
         self.wants = Noted()
@@ -102,7 +103,7 @@ class Lines:
     def answer(self) -> Answer:
         """Return the answer with the table."""
         return Answer(
-            tuple(self.entries) or None,
+            self.entries or None,
             tuple(self.gaps),
             self.wants.wants(),
             self.origins.places(),
@@ -130,34 +131,37 @@ def lines_of_sources(
         wanted: The members of a source that is silent.
         keys: Of the sources that have a line; None for all.
     """
-    lines = Lines()
-    if keys is None and (shared := _same_members(told)):
-        pairs = zip(reading.each_title, cast("Sequence[Cells]", told), strict=True)
-        lines.entries.extend({"dataset": title, **each.words} for title, each in pairs)
-        lines.origins.all(list(reading.sources), shared)
+    listed, titles = list(reading.sources), reading.each_title
+    if keys is not None:
+        chosen = [key in keys for key in listed]
+        listed, titles = (list(compress(each, chosen)) for each in (listed, titles))
+        told = list(compress(told, chosen))
+    lines = Lines(Rows(len(listed), lambda: _written(titles, told, column)))
+    if all(isinstance(each, Cells) and not each.elsewhere for each in set(told)):
+        each_members = (each.members for each in cast("Sequence[Cells]", told))
+        lines.origins.column(listed, each_members)
         return lines
-    entries, origins, wants = lines.entries, lines.origins, lines.wants
-    for key, title, each in zip(reading.sources, reading.each_title, told, strict=True):
-        if keys is not None and key not in keys:
-            continue
+    origins, wants = lines.origins, lines.wants
+    for key, each in zip(listed, told, strict=True):
         if isinstance(each, Cells):
-            entries.append({"dataset": title, **each.words})
             if each.members:
                 origins.each(key, each.members)
             if each.elsewhere:
                 origins.one(each.elsewhere)
         elif each is None:
-            entries.append({"dataset": title})
             wants.each(key, wanted)
         else:
-            entries.append({"dataset": title, column: gap_words([each])})
             lines.gaps.append(each.within(source_at(key)))
     return lines
 
 
-def _same_members(told: Sequence[Cells | Gap | None]) -> tuple[Member, ...]:
-    """Return the members that tell it of every source, and it alone; none if it is not so."""
-    found = {
-        each.members if isinstance(each, Cells) and not each.elsewhere else () for each in set(told)
-    }
-    return found.pop() if len(found) == 1 else ()
+def _written(
+    titles: Sequence[str], told: Sequence[Cells | Gap | None], column: str
+) -> Iterator[Entry]:
+    for title, each in zip(titles, told, strict=True):
+        if isinstance(each, Cells):
+            yield {"dataset": title, **each.words}
+        elif each is None:
+            yield {"dataset": title}
+        else:
+            yield {"dataset": title, column: gap_words([each])}

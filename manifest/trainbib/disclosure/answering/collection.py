@@ -77,11 +77,10 @@ def period(reading: Reading) -> Answer:
     for key, each in zip(reading.sources, told, strict=True):
         keys[each].append(key)
     gaps, wants = list[Gap](), Noted()
-    if any(each.gaps or each.wants for each in keys):
+    wants.column(reading.sources, [each.wants for each in told])
+    if any(each.gaps for each in keys):
         for key, each in zip(reading.sources, told, strict=True):
             gaps.extend(gap.within(source_at(key)) for gap in each.gaps)
-            if each.wants:
-                wants.each(key, each.wants)
     if not keys:
         return missing("/sources", "when the data of each source was collected")
     count = sum(len(its) for each, its in keys.items() if each.first)

@@ -1,10 +1,10 @@
 """Sizes of sources, one modality each, and what they add up to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from trainbib.disclosure.answers import Gap, Want, gap_of
-from trainbib.disclosure.places import EachSource, Noted, Wants, members
+from trainbib.disclosure.places import EachSource, Noted, Wants, each_at, members
 from trainbib.disclosure.reading import SIZE_OF_MODALITY, Reading
 from trainbib.pointers import pointer
 from trainbib.values import (
@@ -83,7 +83,6 @@ def total_size(reading: Reading, keys: Iterable[str], modality: str) -> Total:
     is no audio data until somebody says so.
     """
     unit = SIZE_OF_MODALITY[modality]
-    here = members(f"size/{unit}")
     wanted = members((f"size/{unit}", (f"how many {UNITS[unit]} of `", "` were used")))
     if reading.members("size").isdisjoint((unit, *GAP_STATES)):
         silent = list[str]()
@@ -91,28 +90,52 @@ def total_size(reading: Reading, keys: Iterable[str], modality: str) -> Total:
             told = reading.told
             silent = [key for key in keys if modality in told[key][0]]
         return Total(ZERO, (), (), Wants([EachSource(silent, wanted)]))
-    told = reading.told
-    added, origins, gaps, wants = ZERO, Noted(), list[Gap](), Noted()
+    listed = list(keys)
+    sizes = dict(zip(reading.sources, reading.column(f"size.{unit}"), strict=True))
+    if len(listed) == len(sizes) and (plain := _plain(reading, sizes, modality)) is not None:
+        return Total(plain, each_at(reading.of_modality[modality], f"size/{unit}"), (), ())
+    each_told = list(map(reading.told.__getitem__, listed))
+    foreign = {its: its[1] == "modalities" and modality not in its[0] for its in set(each_told)}
+    added, known, gaps, wants = ZERO, list[str](), list[Gap](), Noted()
     whole = 0  # of plain integers, which nearly all sizes are
-    for key in keys:
-        its = reading.sources[key].get("size")
-        value = its.get(unit) if isinstance(its, dict) else None
-        named, by = told[key]
-        if by == "modalities" and modality not in named:
+    for key, value, its in zip(listed, map(sizes.get, listed), each_told, strict=True):
+        if foreign[its]:
             if value is not None and isinstance(source_size(reading, key, modality), Quantity):
                 wants.one(_other_modality(key, modality))
         elif type(value) is int and -MAX_INTEGER <= value <= MAX_INTEGER:
             whole += value
-            origins.each(key, here)
+            known.append(key)
         elif isinstance(found := source_size(reading, key, modality), Gap):
             gaps.append(found)
         elif found is not None:
             added += found
-            origins.each(key, here)
-        elif modality in named:
+            known.append(key)
+        elif modality in its[0]:
             wants.each(key, wanted)
     added += Quantity(whole, whole, whole, exact=True)
-    return Total(added, origins.places(), tuple(gaps), wants.wants())
+    origins = each_at(known, f"size/{unit}")
+    return Total(added, origins, tuple(gaps), wants.wants())
+
+
+def _plain(reading: Reading, sizes: Mapping[str, object], modality: str) -> Quantity | None:
+    """Return the sum of all sizes of a modality, where the sources that have it all tell integers.
+
+    None where any of them does not, and where another source tells a size of that modality.
+
+    Args:
+        reading: The manifest.
+        sizes: What each source says there.
+        modality: As for :func:`source_size`.
+    """
+    told = list(map(sizes.__getitem__, reading.of_modality.get(modality, ())))
+    known = [size for size in told if type(size) is int]
+    silent = list(sizes.values()).count(None)
+    if not known or len(known) < len(told) or len(known) + silent < len(sizes):
+        return None
+    whole = sum(known)
+    return (
+        Quantity(whole, whole, whole, exact=True) if max(map(abs, known)) <= MAX_INTEGER else None
+    )
 
 
 def _other_modality(key: str, modality: str) -> Want:

@@ -86,7 +86,7 @@ def find(context: Context) -> Iterator[Finding]:
             label="answered by most, and not by all",
             help="answer the question everywhere, or say by a gap why there is no answer",
             notes=tuple(f"{question}: {row}" for question, row in rows.items()),
-            value="\n".join(sorted(rows)),
+            members=tuple(rows),
         )
 
 

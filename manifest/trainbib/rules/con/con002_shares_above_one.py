@@ -105,7 +105,8 @@ def _weights(context: Context) -> Iterator[Finding]:
                     shares[_mixture(use)].extend(_share(where, use.get("weight")))
     for (model, stage), found in shares.items():
         of = f" of model `{model}`" if model else ""
-        yield from _above_one(found, f"the weights in stage `{stage}`{of}")
+        whole = "/sources/*/use", f"{model}\n{stage}"
+        yield from _above_one(found, f"the weights in stage `{stage}`{of}", whole)
 
 
 def _share(where: str, value: object) -> Iterator[Share]:
@@ -123,7 +124,9 @@ def _holders(key: str, rights: Mapping[str, object]) -> Iterator[Finding]:
             wholes[str(right), str(territory)].extend(_share(where, holder.get("share")))
     for (right, territory), shares in wholes.items():
         named = right if right != "None" else "the right"
-        yield from _above_one(shares, f"the shares in {named}, {territory}, of source `{key}`")
+        what = f"the shares in {named}, {territory}, of source `{key}`"
+        whole = pointer("sources", key, "rights", "holders"), f"{right}\n{territory}"
+        yield from _above_one(shares, what, whole)
 
 
 def _listed(path: tuple[str, ...], entry: Mapping[str, object], name: str) -> Iterator[Finding]:
@@ -133,11 +136,12 @@ def _listed(path: tuple[str, ...], entry: Mapping[str, object], name: str) -> It
             where = pointer(*path, name, index, "share")
             wholes[str(item.get("unit", "records"))].extend(_share(where, item.get("share")))
     of = f"{path[0].removesuffix('s')} `{path[1]}`" if len(path) > 1 else "the set"
-    for shares in wholes.values():
-        yield from _above_one(shares, f"the shares under `{name}` of {of}")
+    for unit, shares in wholes.items():
+        whole = pointer(*path, name), unit
+        yield from _above_one(shares, f"the shares under `{name}` of {of}", whole)
 
 
-def _above_one(shares: list[Share], what: str) -> Iterator[Finding]:
+def _above_one(shares: list[Share], what: str, whole: tuple[str, str]) -> Iterator[Finding]:
     total = sum((quantity for _, quantity in shares), ZERO)
     if total.low <= 1 + _ROUNDING or any(quantity.low > 1 for _, quantity in shares):
         return  # a single share above one is for the schema to say
@@ -148,7 +152,8 @@ def _above_one(shares: list[Share], what: str) -> Iterator[Finding]:
         label="more than the whole",
         help="correct the shares; 1 is the whole",
         related=tuple(Related(other, "also of it", on_key=False) for other, _ in shares[:3][:-1]),
-        value=f"{total.value:.6g}",
+        subject=whole[0],
+        value=whole[1],
     )
 
 

@@ -193,7 +193,7 @@ def _records(context: Context, claims: "list[Claims]") -> Iterator[Finding]:
         label=f"{number(count)} in `{path}`",
         help="count, and correct the one that is wrong",
         fix=Fix.replace(place, count, safe=False) if type(size["records"]) is int else None,
-        value=f"{mine}/{count}",
+        value=path,
     )
 
 

@@ -226,7 +226,8 @@ def _finding(
             label="not that part of the tokens",
             help="find out which numbers are those of the training run",
             related=(Related(pointer("models", model, "tokens_seen"), "all tokens", on_key=False),),
-            value=f"{most.tokens}",
+            subject="/sources/*/use",
+            value=f"{model}\n{stage}",
         )
     return Finding(
         f"{most.place}/weight",
@@ -236,7 +237,8 @@ def _finding(
         help="find out which numbers are those of the training run; if weights count records, "
         "give `records_seen`",
         related=(Related(f"{least.place}/weight", "the other weight", on_key=False),),
-        value=f"{most.tokens}/{least.tokens}",
+        subject="/sources/*/use",
+        value=f"{model}\n{stage}",
     )
 
 

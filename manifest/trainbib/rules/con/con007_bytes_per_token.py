@@ -132,7 +132,6 @@ def _compare(
             help=_help(ratio, size),
             notes=tuple(notes),
             related=(Related(pointer(*place, "bytes"), "the bytes", on_key=False),),
-            value=_number(ratio),
         )
 
 

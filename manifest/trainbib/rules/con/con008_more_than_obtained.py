@@ -118,7 +118,7 @@ def _after_steps(key: str, source: Entry) -> Iterator[Finding]:
             help="count what is used once, however often it is seen in training; name the step "
             "that added something",
             related=(Related(pointer("sources", key, "raw_size", unit), "obtained", on_key=False),),
-            value=f"{left}/{obtained}",
+            subject=pointer("sources", key, "raw_size", unit),
         )
 
 
@@ -145,7 +145,7 @@ def _parts_of(context: Context, key: str, source: Entry) -> Iterator[Finding]:
                 label="more than the whole",
                 help="correct one of the sizes, or the relation",
                 related=(Related(pointer("sources", name), "the whole"),),
-                value=f"{part}/{whole}",
+                value=name,
             )
 
 
@@ -167,7 +167,7 @@ def _overlaps(context: Context, key: str, source: Entry) -> Iterator[Finding]:
                         label="more than one of the two",
                         help="correct the overlap, or the size of the source",
                         related=(Related(pointer("sources", str(name)), "this source"),),
-                        value=f"{shared}/{whole}",
+                        value=str(other),
                     )
                     break
 

@@ -47,7 +47,7 @@ def find_in_uses(context: Context) -> Iterator[Finding]:
                         help=f"correct one of them; `size.{unit}` counts each once, however often "
                         "it is seen",
                         related=(Related(pointer("sources", key, "size", unit), "the size"),),
-                        value=f"{stated}/{expected}",
+                        value=f"{use.get('model', '')}\n{use.get('stage', '')}",
                     )
 
 
@@ -88,7 +88,6 @@ def find_in_models(context: Context) -> Iterator[Finding]:
                 help="correct the total, or `sampled`, `epochs` and `tokens_seen` of the sources; "
                 "list every source that the model has seen",
                 notes=("tokens seen are `size.tokens` times `sampled` times `epochs`",),
-                value=f"{total}/{found.bounds}",
             )
 
 

@@ -32,7 +32,7 @@ Source: SPEC.md, section 13.
 
 from collections.abc import Iterator
 
-from trainbib.diagnostics import Finding, Severity
+from trainbib.diagnostics import Finding, Severity, few
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context
 from trainbib.rules.disk import sample_note
@@ -53,7 +53,9 @@ def find(context: Context) -> Iterator[Finding]:
         help="restore them, or run `trainbib generate` if they are meant to be gone; "
         "`trainbib verify` finds those that were moved",
         notes=(sample_note(compared.missing_sample, compared.missing),),
-        value=str(compared.missing),
+        subject="files",
+        places=compared.missing,
+        members=few(compared.missing_sample, compared.missing),
     )
 
 

@@ -29,7 +29,7 @@ Source: SPEC.md, section 13.
 
 from collections.abc import Iterator
 
-from trainbib.diagnostics import Finding, Severity
+from trainbib.diagnostics import Finding, Severity, few
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context
 from trainbib.rules.disk import sample_note
@@ -49,7 +49,9 @@ def find(context: Context) -> Iterator[Finding]:
         label="does not list them all",
         help="run `trainbib generate` to list them, or leave them out by `.trainbibignore`",
         notes=(sample_note(compared.extra_sample, compared.extra),),
-        value=str(compared.extra),
+        subject="files",
+        places=compared.extra,
+        members=few(compared.extra_sample, compared.extra),
     )
 
 

@@ -32,7 +32,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from trainbib.conformance.wording import shown
-from trainbib.diagnostics import Finding, Severity
+from trainbib.diagnostics import Finding, Severity, few
 from trainbib.inventory.rows import InventoryError
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context
@@ -65,6 +65,7 @@ def find(context: Context) -> Iterator[Finding]:
         notes=tuple(notes),
         value="links",
         places=len(links),
+        members=few(links, len(links)),
     )
 
 

@@ -30,7 +30,7 @@ Unicode Standard Annex 15.
 from collections import defaultdict
 from collections.abc import Iterator
 
-from trainbib.diagnostics import Finding, Severity
+from trainbib.diagnostics import Finding, Severity, few
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context
 from trainbib.rules.disk import SAMPLE, printable
@@ -67,7 +67,9 @@ def find(context: Context) -> Iterator[Finding]:
         label="lists paths that clash",
         help="rename them, and run `trainbib generate`: some file systems keep one file of them",
         notes=(*named, f"and {rest} more") if rest else tuple(named),
-        value=clashing[0][0],
+        subject="files",
+        places=files,
+        members=few(["\n".join(sorted(paths)) for paths in clashing], files),
     )
 
 

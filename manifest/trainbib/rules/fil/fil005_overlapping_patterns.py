@@ -62,7 +62,7 @@ def find(context: Context) -> Iterator[Finding]:
                 Related(pointer("files", "cites", taker), "this rule holds instead", on_key=False)
                 for taker in sorted(takers)[:3]
             ),
-            value=" ".join(patterns),
+            value=" ".join(sorted(patterns)),
         )
 
 

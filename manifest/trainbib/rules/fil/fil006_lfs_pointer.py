@@ -33,11 +33,11 @@ https://git-annex.branchable.com/internals/pointer_file/
 
 from collections.abc import Iterator
 
-from trainbib.diagnostics import Finding, Severity
+from trainbib.diagnostics import FEW, Finding, Severity, few
 from trainbib.media_families import POINTERS
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context
-from trainbib.rules.disk import SAMPLE, sample_note
+from trainbib.rules.disk import sample_note
 from trainbib.rules.fil.again import rows
 
 FETCH = {"Git LFS": "git lfs pull", "git-annex": "git annex get ."}
@@ -57,7 +57,7 @@ def find(context: Context) -> Iterator[Finding]:
         for row in rows(context):
             if row.type == media:
                 sample.append(row.path)
-                if len(sample) == SAMPLE:
+                if len(sample) == FEW:
                     break
         what = (
             "file of the inventory is a pointer"
@@ -71,7 +71,9 @@ def find(context: Context) -> Iterator[Finding]:
             label="lists pointers",
             help=f"fetch the data with `{FETCH[program]}`, then run `trainbib generate`",
             notes=(sample_note(sample, files),),
-            value=f"{program} {files}",
+            subject=program,
+            places=files,
+            members=few(sample, files),
         )
 
 

@@ -35,7 +35,7 @@ Source: SPEC.md, section 13.
 
 from collections.abc import Iterator
 
-from trainbib.diagnostics import Finding, Severity
+from trainbib.diagnostics import FEW, Finding, Severity, few
 from trainbib.media_families import broken_promises
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context
@@ -53,10 +53,13 @@ def find(context: Context) -> Iterator[Finding]:
     if not broken:
         return
     files = 0
+    sample: list[str] = []
     notes: list[str] = []
     for row in rows(context):
         if (ending_of(row.path), row.type) in broken:
             files += 1
+            if files <= FEW:
+                sample.append(row.path)
             if files <= SAMPLE:
                 notes.append(f"`{printable(row.path)}`: {row.type}")
     if not files:
@@ -73,7 +76,9 @@ def find(context: Context) -> Iterator[Finding]:
         help="look into the file: if it is an error page, get it again; if its name is wrong, "
         "rename it; then run `trainbib generate`",
         notes=tuple(notes),
-        value=str(files),
+        subject="files",
+        places=files,
+        members=few(sample, files),
     )
 
 

@@ -87,7 +87,6 @@ def _compare(
         help="state the number that was counted, or find out which records are missing or there "
         "twice",
         fix=Fix.replace(place, counted, safe=False) if type(size["records"]) is int else None,
-        value=f"{stated}/{counted}",
     )
 
 

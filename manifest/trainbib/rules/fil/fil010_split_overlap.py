@@ -33,7 +33,7 @@ Source: SPEC.md, section 12.3.
 
 from collections.abc import Iterator
 
-from trainbib.diagnostics import Finding, Severity
+from trainbib.diagnostics import Finding, Severity, few
 from trainbib.globs import RuleMatcher
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context
@@ -76,7 +76,9 @@ def find(context: Context) -> Iterator[Finding]:
         label="equal files in both splits",
         help="take them out of one of the splits, and run `trainbib generate`",
         notes=tuple(notes),
-        value=str(len(copies)),
+        subject="files",
+        places=len(copies),
+        members=few([copy for copy, _ in copies], len(copies)),
     )
 
 

@@ -54,7 +54,7 @@ def find_in_sources(context: Context) -> Iterator[Finding]:
             help="correct the total or the parts; write rounded numbers as `{about: …}`, and name "
             "what two sources share under `overlaps`",
             notes=tuple(notes),
-            value=f"{total}/{as_used.bounds}",
+            value="sources",
         )
 
 
@@ -155,7 +155,7 @@ def find_in_splits(context: Context) -> Iterator[Finding]:
                 label="do not add up to the set",
                 help="correct the total or the parts; name what is in no split as a split too",
                 related=(Related(pointer("dataset", "size", unit), "the total", on_key=False),),
-                value=f"{unit} {total}/{found.bounds}",
+                value=unit,
             )
 
 
@@ -175,7 +175,6 @@ def find_in_inventory(context: Context) -> Iterator[Finding]:
                 label=f"{number(counted)} in the inventory",
                 help="the inventory is not the one that was pinned; run `trainbib generate` to "
                 "pin this one, or get the other back",
-                value=f"{stated}/{counted}",
             )
     size = as_mapping(context.dataset.get("size"))
     citing = listed_with_sources(context).files  # a README that cites none by intent is no part
@@ -218,5 +217,5 @@ def _against_inventory(
             f"{listed}",
             label=f"{listed} in the inventory",
             help="correct the number; files that are no data cite a gap: `sources: {none: …}`",
-            value=f"{total}/{listed}",
+            value="inventory",
         )

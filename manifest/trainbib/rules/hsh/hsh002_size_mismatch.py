@@ -29,10 +29,10 @@ Source: SPEC.md, section 13.
 
 from collections.abc import Iterator
 
-from trainbib.diagnostics import Finding, Severity
+from trainbib.diagnostics import Finding, Severity, few
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context
-from trainbib.rules.disk import printable
+from trainbib.rules.disk import SAMPLE, printable
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -42,7 +42,7 @@ def find(context: Context) -> Iterator[Finding]:
         return
     notes = [
         f"`{printable(path)}`: {listed} bytes listed, {found} found"
-        for path, listed, found in compared.resized_sample
+        for path, listed, found in compared.resized_sample[:SAMPLE]
     ]
     rest = compared.resized - len(notes)
     if rest:
@@ -56,7 +56,9 @@ def find(context: Context) -> Iterator[Finding]:
         label="lists other sizes",
         help="restore them, or run `trainbib generate` if the change is meant",
         notes=tuple(notes),
-        value=str(compared.resized),
+        subject="files",
+        places=compared.resized,
+        members=few([path for path, _, _ in compared.resized_sample], compared.resized),
     )
 
 

@@ -69,6 +69,7 @@ def _unpinned(upstream: object, place: list[str | int], whose: str) -> Iterator[
             on_key=True,
             label="no `digest`",
             help="add the digest that `trainbib hash` prints for it",
+            value=str(manifest.get("path") or manifest.get("url") or "manifest"),
         )
 
 

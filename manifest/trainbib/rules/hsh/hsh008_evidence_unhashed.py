@@ -164,7 +164,8 @@ def _copy(
         if missing == ["digest"]
         else "say on which day it was taken",
         fix=fix,
-        value=path,
+        value=path or field,
+        members=tuple(missing),
     )
 
 

@@ -35,6 +35,7 @@ from trainbib.diagnostics import Finding, Related, Severity
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context, Entry
+from trainbib.rules.key.groups import known_by
 from trainbib.rules.key.merging import Mergers
 
 
@@ -49,19 +50,20 @@ def find(context: Context) -> Iterator[Finding]:
             continue
         first: dict[str, str] = {}
         mergers = Mergers(context, section, entries)
-        for key in keys:
-            earlier = first.setdefault(key.casefold(), key)
-            if earlier != key:
-                yield Finding(
-                    pointer(section, key),
-                    f"the keys `{earlier}` and `{key}` of `{section}` differ only in case",
-                    on_key=True,
-                    label="differs only in case",
-                    help="rename one of them and what refers to it, or merge them",
-                    related=(Related(pointer(section, earlier), "the other one"),),
-                    fix=mergers.merger(earlier, key),
-                    value=key,
-                )
+        pairs = [(first.setdefault(key.casefold(), key), key) for key in keys]
+        pairs = [(earlier, key) for earlier, key in pairs if earlier != key]
+        for (earlier, key), about in zip(pairs, known_by(pairs), strict=True):
+            yield Finding(
+                pointer(section, key),
+                f"the keys `{earlier}` and `{key}` of `{section}` differ only in case",
+                on_key=True,
+                label="differs only in case",
+                help="rename one of them and what refers to it, or merge them",
+                related=(Related(pointer(section, earlier), "the other one"),),
+                fix=mergers.merger(earlier, key),
+                subject=section,
+                value=about,
+            )
 
 
 RULE = Rule(

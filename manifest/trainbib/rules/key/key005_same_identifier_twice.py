@@ -31,8 +31,8 @@ differs; it is unsafe, since the identifier may be what is wrong.
 Source: SPEC.md, section 6.2.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from trainbib.diagnostics import Finding, Related, Severity
 from trainbib.pointers import pointer
@@ -48,6 +48,9 @@ _HOMES = {
     "arxiv": ("arxiv.org/abs/", ("https://arxiv.org/abs/", "arxiv:")),
 }
 """Where some identifiers live on the web, and what people write before them."""
+
+_NAMED = 3
+"""How many sources the repair names that it merges into one."""
 
 _CASELESS = ("doi.org/", "arxiv.org/abs/", "huggingface.co/datasets/")
 
@@ -78,8 +81,41 @@ def _rough(urls: list[str]) -> list[str]:
 
 
 def _repeated(context: Context, candidates: set[str]) -> Iterator[Finding]:
-    sources = context.sources
-    mergers = Mergers(context, "sources", sources)
+    pairs = list(_pairs(context.sources, candidates))
+    mergers = Mergers(context, "sources", context.sources)
+    merged: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for owner, name, _, identity in pairs:
+        merged[identity][owner].append(name)
+    descriptions = {identity: _description(each) for identity, each in merged.items()}
+    for owner, name, path, identity in pairs:
+        yield Finding(
+            pointer("sources", name, *path),
+            f"sources `{owner}` and `{name}` have the same identifier: {identity}",
+            label="the same identifier",
+            help="merge the two, or say by `version`, `revision` or `collection` how they differ",
+            related=(Related(pointer("sources", owner), "the other source"),),
+            fix=mergers.merger(owner, name, cause=identity, description=descriptions[identity]),
+            cause=identity,
+            value=identity,
+        )
+
+
+def _description(merged: Mapping[str, Sequence[str]]) -> str:
+    """Say which entries a repair merges into which."""
+    parts: list[str] = []
+    for owner, names in merged.items():
+        words = [f"`{name}`" for name in names[:_NAMED]]
+        if len(names) > _NAMED:
+            words.append(f"{len(names) - _NAMED} more")
+        last = words.pop()
+        parts.append(f"merge {', '.join(words)}{' and ' * bool(words)}{last} into `{owner}`")
+    return "; ".join(parts)
+
+
+def _pairs(
+    sources: Mapping[str, Mapping[str, object]], candidates: set[str]
+) -> Iterator[tuple[str, str, Tokens, str]]:
+    """Yield two sources that have one identifier, where the second has it, and what it is."""
     first: dict[tuple[object, ...], str] = {}
     for name, source in sources.items():
         seen: set[str] = set()
@@ -95,17 +131,7 @@ def _repeated(context: Context, candidates: set[str]) -> Iterator[Finding]:
                 continue
             if part is not None and sources[owner].get("collection") == part:
                 continue
-            yield Finding(
-                pointer("sources", name, *path),
-                f"sources `{owner}` and `{name}` have the same identifier: {identity}",
-                label="the same identifier",
-                help="merge the two, or say by `version`, `revision` or `collection` how they "
-                "differ",
-                related=(Related(pointer("sources", owner), "the other source"),),
-                fix=mergers.merger(owner, name),
-                cause=identity,
-                value=identity,
-            )
+            yield owner, name, path, identity
 
 
 def _identities(source: Mapping[str, object]) -> Iterator[tuple[Tokens, str]]:

@@ -37,6 +37,7 @@ from trainbib.diagnostics import Finding, Related, Severity
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context
+from trainbib.rules.key.groups import Groups, known_by
 from trainbib.values import as_list, as_mapping, is_mapping
 
 _FILLING = frozenset(
@@ -44,6 +45,8 @@ _FILLING = frozenset(
 )
 _WORD = re.compile(r"[^\W_]+[+#]*")  # C, C++ and C# are three
 _BLANKS = {ord(sign): " " for sign in map(chr, range(128)) if not sign.isalnum() and sign != "\n"}
+_MOST_NAMESAKES = 20
+"""How many sources that look alike a further one is compared with."""
 _TELLING = ("version", "revision", "digest", "collection", "publisher", "url", "selection")
 
 
@@ -51,19 +54,8 @@ def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each source that looks like an earlier one."""
     if not _may_be_similar(context.overview.texts("sources.*.title")):
         return
-    earlier: dict[str, str] = {}
-    for name, source in context.sources.items():
-        title = source.get("title")
-        if not isinstance(title, str):
-            continue
-        forms = _forms(title)
-        other = next((earlier[form] for form in forms if form in earlier), None)
-        for form in forms:
-            earlier.setdefault(form, name)
-        if other is None or _differ(context.sources[other], source):
-            continue
-        if _derived(source, other) or _derived(context.sources[other], name):
-            continue
+    pairs = list(_pairs(context))
+    for (other, name), about in zip(pairs, known_by(pairs), strict=True):
         yield Finding(
             pointer("sources", name),
             f"sources `{other}` and `{name}` have nearly the same title",
@@ -71,8 +63,38 @@ def find(context: Context) -> Iterator[Finding]:
             label="perhaps the same source",
             help="merge the two, or say in title, version or identifiers how they differ",
             related=(Related(pointer("sources", other), "the other source"),),
-            value=title,
+            subject="sources",
+            value=about,
         )
+
+
+def _pairs(context: Context) -> Iterator[tuple[str, str]]:
+    """Yield two sources that look alike, the earlier one first; one pair fewer than each group has.
+
+    A source may look like two that do not look alike.
+    """
+    groups = Groups()
+    first: dict[str, str] = {}
+    further: dict[str, list[str]] = {}
+    for name, source in context.sources.items():
+        title = source.get("title")
+        if not isinstance(title, str):
+            continue
+        near: dict[str, None] = {}
+        for form in _forms(title):
+            owner = first.setdefault(form, name)
+            if owner != name:
+                others = further.setdefault(form, [])
+                near |= dict.fromkeys((owner, *others))
+                if len(others) < _MOST_NAMESAKES:
+                    others.append(name)
+        for other in near:
+            entry = context.sources[other]
+            if groups.of(other) == groups.of(name) or _differ(entry, source):
+                continue
+            if not _derived(source, other) and not _derived(entry, name):
+                groups.join(other, name)
+                yield other, name
 
 
 def _may_be_similar(titles: list[str]) -> bool:

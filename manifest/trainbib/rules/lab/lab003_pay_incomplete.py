@@ -71,7 +71,8 @@ def _lacking(
             f"{subject((*path, stated))} has no {one_of(missing).replace(' or ', ' and no ')}",
             label="of what, for what?",
             help=f"add {one_of(missing).replace(' or ', ' and ')} beside it",
-            value=" ".join(missing),
+            value=stated,
+            members=tuple(missing),
         )
 
 

@@ -59,7 +59,7 @@ def find(context: Context) -> Iterator[Finding]:
             on_key=True,
             label="no text, url, path or digest" if given else "no `instructions`",
             help="point to the instructions, or write a gap: instructions: {withheld: …}",
-            value=key,
+            subject=pointer("labellers", key),
         )
 
 

@@ -72,7 +72,6 @@ def find(context: Context) -> Iterator[Finding]:
                 label="another country",
                 help=f"add a wage of {one_of(dict.fromkeys(worked))}",
                 related=(Related(pointer("labellers", key, "countries"), "where they worked"),),
-                value=" ".join(compared),
             )
 
 

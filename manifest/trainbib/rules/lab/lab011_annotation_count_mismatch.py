@@ -73,7 +73,6 @@ def find(context: Context) -> Iterator[Finding]:
                     Related(pointer("labellers", key, name), "of the product", on_key=False)
                     for name in ("items", "annotations_per_item")
                 ),
-                value=f"{stated.value:g} {product.value:g}",
             )
 
 

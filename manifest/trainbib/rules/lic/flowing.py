@@ -1,5 +1,6 @@
 """Verdicts of licence flow as findings."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -75,8 +76,22 @@ def finding(
         help=help_,
         notes=notes,
         cause="\n".join((source.license, *(f"{each.rule} {each.text}" for each in reasons))),
-        value="\n".join((source.license, *(f"{each.rule} {each.value}" for each in reasons))),
+        subject="licences",
+        value="\n".join((in_any_order(source.license), *sorted(set(map(_identity, reasons))))),
     )
+
+
+def in_any_order(shown: str) -> str:
+    """Return what is shown of several licences or protocols, in one order, for identities."""
+    return " / ".join(sorted(re.split(" / |, ", shown)))
+
+
+def _identity(reason: "Reason") -> str:
+    """Return what a reason is known by: not by its words, which name other sources."""
+    # What somebody wrote in the place of a licence stands behind what is said of it.
+    own = reason.text.partition("; ")[2] if reason.rule == "statement" else ""
+    about = (reason.rule, in_any_order(reason.license), in_any_order(reason.value), own)
+    return "\n".join(about)
 
 
 def _where(context: Context, key: str, reason: "Reason") -> str:

@@ -47,7 +47,7 @@ How to fix: write the licence as a claim, with an observation for each place whe
 Source: SPEC.md, section 7.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from trainbib.conformance.wording import subject
 from trainbib.diagnostics import Finding, Severity
@@ -58,11 +58,13 @@ from trainbib.rules.licence_statements import Claim, Place, observations
 from trainbib.values import is_gap, is_mapping
 
 _OWN = ("human_commissioned", "offline", "sensor", "synthetic", "user_data")
+_TELLING = ("at", "url", "path", "expression", "as_found")
+"""What tells the observations of a claim apart."""
 _HELP = "add `observations: [{at: dataset_page, date: …}]` to the claim, or a gap for it"
 
 
-def find(context: Context) -> Iterator[Finding]:
-    """Yield a finding for each licence without observations, and each of those without a date."""
+def find(context: Context) -> Iterable[Finding]:
+    """Find each licence without observations, and each of those without a date."""
     return context.find_in_sources(["license", "kind"], _of_source)
 
 
@@ -91,6 +93,7 @@ def _in_claim(place: Place, claim: Claim) -> Iterator[Finding]:
                 f"{subject(here)} does not say when it was read",
                 label="no `date`",
                 help="add the `date` on which it was read there, or a gap that says why not",
+                value=" ".join(str(observation.get(name, "")) for name in _TELLING),
             )
 
 

@@ -97,7 +97,7 @@ def _finding(here: Place, says: str, other: Place, earlier: str) -> Finding:
         help="find out which holds, state it as `expression`, and name who concluded so as "
         "`verified_by`; if they hold for different parts, make two sources of it",
         related=(Related(pointer(*other), f"`{earlier}` here", on_key=False),),
-        value=f"{earlier}\n{says}",
+        value="\n".join(sorted((earlier, says))),
     )
 
 

@@ -32,6 +32,7 @@ from trainbib.licensing.expressions import Compound, Term
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context
+from trainbib.rules.lic.flowing import in_any_order
 
 _NONE, _UNKNOWN = "none", "noassertion"
 
@@ -57,7 +58,8 @@ def find(context: Context) -> Iterator[Finding]:
                 label=gate.word(kept_out),
                 help="take the source out, or change `licensing.allow` and `licensing.deny`",
                 cause=statement.shown,
-                value=statement.shown,
+                subject="licences",
+                value=in_any_order(statement.shown),
             )
 
 

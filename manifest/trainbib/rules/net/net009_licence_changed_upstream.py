@@ -93,7 +93,7 @@ def _compared(
         label="stated otherwise today",
         help="read the page of the source, record what it says as an observation, and conclude",
         fix=fix,
-        value=f"{expression} {' '.join(upstream)}",
+        value=f"{expression} {' '.join(sorted(upstream))}",
     )
 
 

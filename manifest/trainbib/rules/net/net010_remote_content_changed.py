@@ -88,7 +88,7 @@ def _finding(key: str, field: str, url: str, recorded: str, found: str) -> Findi
         label="changed since",
         help="give the URL of the version that was used, or record the new file",
         notes=(f"recorded: {recorded}", f"there now: {found}"),
-        value=f"{recorded} {found}",
+        value=recorded,
     )
 
 

@@ -35,11 +35,15 @@ from trainbib.rules.base import Rule
 from trainbib.rules.context import Context
 from trainbib.rules.places import Places, places_in_schema
 
+_ESCAPES = ("\\u", "\\x", "\\U", "\\\n", "\\\r", "\\\x85", "\\\u2028", "\\\u2029")
+"""What may make neighbours of characters that are none in the text: numbers of characters, and in
+YAML the end of a line that goes on in the next one."""
+
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each path or pattern that is not normalised."""
     text = context.document.text
-    escapes = "\\" in text and any(escape in text for escape in ("\\u", "\\x", "\\U"))
+    escapes = "\\" in text and any(escape in text for escape in _ESCAPES)
     if text.isascii() and not escapes:
         return
     from unicodedata import is_normalized, normalize

@@ -38,9 +38,10 @@ Source: SPEC.md, section 12.3.
 
 from collections.abc import Iterator
 
-from trainbib.diagnostics import Finding, Severity
+from trainbib.diagnostics import Finding, Severity, few
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context
+from trainbib.rules.disk import SAMPLE
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -48,7 +49,7 @@ def find(context: Context) -> Iterator[Finding]:
     citations = context.citations
     if citations is None or not citations.uncited:
         return
-    count, sample = citations.uncited, citations.uncited_sample
+    count, sample = citations.uncited, citations.uncited_sample[:SAMPLE]
     listed = ", ".join(f"`{path}`" for path in sample) + (" …" if count > len(sample) else "")
     files = "1 file cites" if count == 1 else f"{count} files cite"
     yield Finding(
@@ -58,7 +59,9 @@ def find(context: Context) -> Iterator[Finding]:
         label=f"{count} of {citations.files} files are matched by no rule",
         help="add a citing rule for them; where there is no source, "
         "`sources: {none: …}` with the reason",
-        value=sample[0] if sample else "",
+        subject="files",
+        places=count,
+        members=few(citations.uncited_sample, count),
     )
 
 

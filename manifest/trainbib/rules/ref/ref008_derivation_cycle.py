@@ -71,7 +71,7 @@ def _finding(group: list[str], parents: dict[str, dict[str, int]]) -> Finding:
         for name in group
     }
     first = group[0]
-    key, index = places[first]
+    _, index = places[first]
     others = [name for name in group[1:] if name != first]
     via = f", by way of {', '.join(f'`{name}`' for name in others[:3])}" if others else ""
     more = " and others" if len(others) > 3 else ""  # noqa: PLR2004 - a sample
@@ -88,7 +88,8 @@ def _finding(group: list[str], parents: dict[str, dict[str, int]]) -> Finding:
             )
             for name in others[:3]
         ),
-        value=key,
+        subject="sources",
+        value="\n".join(sorted(group)),
     )
 
 

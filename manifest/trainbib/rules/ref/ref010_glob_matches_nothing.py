@@ -54,7 +54,7 @@ def find(context: Context) -> Iterator[Finding]:
                 label="matches nothing",
                 help="correct the pattern, or remove the rule; patterns match whole paths below "
                 "`files.root`",
-                value=patterns[0],
+                value=" ".join(sorted(patterns)),
             )
 
 

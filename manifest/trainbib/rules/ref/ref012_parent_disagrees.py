@@ -51,6 +51,8 @@ from trainbib.rules.context import Context, Entry
 from trainbib.rules.leaves import Tokens
 from trainbib.values import as_mapping, parse_date
 
+_SIZES = ("size", "raw_size")
+
 
 @dataclass(frozen=True, slots=True)
 class _Conflict:
@@ -80,6 +82,7 @@ def find(context: Context) -> Iterator[Finding]:
         if parent is None:
             continue
         for conflict in _conflicts(source, parent.dataset):
+            is_amount = conflict.place[0] in _SIZES
             yield Finding(
                 pointer("sources", key, *conflict.place),
                 f"source `{key}` and its manifest disagree on {conflict.what}: "
@@ -87,7 +90,7 @@ def find(context: Context) -> Iterator[Finding]:
                 label="not what its manifest says",
                 help="read both, and correct the one that is wrong",
                 notes=(f"its manifest: {parent.name}",),
-                value=f"{conflict.here}/{conflict.there}",
+                value="" if is_amount else f"{conflict.here}/{conflict.there}",
             )
 
 
@@ -196,7 +199,7 @@ def _sizes(source: Entry, dataset: Entry) -> Iterator[_Conflict]:
     there = as_mapping(dataset.get("size"))
     if not there:
         return
-    for name in ("size", "raw_size"):
+    for name in _SIZES:
         here = as_mapping(source.get(name))
         for unit in UNITS:
             if unit not in here or unit not in there or not comparable(unit, (here, there)):

@@ -60,6 +60,7 @@ def find(context: Context) -> Iterator[Finding]:
             on_key=True,
             label="no `rights.holders`",
             help="name the holders, or say why not: `rights: {holders: {unknown: why}}`",
+            subject=pointer("sources", key),
         )
 
 

@@ -30,7 +30,7 @@ How to fix: `personal_data: absent`, or `present` with what there is to say abou
 Source: SPEC.md, sections 3 and 8.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from trainbib.diagnostics import Finding, Severity
 from trainbib.pointers import pointer
@@ -39,27 +39,28 @@ from trainbib.rules.context import Context, Entry, has_answer
 from trainbib.values import as_mapping, is_gap
 
 
-def find(context: Context) -> Iterator[Finding]:
-    """Yield a finding for each source that does not say."""
+def find(context: Context) -> Iterable[Finding]:
+    """Find each source that does not say."""
     if context.all_sources_have("rights.personal_data"):
-        return
+        return ()
     of_all = not context.profiles.isdisjoint({"complete", "ca-ab2013"})
 
-    def is_silent(source: Entry) -> bool:
+    def in_source(key: str, source: Entry) -> Iterator[Finding]:
+        rights = source.get("rights")
         if not of_all and source.get("kind") != "private_third_party":
-            return False
-        rights = source.get("rights")
-        return not is_gap(rights) and not has_answer(as_mapping(rights), "personal_data")
-
-    for key, source, _ in context.sources_where(["kind", "rights"], is_silent):
-        rights = source.get("rights")
+            return
+        if is_gap(rights) or has_answer(as_mapping(rights), "personal_data"):
+            return
         yield Finding(
             pointer("sources", key, "rights") if rights else pointer("sources", key),
             f"source `{key}` does not say whether it holds personal data",
             on_key=True,
             label="no `rights.personal_data`",
             help="write `personal_data: absent`, `present`, or a gap, under `rights`",
+            subject=pointer("sources", key),
         )
+
+    return context.find_in_sources(["kind", "rights"], in_source)
 
 
 RULE = Rule(

@@ -17,8 +17,9 @@ dataset: {name: example, version: "1"}
 ```
 
 How to fix: write the type that the message names; numbers that are text go in quotes. Where one
-reading is left, the repair is safe: text in quotes that is a number, one word where a list is due.
-Other text may stand for several things and is left to a person.
+reading is left, the repair is safe: text in quotes that is a number; one word, or one mapping that
+may be an item, where a list is due. Other text may stand for several things and is left to a
+person.
 
 Source: SPEC.md, sections 2.2 and 2.4.
 """

@@ -45,6 +45,7 @@ Source: SPEC.md, section 5.2; template for the summary of AI Act, Art. 53(1)(d),
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import compress
 
 from trainbib.conformance.wording import shown, subject
 from trainbib.diagnostics import Finding, Related, Severity
@@ -83,11 +84,13 @@ def find(context: Context) -> Iterator[Finding]:
         yield from _mixtures(context)
     if "other" not in fields and not _any_may_differ(context):
         return
-    for key, source in context.sources.items():
-        if "other" not in fields and not _may_differ(source.get("modalities")):
-            continue
-        if "size" in source or "raw_size" in source:
-            yield from _entry(("sources", key), source)
+    # Without sizes in units of their own, only tokens can be the wrong ones.
+    counted = ("size", "raw_size") if "other" in fields else ("size.tokens", "raw_size.tokens")
+    may_differ = context.each_source("modalities", _may_differ)
+    each = zip(may_differ, *map(context.source_values.column, counted), strict=True)
+    looked_at = [("other" in fields or may) and sizes != [None, None] for may, *sizes in each]
+    for key, source in compress(context.sources.items(), looked_at):
+        yield from _entry(("sources", key), source)
 
 
 def _any_may_differ(context: Context) -> bool:

@@ -62,42 +62,47 @@ def find(context: Context) -> Iterator[Finding]:
     for key, source in context.sources.items():
         if source.get("kind") != "own_crawl":
             continue
-        missing = list(_missing(source))
+        missing = dict(_missing(source))
         if missing:
+            silent = [f"`{name}`" for name in _BEHAVIOUR if name in missing]
+            said = [words for words in missing.values() if words]
+            if silent:
+                said.append(f"how it behaved ({', '.join(silent)})")
             yield Finding(
                 pointer("sources", key),
-                f"source `{key}` is a crawl of one's own, and does not say {'; '.join(missing)}",
+                f"source `{key}` is a crawl of one's own, and does not say {'; '.join(said)}",
                 on_key=True,
                 label="the crawl is not described",
                 help="answer under `crawl` and `collected`, or write gaps there",
-                value=" ".join(missing),
+                members=tuple(missing),
             )
 
 
-def _missing(source: Entry) -> Iterator[str]:
+def _missing(source: Entry) -> Iterator[tuple[str, str]]:
+    """Yield what a crawl does not say: the field, and words for it, but for how it behaved."""
     if not has_answer(source, "collected"):
-        yield "when (`collected`)"
+        yield "collected", "when (`collected`)"
     crawl = source.get("crawl")
     if is_gap(crawl):
         return  # an answer, or for SCH009 to report
     if not is_mapping(crawl):
-        yield "what crawled and how (`crawl`)"
+        yield "crawl", "what crawled and how (`crawl`)"
         return
     yield from _crawlers(crawl)
-    silent = [f"`{name}`" for name in _BEHAVIOUR if not has_answer(crawl, name)]
-    if silent:
-        yield f"how it behaved ({', '.join(silent)})"
+    for name in _BEHAVIOUR:
+        if not has_answer(crawl, name):
+            yield name, ""
 
 
-def _crawlers(crawl: Entry) -> Iterator[str]:
+def _crawlers(crawl: Entry) -> Iterator[tuple[str, str]]:
     crawlers = crawl.get("crawlers")
     if not crawlers:
-        yield "what crawled (`crawlers`)"
+        yield "crawlers", "what crawled (`crawlers`)"
     described = [crawler for crawler in as_list(crawlers) if is_mapping(crawler)]
     if not all(has_answer(each, "user_agent") or has_answer(each, "name") for each in described):
-        yield "under what name (`user_agent`)"
+        yield "user_agent", "under what name (`user_agent`)"
     if not all(has_answer(each, "purpose") for each in described):
-        yield "what for (`purpose`)"
+        yield "purpose", "what for (`purpose`)"
 
 
 RULE = Rule(

@@ -2,8 +2,9 @@
 
 What it does: the kind of a source decides in which section of the summary of AI Act, Art. 53(1)(d),
 it is listed (SPEC.md, section 6.1). The rule reports sources with the same identifier, URL or title
-whose kinds lead to different sections; versions make no difference. Synthetic data (2.5) may be
-listed beside what it was made from. It is a remark: part of a set can be public and part bought.
+whose kinds lead to different sections: those that are not where most of them are, or the first.
+Versions make no difference. Synthetic data (2.5) may be listed beside what it was made from. It is
+a remark: part of a set can be public and part bought.
 
 It runs in the profile `eu-ai-act`, since there are no such sections elsewhere.
 
@@ -41,6 +42,7 @@ How to fix: give both the kind that fits, merge them, or give the parts titles t
 Source: SPEC.md, section 6.1; template for the summary of AI Act, Art. 53(1)(d), section 2.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
 from trainbib.diagnostics import Finding, Related, Severity
@@ -70,14 +72,23 @@ def find(context: Context) -> Iterator[Finding]:
     kinds = {kind for s in context.sources.values() if isinstance(kind := s.get("kind"), str)}
     if len({_SECTIONS[kind] for kind in kinds if kind in _SECTIONS}) < 2:  # noqa: PLR2004 - two sections
         return
-    first: dict[str, tuple[str, str]] = {}
-    for key, source in context.sources.items():
-        kind = source.get("kind")
-        section = _SECTIONS.get(kind) if isinstance(kind, str) else None
-        if section is None:
-            continue
+    first: dict[str, str] = {}
+    twice = {
+        identity
+        for _, source, section in _listed(context)
+        for identity in _identities(source)
+        if first.setdefault(identity, section) != section
+    }
+    if not twice:
+        return
+    entries: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for key, source, section in _listed(context):
+        for identity in twice.intersection(_identities(source)):
+            entries[identity].append((key, section))
+    homes = {identity: _home(listed) for identity, listed in entries.items()}
+    for key, source, section in _listed(context):
         for identity in _identities(source):
-            other, listed = first.setdefault(identity, (key, section))
+            other, listed = homes.get(identity, (key, section))
             if listed != section:
                 yield Finding(
                     pointer("sources", key, "kind"),
@@ -90,9 +101,24 @@ def find(context: Context) -> Iterator[Finding]:
                             pointer("sources", other, "kind"), f"section {listed}", on_key=False
                         ),
                     ),
-                    value=f"{other} {listed}",
+                    subject=identity,
                 )
                 break
+
+
+def _listed(context: Context) -> Iterator[tuple[str, Entry, str]]:
+    """Yield each source that is listed in a section, and the section."""
+    for key, source in context.sources.items():
+        kind = source.get("kind")
+        section = _SECTIONS.get(kind) if isinstance(kind, str) else None
+        if section is not None:
+            yield key, source, section
+
+
+def _home(listed: list[tuple[str, str]]) -> tuple[str, str]:
+    """Return the section that most sources of a data set are listed in, with the first of them."""
+    counts = Counter(section for _, section in listed)
+    return max(listed, key=lambda each: counts[each[1]])
 
 
 def _identities(source: Entry) -> Iterator[str]:

@@ -1,13 +1,13 @@
 """Items 3, 4 and 5: how many data points, of which types, and how they are protected."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from trainbib.disclosure.answering.cells import Cells, gap_words, lines_of_sources
 from trainbib.disclosure.answering.gathering import source_at
 from trainbib.disclosure.answering.labels import has_labels, label_types, labelled, unlabelled
 from trainbib.disclosure.answering.statements import any_source
 from trainbib.disclosure.answering.totals import UNITS
-from trainbib.disclosure.answers import Answer, Entry, Gap, gap_of, missing
+from trainbib.disclosure.answers import Answer, Entry, Gap, Rows, gap_of, missing
 from trainbib.disclosure.places import Noted, chained, each_at, joined, members
 from trainbib.disclosure.reading import Reading, together
 from trainbib.disclosure.regimes.base import AnswerOf, FactOf
@@ -16,7 +16,6 @@ from trainbib.identifiers.names import language_name
 from trainbib.numerals import grouped
 from trainbib.values import (
     MAX_INTEGER,
-    Quantity,
     as_list,
     as_mapping,
     as_texts,
@@ -29,67 +28,75 @@ _UNITS = ("records", "images", "audio_hours", "video_hours", "tokens", "words", 
 
 def numbers(reading: Reading) -> Answer:
     """Item 3: the number of data points of each data set, as exact as the manifest tells it."""
-    entries, origins, gaps, wants = list[Entry](), Noted(), list[Gap](), Noted()
-    units = [unit for unit in _UNITS if unit in reading.members("size")]
-    changing = "dynamic" in reading.fields
-    for (key, source), title in zip(reading.sources.items(), reading.each_title, strict=True):
-        size = source.get("size")
-        unit, quantity = _first_unit(size, units) if isinstance(size, dict) else _NO_UNIT
-        if quantity is not None:
-            entry = {"dataset": title, "number": _number(quantity), "unit": UNITS[unit]}
-            if changing and source.get("dynamic") is True:
-                entry["estimate"] = "estimate: the data set is dynamic"
-            origins.each(key, _SIZES[unit])
-        elif (own := _own_unit(size)) is not None:
-            entry = {"dataset": title, **own}
-            origins.each(key, _SIZES["other"])
-        elif (gap := _size_gap(size, source_at(key, "size"))) is not None:
-            gaps.append(gap)
-            words = gap_words([gap])
-            entry = {"dataset": title, "number": words, "unit": words}
-        else:
-            entry = {"dataset": title}
-            wants.each(key, _RECORDS)
-        entries.append(entry)
-    if not entries:
+    if not reading.sources:
         return missing("/sources", "the data sets, each with its size")
-    if not origins.parts and (gaps or wants.parts):
+    sizes = reading.column("size")
+    units = [unit for unit in _UNITS if unit in reading.members("size")]
+    told = [""] * len(sizes)
+    for unit in units:
+        each = zip(told, reading.column(f"size.{unit}"), strict=True)
+        told = [
+            before or (unit if size is not None and _is_told(size) else "") for before, size in each
+        ]
+    if not all(told):
+        each = zip(told, sizes, strict=True)
+        told = [before or ("" if _own_unit(size) is None else "other") for before, size in each]
+    origins, gaps, wants = Noted(), list[Gap](), Noted()
+    if all(told):
+        origins.column(reading.sources, map(_SIZES.__getitem__, told))
+    else:
+        for key, size, unit in zip(reading.sources, sizes, told, strict=True):
+            if unit:
+                origins.each(key, _SIZES[unit])
+            elif (gap := _size_gap(size, source_at(key, "size"))) is not None:
+                gaps.append(gap)
+            else:
+                wants.each(key, _RECORDS)
+    if not any(told):
         return Answer(gaps=tuple(gaps), wants=wants.wants())
-    return Answer(tuple(entries), tuple(gaps), wants.wants(), origins.places())
+    rows = Rows(len(sizes), lambda: _numbered(reading, told))
+    return Answer(rows, tuple(gaps), wants.wants(), origins.places())
+
+
+def _numbered(reading: Reading, told: Sequence[str]) -> Iterator[Entry]:
+    """Yield the line of each source, by the unit in which it tells its size."""
+    for source, title, unit in zip(reading.sources.values(), reading.each_title, told, strict=True):
+        size = source.get("size")
+        if unit == "other":
+            yield {"dataset": title, **(_own_unit(size) or {})}
+        elif unit:
+            entry = {"dataset": title, "number": _number(as_mapping(size)[unit])}
+            entry["unit"] = UNITS[unit]
+            if source.get("dynamic") is True:
+                entry["estimate"] = "estimate: the data set is dynamic"
+            yield entry
+        elif (gap := _size_gap(size, "")) is not None:
+            words = gap_words([gap])
+            yield {"dataset": title, "number": words, "unit": words}
+        else:
+            yield {"dataset": title}
 
 
 _SIZES = {name: members(f"size/{name}") for name in (*_UNITS, "other")}
-_NO_UNIT = ("", None)
 _THOUSAND, _SHORT = 10**3, 10**6
 _IN_FULL = 10**9
 """The number from which on ``amount`` rounds."""
 _RECORDS = members(("size/records", ("how many records `", "` has")))
 
 
-def _first_unit(
-    size: Mapping[str, object], units: Sequence[str]
-) -> tuple[str, int | Quantity | None]:
-    """Return the first of some units in which a size is told, and how much it is."""
-    for unit in units:
-        value = size.get(unit)
-        if type(value) is int and 0 <= value <= MAX_INTEGER:
-            return unit, value
-        quantity = None if value is None else parse_quantity(value)
-        if quantity is not None:
-            return unit, quantity
-    return "", None
+def _is_told(size: object) -> bool:
+    return (type(size) is int and 0 <= size <= MAX_INTEGER) or parse_quantity(size) is not None
 
 
-def _number(quantity: int | Quantity) -> str:
+def _number(told: object) -> str:
     """Return a quantity in the writing of ``amount``, without a unit."""
-    if isinstance(quantity, Quantity):
-        return amount(quantity, "").strip()
-    if quantity < _SHORT:  # as most are: what writes all numbers takes long
-        digits = str(quantity)
-        return f"{digits[:-3]} {digits[-3:]}" if quantity >= _THOUSAND else digits
-    if quantity < _IN_FULL:
-        return grouped(quantity)
-    return amount(Quantity(quantity, quantity, quantity, exact=True), "").strip()
+    if type(told) is int and 0 <= told < _IN_FULL:  # as most are: to write all numbers takes long
+        if told >= _SHORT:
+            return grouped(told)
+        digits = str(told)
+        return f"{digits[:-3]} {digits[-3:]}" if told >= _THOUSAND else digits
+    quantity = parse_quantity(told)
+    return "" if quantity is None else amount(quantity, "").strip()
 
 
 def _size_gap(size: object, place: str) -> Gap | None:
@@ -160,9 +167,7 @@ def characteristics(reading: Reading) -> Answer:
     """Item 4, unlabelled: general characteristics of each data set that has no labels."""
     told = together(
         _characteristics,
-        [_text_or_gap(source.get("description")) for source in reading.sources.values()]
-        if "description" in reading.fields
-        else [None] * len(reading.sources),
+        list(map(_text_or_gap, reading.column("description"))),
         reading.each_of(tuple(_LISTED), _listed),
         reading.each_told,
     )

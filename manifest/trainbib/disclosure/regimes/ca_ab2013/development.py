@@ -1,10 +1,11 @@
 """Items 9 to 12: modification, time of collection, first use, synthetic data."""
 
 from collections.abc import Iterator
+from itertools import compress
 
 from trainbib.disclosure.answering.cells import Cells, lines_of_sources
 from trainbib.disclosure.answering.collection import Collected, each_collected, period
-from trainbib.disclosure.answers import Answer, Entry, Gap, Want, gap_of, missing
+from trainbib.disclosure.answers import Answer, Entry, Gap, Rows, Want, gap_of, missing
 from trainbib.disclosure.dates import first_day
 from trainbib.disclosure.places import EachSource, Member, Wants, each_at, members
 from trainbib.disclosure.reading import Reading
@@ -81,14 +82,16 @@ _STILL = members(("collected/to", ("when `", "` ended, or `ongoing: true`")))
 
 def periods(reading: Reading) -> Answer:
     """Item 10, of each data set."""
-    entries, keys = list[Entry](), list[str]()
     told = each_collected(reading)
     words = {each: _period(each) for each in set(told)}
-    for key, title, each in zip(reading.sources, reading.each_title, told, strict=True):
-        if period_ := words[each]:
-            entries.append({"dataset": title, "period": period_})
-            keys.append(key)
-    return Answer(tuple(entries) or None, origins=each_at(keys, "collected"))
+    chosen = [bool(words[each]) for each in told]
+    keys = list(compress(reading.sources, chosen))
+
+    def write() -> Iterator[Entry]:
+        for title, each in compress(zip(reading.each_title, told, strict=True), chosen):
+            yield {"dataset": title, "period": words[each]}
+
+    return Answer(Rows(len(keys), write) or None, origins=each_at(keys, "collected"))
 
 
 def _period(told: Collected) -> str:

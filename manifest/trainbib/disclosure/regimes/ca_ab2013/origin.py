@@ -1,6 +1,6 @@
 """The head, and items 1, 2, 6, 7 and 8: sources, purpose, acquisition, personal information."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import compress
 
 from trainbib.disclosure.answering.cells import gap_words
@@ -8,7 +8,7 @@ from trainbib.disclosure.answering.gathering import source_at
 from trainbib.disclosure.answering.heading import model_names, provider, updated
 from trainbib.disclosure.answering.parties import party_name
 from trainbib.disclosure.answering.statements import any_source
-from trainbib.disclosure.answers import Answer, Entry, Gap, gap_of, missing
+from trainbib.disclosure.answers import Answer, Entry, Gap, Rows, gap_of, missing
 from trainbib.disclosure.places import Member, Noted, joined, members
 from trainbib.disclosure.reading import Reading, once
 from trainbib.disclosure.regimes.base import AnswerOf
@@ -40,30 +40,39 @@ def first_release(reading: Reading) -> Answer:
 
 def sources_or_owners(reading: Reading) -> Answer:
     """Item 1: where each data set is from, and who owns it as far as the manifest names them."""
-    entries, origins, gaps, wants = list[Entry](), Noted(), list[Gap](), Noted()
+    if not reading.sources:
+        return missing("/sources", "the data sets, each with its source or owner")
     parties = {key: party_name(reading, key) for key in reading.parties}
     owners = reading.each_of(_OWNING, lambda source: _owners(source, parties))
-    told = zip(reading.sources.items(), reading.each_title, owners, strict=True)
-    for (key, source), title, (by, names) in told:
-        entry = {"dataset": title}
-        from_, text = _whence(source)
-        if text:
-            entry["source"] = text
-        if names:
-            entry["owner"] = names
-        if len(entry) > 1:
-            origins.each(key, _ORIGINS[from_ if text else "", by if names else ""])
-        else:
-            gap = gap_of(source.get("url"), source_at(key, "url"))
-            if gap is not None:
+    told = list(zip(map(_whence, reading.sources.values()), owners, strict=True))
+    origins, gaps, wants = Noted(), list[Gap](), Noted()
+    members_of = [_ORIGINS[from_, by] for from_, (by, _) in told]
+    if all(members_of):
+        origins.column(reading.sources, members_of)
+    else:
+        for (key, source), its in zip(reading.sources.items(), members_of, strict=True):
+            if its:
+                origins.each(key, its)
+            elif (gap := gap_of(source.get("url"), source_at(key, "url"))) is not None:
                 gaps.append(gap)
-                entry["source"] = gap_words([gap])
             else:
                 wants.each(key, _ANY_ORIGIN)
-        entries.append(entry)
-    if not entries:
-        return missing("/sources", "the data sets, each with its source or owner")
-    return Answer(tuple(entries), tuple(gaps), wants.wants(), origins.places())
+    rows = Rows(len(told), lambda: _with_owners(reading, told))
+    return Answer(rows, tuple(gaps), wants.wants(), origins.places())
+
+
+def _with_owners(reading: Reading, told: Sequence[tuple[str, tuple[str, str]]]) -> Iterator[Entry]:
+    """Yield the line of each source, by the members that tell where it is from and who owns it."""
+    each = zip(reading.sources.values(), reading.each_title, told, strict=True)
+    for source, title, (from_, (by, names)) in each:
+        entry = {"dataset": title}
+        if from_:
+            entry["source"] = _source(source, from_)
+        elif not by and (gap := gap_of(source.get("url"), "")) is not None:
+            entry["source"] = gap_words([gap])
+        if by:
+            entry["owner"] = names
+        yield entry
 
 
 _ORIGINS = {
@@ -75,29 +84,34 @@ _ORIGINS = {
 _ANY_ORIGIN = (Member("", ("`url`, `creators` or `publisher` of `", "`")),)
 
 
-def _whence(source: Mapping[str, object]) -> tuple[str, str]:
-    """Return the member that tells the source of a data set, and the source."""
+def _whence(source: Mapping[str, object]) -> str:
+    """Return the member that tells the source of a data set, empty where none does."""
     url = source.get("url")
     if isinstance(url, str):
-        return "url", url
+        return "url" if url else ""
     ids = as_mapping(source["ids"]) if "ids" in source else {}
-    named = next((f"{name} {ids[name]}" for name in ids if isinstance(ids[name], str)), "")
-    if named:
-        return "ids", named
+    if any(isinstance(each, str) for each in ids.values()):
+        return "ids"
     kind = source.get("kind")
-    return ("kind", _OWN[kind]) if isinstance(kind, str) and kind in _OWN else ("", "")
+    return "kind" if isinstance(kind, str) and kind in _OWN else ""
+
+
+def _source(source: Mapping[str, object], from_: str) -> str:
+    """Return the source of a data set, as a member tells it."""
+    if from_ == "ids":
+        ids = as_mapping(source["ids"])
+        return next(f"{name} {ids[name]}" for name in ids if isinstance(ids[name], str))
+    told = str(source[from_])
+    return told if from_ == "url" else _OWN[told]
 
 
 def _owners(source: Mapping[str, object], parties: Mapping[str, str]) -> tuple[str, str]:
     """Return the member that names the owners of a data set, and their names."""
-    for name, keys in _named_owners(source):
-        if len(keys) == 1 and isinstance(keys[0], str):
-            if keys[0] in parties:
-                return name, parties[keys[0]]
-            continue
-        names = [parties[each] for each in keys if isinstance(each, str) and each in parties]
-        if names:
-            return name, "; ".join(names)
+    for member, keys in _named_owners(source):
+        named = [parties[each] for each in keys if isinstance(each, str) and each in parties]
+        if named:
+            names = "; ".join(named)
+            return (member, names) if names else ("", "")
     return "", ""
 
 

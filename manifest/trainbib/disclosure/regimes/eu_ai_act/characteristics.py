@@ -11,7 +11,7 @@ from trainbib.disclosure.answering.gathering import source_at
 from trainbib.disclosure.answering.sizes import other_size, text_in_other_unit
 from trainbib.disclosure.answers import Answer, Entry, Gap, Want, gap_of, missing
 from trainbib.disclosure.dates import first_day, last_day, month
-from trainbib.disclosure.places import Noted, Wants, each_at, members
+from trainbib.disclosure.places import Noted, Wants, each_at, members, place_of_one
 from trainbib.disclosure.reading import Reading, once
 from trainbib.disclosure.regimes.base import AnswerOf
 from trainbib.disclosure.regimes.eu_ai_act.sizes import size_answer, tokenizers
@@ -175,10 +175,8 @@ def latest_acquisition(reading: Reading) -> Answer:
     coarse for the form counts only to say what is wanted.
     """
     codes = _codes(reading)
-    dates = dict[tuple[int, int], _Acquired]()
-    for code, source in zip(codes, reading.sources.values(), strict=True):
-        if code not in dates:
-            dates[code] = _acquired(source)
+    entries = dict(zip(reversed(codes), reversed(reading.sources.values()), strict=True))
+    dates = {code: _acquired(source) for code, source in entries.items()}
     latest = max((day for told in dates.values() for day, _ in told.exact), default=None)
     gaps, coarse, noted = list[Gap](), list[tuple[str, str]](), Noted()
     if not all(told.exact and not told.coarse for told in dates.values()):
@@ -204,11 +202,15 @@ def latest_acquisition(reading: Reading) -> Answer:
     count = sum(len(told.exact) * sources[code] for code, told in dates.items())
     how = f"the latest of {plural(count, 'date')} of retrieval and ends of collection"
     at = {
-        code: [member for day, member in told.exact if day == latest]
+        code: max(found)
         for code, told in dates.items()
+        if (found := [member for day, member in told.exact if day == latest])
     }
-    each = zip(reading.sources, codes, strict=True)
-    place = max([source_at(key) + member for key, code in each for member in at[code]])
+    latest_of = {member: list[str]() for member in at.values()}
+    for key, code in zip(reading.sources, codes, strict=True):
+        if code in at:
+            latest_of[at[code]].append(key)
+    place = max(place_of_one(keys, max) + member for member, keys in latest_of.items())
     return Answer(f"{latest.month:02}/{latest.year:04}", tuple(gaps), wants, (place,), how)
 
 

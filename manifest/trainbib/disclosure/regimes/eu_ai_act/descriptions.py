@@ -37,42 +37,37 @@ _OTHER = "Other (please specify)"
 def modality_choices(reading: Reading, keys: Sequence[str]) -> Answer:
     """Tick the modalities of some sources, as the form's options have them."""
     met, origins = Gathering(), Noted()
-    ticked, others = set[str](), set[str]()
-    known, whole = set[tuple[str, ...]](), False
-    modalities = reading.told
+    each_told = list(map(reading.told.__getitem__, keys))
+    different = dict.fromkeys(each_told)
+    named = {modality for told, _ in different for modality in told}
+    ticked = {_CHOICES[modality] for modality in named if modality in _CHOICES}
+    others = {modality_words(modality) for modality in named.difference(_CHOICES, ("other",))}
+    if all(told and by != "dataset" and "other" not in told for told, by in different):
+        origins.column(keys, [_TOLD_BY[by] for _, by in each_told])
+        keys = ()
+    whole = False
     for key in keys:
-        told, by = modalities[key]
+        told, by = reading.told[key]
         if not told:
             _modalities(reading, key, met)
             for place in met.origins:  # what stands there, and tells none
                 origins.one(place)
             met.origins.clear()
-            continue
-        if by != "dataset":
+        elif by != "dataset":
             origins.each(key, _TOLD_BY[by])
         elif not whole:
             origins.one("/dataset/modalities")
             whole = True
-        if told in known:
-            continue
-        if "other" not in told:
-            known.add(told)
-        for modality in told:
-            choice = _CHOICES.get(modality)
-            if choice is not None:
-                ticked.add(choice)
-            elif modality != "other":
-                others.add(modality_words(modality))
-            else:
-                units = _other_units(reading, key)
-                others.update(units)
-                if not units:
-                    met.want(source_at(key, "size", "other"), f"what else `{key}` holds, by unit")
-                    others.add("other")
+        if "other" in told:
+            units = _other_units(reading, key)
+            others.update(units)
+            if not units:
+                met.want(source_at(key, "size", "other"), f"what else `{key}` holds, by unit")
+                others.add("other")
     value = [choice for choice in _CHOICES.values() if choice in ticked]
     if others:
-        named = sorted(others - {"other"})
-        value.append(f"{_OTHER}: {', '.join(named)}" if named else _OTHER)
+        words = sorted(others - {"other"})
+        value.append(f"{_OTHER}: {', '.join(words)}" if words else _OTHER)
     answer = met.answer(tuple(value) or None)
     return replace(answer, origins=origins.places())
 
@@ -334,7 +329,11 @@ def dataset_lines(reading: Reading, keys: Sequence[str], how: str) -> Answer:
         for title, told in zip(titles, tells, strict=True)
     ]
     gaps, origins, wants, whole = list[Gap](), Noted(), Noted(), False
-    for key, told in zip(keys, tells, strict=True):
+    different = {id(told): told for told in tells}.values()
+    plain = all(told.places and told.by != "dataset" and not told.gaps for told in different)
+    if plain:
+        origins.column(keys, [told.places for told in tells])
+    for key, told in () if plain else zip(keys, tells, strict=True):
         if told.by == "dataset" and not whole:
             origins.one("/dataset/modalities")
             whole = True
@@ -345,7 +344,7 @@ def dataset_lines(reading: Reading, keys: Sequence[str], how: str) -> Answer:
         if told.gaps:
             gaps += told.gaps_at(reading.places[key])
     text = "\n".join(sorted(lines, key=str.casefold))
-    once = "\n".join((*titles, *dict.fromkeys(told.words for told in tells)))
+    once = "\n".join((*titles, *dict.fromkeys(told.words for told in different)))
     value = Lines(text, once) if text else None
     return Answer(value, tuple(gaps), wants.wants(), origins.places(), how)
 

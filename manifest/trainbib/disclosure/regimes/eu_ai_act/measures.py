@@ -143,16 +143,12 @@ def _units(reading: Reading, key: str, modality: str) -> Sequence[str]:
 
 def _plain(reading: Reading, keys: Sequence[str], unit: str) -> dict[str, int]:
     """Return the sizes of those sources that tell them as plain integers, as nearly all do."""
-    sizes = reading.having("size")
+    told: Iterable[tuple[str, object]]
+    told = zip(reading.sources, reading.column(f"size.{unit}"), strict=True)
     if len(keys) < len(reading.sources):
-        sizes = {key: sizes[key] for key in keys if key in sizes}
-    return {
-        key: value
-        for key, size in sizes.items()
-        if isinstance(size, dict)
-        and type(value := size.get(unit)) is int
-        and 0 <= value <= MAX_INTEGER
-    }
+        sizes = dict(told)
+        told = ((key, sizes[key]) for key in keys)
+    return {key: value for key, value in told if type(value) is int and 0 <= value <= MAX_INTEGER}
 
 
 @dataclass(frozen=True, slots=True)

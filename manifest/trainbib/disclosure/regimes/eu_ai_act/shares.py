@@ -119,7 +119,9 @@ class PublicSets:
         others = self._not_plainly_small(limits)
         self.large = list[_Keys]()
         self.small = list[_Keys]()
-        for keys in self.groups:
+        if not others:
+            self.small = list(self.groups)
+        for keys in self.groups if others else ():
             if keys[0] not in others:
                 self.small.append(keys)
                 continue

@@ -37,8 +37,10 @@ if TYPE_CHECKING:
 def lint(filing: "Filing", _: date) -> Iterator[Remark]:
     """Remark on answers that are no option."""
     for field in filing.form.fields.values():
+        if field.kind not in ("yes_no", "choice"):
+            continue
         value = filing.answer(field.id).value
-        if field.kind in ("yes_no", "choice") and value is not None and value not in field.options:
+        if value is not None and value not in field.options:
             yield Remark(
                 field.id,
                 f"{value!r:.80} is no answer to `{field.id}`: {field.label}",

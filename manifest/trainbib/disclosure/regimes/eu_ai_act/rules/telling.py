@@ -74,7 +74,7 @@ def of_lines(wants: "Sequence[Want]") -> "Iterator[Want]":
     """Yield what of some wants is a part of the lines of the list of large data sets."""
     from trainbib.disclosure.places import EachSource, Wants
 
-    for part in wants.parts if isinstance(wants, Wants) else wants:
+    for part in wants.runs() if isinstance(wants, Wants) else wants:
         if isinstance(part, EachSource):
             members = [each for each in part.members if _is_part(each.rest)]
             yield from EachSource(part.keys, tuple(members)).wants() if members else ()
