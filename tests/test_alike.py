@@ -73,6 +73,29 @@ def test_what_is_found_stands_in_order(values: list[str]) -> None:
     assert list(alike.found(lambda place: [(place, each) for each in values[place]])) == found
 
 
+@given(st.lists(st.sampled_from(["a", "bb", "", "b"])))
+def test_what_is_found_is_counted_by_those_alike(values: list[str]) -> None:
+    found = Alike(values).found(lambda place: [(values[place], letter) for letter in values[place]])
+    tally = found.tally()
+    if tally is None:
+        assert len(set(values)) == len(values)
+        return
+    counted = Counter[tuple[str, str]]()
+    for each, count in tally:
+        counted.update(each * count)
+    assert counted == Counter(found)
+
+
+def test_a_column_is_the_field_of_each_entry_or_a_member_of_it() -> None:
+    entries: list[dict[str, object]] = [{"size": {"bytes": 1}}, {}, {"size": "large"}]
+    fields = Fields(entries)
+    assert fields.column("size") == [{"bytes": 1}, None, "large"]
+    assert fields.column("size.bytes") == [1, None, None]
+    assert fields.column("title.words") == [None, None, None]
+    fields.keep("size", [{"bytes": 1}, "large"])  # not of all: which ones is not told
+    assert fields.column("size") == [{"bytes": 1}, None, "large"]
+
+
 def test_where_nothing_is_found_those_alike_are_let_be() -> None:
     asked: list[int] = []
 

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ import pytest
 from trainbib.checking import Report, check
 from trainbib.diagnostics import Severity
 from trainbib.document import Document, parse_document
+from trainbib.rules.rgt import rgt006_personal_data_unstated
 from trainbib.settings import Settings
+from trainbib.suppressions import Suppression
 from trainbib_cli.app import main
 from trainbib_cli.reports import TEXT_FORMATS
 
@@ -38,10 +41,15 @@ def by_code(report: Report) -> dict[str, int]:
     return dict(counts)
 
 
+ALL = Settings(pedantic=True, profiles=("complete", "commercial", "eu-ai-act", "ca-ab2013"))
+HUSHED = Suppression(("LIC009",), "/sources/s1", "known", origin="trainbib.toml")
+
+
+@pytest.mark.parametrize("settings", [Settings(), ALL, replace(ALL, suppressions=(HUSHED,))])
 @pytest.mark.parametrize("limit", [1, 7, MANY, 10 * MANY])
-def test_what_is_not_listed_is_counted(document: Document, limit: int) -> None:
-    whole = check(document)
-    part = check(document, limit=limit)
+def test_what_is_not_listed_is_counted(document: Document, settings: Settings, limit: int) -> None:
+    whole = check(document, settings)
+    part = check(document, settings, limit=limit)
     most = max(by_code(whole).values())
     assert most >= MANY
     assert by_code(part) == by_code(whole)
@@ -51,9 +59,12 @@ def test_what_is_not_listed_is_counted(document: Document, limit: int) -> None:
     assert [part.count(each) for each in Severity] == [whole.count(each) for each in Severity]
 
 
-def test_what_is_not_listed_is_counted_with_its_places_and_repairs(document: Document) -> None:
-    whole = check(document)
-    part = check(document, limit=1)
+@pytest.mark.parametrize("settings", [Settings(), ALL])
+def test_what_is_not_listed_is_counted_with_its_places_and_repairs(
+    document: Document, settings: Settings
+) -> None:
+    whole = check(document, settings)
+    part = check(document, settings, limit=1)
     for code in by_code(whole):
         every = [found for found in whole.diagnostics if found.code == code]
         listed = [found for found in part.diagnostics if found.code == code]
@@ -68,6 +79,26 @@ def test_what_is_not_listed_is_counted_with_its_places_and_repairs(document: Doc
             assert sum(repairs) == first + sum(getattr(each, told) for each in more)
     assert sum(each.safe for each in part.unlisted) > 0
     assert sum(each.unsafe for each in part.unlisted) > 0
+
+
+def test_what_is_not_listed_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of sources that are alike, findings are made for the first, and for those listed."""
+    made: list[str] = []
+
+    def pointer(*tokens: str) -> str:
+        made.append(tokens[1])
+        return "/" + "/".join(tokens)
+
+    monkeypatch.setattr(rgt006_personal_data_unstated, "pointer", pointer)
+    data = {
+        "trainbib": "1.0",
+        "dataset": {"name": "e", "version": "1"},
+        "sources": {f"s{number}": {"kind": "other"} for number in range(10 * MANY)},
+    }
+    document = parse_document(json.dumps(data).encode(), path="trainbib.json")
+    report = check(document, ALL, limit=2)
+    assert by_code(report)["RGT006"] == 10 * MANY
+    assert set(made) == {"s0", "s1"}
 
 
 def test_a_severity_that_is_set_counts_for_what_is_not_listed(document: Document) -> None:

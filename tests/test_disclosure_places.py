@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from trainbib.disclosure.places import (
     EachSource,
+    Member,
     Noted,
     Places,
+    Varied,
     Want,
     Wants,
     chained,
@@ -31,6 +33,11 @@ parts = st.lists(
             st.lists(st.sampled_from(["a", "b/c", "d~e", "{}"]), unique=True),
             st.sampled_from([KIND, PERIOD, PERIOD[1:]]),
         ),
+        st.lists(
+            st.tuples(st.sampled_from("abc"), st.sampled_from([KIND, PERIOD, ()])),
+            unique_by=lambda pair: pair[0],
+            min_size=1,
+        ).map(lambda pairs: Varied([key for key, _ in pairs], [its for _, its in pairs])),
         st.sampled_from([Want("/models", "a model"), Want("/sources/a/kind", "its kind")]),
     )
 )
@@ -76,6 +83,18 @@ def test_what_is_noted_of_several_sources_is_the_same_as_one_by_one() -> None:
     assert noted.wants() == one_by_one.wants()
 
 
+@given(st.lists(st.sampled_from([KIND, PERIOD, ()]), max_size=6))
+def test_a_column_is_the_same_as_one_by_one(each: list[tuple[Member, ...]]) -> None:
+    column, one_by_one = Noted(), Noted()
+    keys = [str(number) for number in range(len(each))]
+    column.column(keys, each)
+    for key, its in zip(keys, each, strict=True):
+        one_by_one.each(key, its)
+    assert column.wants() == one_by_one.wants()
+    assert column.places() == one_by_one.places()
+    assert bool(column.parts) is any(each)
+
+
 def test_the_same_members_are_the_same_object() -> None:
     assert members(("kind", ("how `", "` was come by"))) is KIND
 
@@ -89,7 +108,7 @@ def test_one_of_some_sources_is_picked_by_the_place_of_what_is_in_it(
 
 
 @given(parts, st.slices(9))
-def test_it_is_the_same_as_a_tuple(some: list[EachSource | Want], cut: slice) -> None:
+def test_it_is_the_same_as_a_tuple(some: list[EachSource | Varied | Want], cut: slice) -> None:
     wants = Wants(some)
     written = tuple(wants)
     assert wants == written
@@ -102,7 +121,7 @@ def test_it_is_the_same_as_a_tuple(some: list[EachSource | Want], cut: slice) ->
 
 @given(st.lists(parts))
 def test_places_of_wants_are_each_once_and_in_order(
-    answers: list[list[EachSource | Want]],
+    answers: list[list[EachSource | Varied | Want]],
 ) -> None:
     wants = [Wants(some) for some in answers]
     plain = list(dict.fromkeys(want.pointer for each in wants for want in each))

@@ -1,6 +1,7 @@
 """The reader of plain YAML: where it reads at all, it reads what libyaml reads."""
 
 import json
+import sys
 
 import pytest
 import yaml
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from all_pointers import pointers_of
+from cli_program import python
 from test_document_yaml import DATA, KEYS
 from trainbib.document.yaml_reader import read, read_events, read_plain
 from trainbib.writing import to_yaml
@@ -292,3 +294,23 @@ def test_numbers_that_no_float_holds_are_read_alike_in_copies_too() -> None:
         "/sources/s0/x-n/2",
     ]
     assert len(findings) == 12
+
+
+_PEAK = """\
+import resource, sys
+from trainbib.document.yaml_reader import read_plain
+quote, words = sys.argv[1:]
+text = f"dataset:\\n  description: {quote}{words * 1_000_000}{quote}\\n"
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+assert read_plain(text, "m.yaml").parsed
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is told in other units elsewhere")
+@pytest.mark.parametrize(
+    ("quote", "text"), [('"', "abcd"), ('"', "\\n"), ("'", "abcd"), ("'", "''")]
+)
+def test_a_long_quoted_text_takes_little_more_memory_than_its_length(quote: str, text: str) -> None:
+    """A million repetitions in a pattern may be kept to go back on: 170 MB for each million."""
+    assert int(python(_PEAK, quote, text)) < 100_000  # KiB

@@ -59,9 +59,9 @@ class Rows(Sequence[Entry]):
     def __iter__(self) -> Iterator[Entry]:
         at = 0
         while at < self._count:
-            written = self._first(min(2 * at + 1, self._count))
-            yield from written[at:]
-            at = len(written)
+            written = self._first(min(2 * at + 1, self._count))[at:]
+            yield from written
+            at += len(written)
 
     def __len__(self) -> int:
         return self._count

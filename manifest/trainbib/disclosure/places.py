@@ -321,17 +321,22 @@ def pointers_of(wants: Iterable[Sequence[Want]], ahead: Sequence[str]) -> Places
         wants: Of some answers.
         ahead: Some of the places, which come before the others.
     """
+    told = (part for each in wants for part in (each.runs() if isinstance(each, Wants) else each))
+    runs = {id(part): part for part in told}.values()  # answers share what is wanted of both
+    rests = [each.rest for part in runs if isinstance(part, EachSource) for each in part.members]
+    apart = len(set(rests)) == len(rests)  # then no two of them can be the same place
     found = list[str | EachSource]()
     singles = set[str]()
     keys = dict[str, set[str]]()
     partly = False
-    for each in wants:
-        for part in each.runs() if isinstance(each, Wants) else each:
-            if isinstance(part, Want):
-                if part.pointer not in singles:
-                    singles.add(part.pointer)
-                    found.append(part.pointer)
-                continue
+    for part in runs:
+        if isinstance(part, Want):
+            if part.pointer not in singles:
+                singles.add(part.pointer)
+                found.append(part.pointer)
+        elif apart:
+            found.append(part)
+        else:
             mine = set(part.keys)
             new = [each for each in part.members if not keys.get(each.rest, set()) >= mine]
             partly |= any(not keys.get(rest, set()).isdisjoint(mine) for rest, _ in new)
@@ -339,7 +344,7 @@ def pointers_of(wants: Iterable[Sequence[Want]], ahead: Sequence[str]) -> Places
                 keys.setdefault(rest, set()).update(mine)
             if new:
                 found.append(EachSource(part.keys, tuple(new)))
-    if partly or (keys and any(each.startswith("/sources/") for each in singles)):
+    if partly or (rests and any(each.startswith("/sources/") for each in singles)):
         # Some may be told twice: only writing them out tells.
         return Places(dict.fromkeys(Places(found)), ahead)
     return Places(found, ahead)

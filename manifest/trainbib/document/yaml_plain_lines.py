@@ -16,8 +16,9 @@ from trainbib.document.yaml_scalars import (
 
 START = r"[A-Za-z0-9_(/.+$<=~^;\u00a0-\ud7ff\ue000-\U0010ffff]"
 """What a plain scalar may begin with, wherever it stands."""
-QUOTED = r'"(?:[^"\\]|\\["\\/nt])*"'
-APOSTROPHES = r"'(?:[^']|'')*'"
+# Possessive, since what is kept to go back on is many times the text.
+QUOTED = r'"(?:[^"\\]++|\\["\\/nt])*+"'
+APOSTROPHES = r"'(?:[^']++|'')*+'"
 _parts_of = re.compile(r"( *)(- +)?(?:([A-Za-z0-9_][A-Za-z0-9_.+/@-]*):(?: +|$))?(.*)").fullmatch
 _PLAIN_STARTS = frozenset(string.ascii_letters + string.digits + "_(/.+$<=~^;")
 _quoted = re.compile(rf"({QUOTED}|{APOSTROPHES})(?: +#.*)?").fullmatch

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
-from typing import cast
+from operator import not_
 
 from trainbib.disclosure.answering.gathering import source_at
 from trainbib.disclosure.answers import Answer, Entry, Gap, Rows
@@ -137,11 +137,14 @@ def lines_of_sources(
         listed, titles = (list(compress(each, chosen)) for each in (listed, titles))
         told = list(compress(told, chosen))
     lines = Lines(Rows(len(listed), lambda: _written(titles, told, column)))
-    if all(isinstance(each, Cells) and not each.elsewhere for each in set(told)):
-        each_members = (each.members for each in cast("Sequence[Cells]", told))
-        lines.origins.column(listed, each_members)
-        return lines
     origins, wants = lines.origins, lines.wants
+    if all(each is None or (isinstance(each, Cells) and not each.elsewhere) for each in set(told)):
+        cells = [each for each in told if isinstance(each, Cells)]
+        silent = [each is None for each in told]
+        known = listed if len(cells) == len(told) else list(compress(listed, map(not_, silent)))
+        origins.column(known, [each.members for each in cells])
+        wants.all(list(compress(listed, silent)), wanted)
+        return lines
     for key, each in zip(listed, told, strict=True):
         if isinstance(each, Cells):
             if each.members:

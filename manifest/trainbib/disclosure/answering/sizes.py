@@ -97,9 +97,9 @@ def _sum_of_all(reading: Reading, keys: Sequence[str], unit: str) -> Quantity | 
     """Add the sizes of some sources in a unit; None if one of them does not tell it."""
     if not keys or unit not in reading.members("size"):
         return None
-    sources, total, whole = reading.sources, ZERO, 0
-    sizes = [sources[key].get("size") for key in keys]
-    for told in [size.get(unit) if isinstance(size, dict) else None for size in sizes]:
+    total, whole = ZERO, 0
+    sizes = dict(zip(reading.sources, reading.column(f"size.{unit}"), strict=True))
+    for told in map(sizes.__getitem__, keys):
         if type(told) is int and -MAX_INTEGER <= told <= MAX_INTEGER:
             whole += told
             continue

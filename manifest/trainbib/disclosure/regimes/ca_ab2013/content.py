@@ -167,17 +167,16 @@ def characteristics(reading: Reading) -> Answer:
     """Item 4, unlabelled: general characteristics of each data set that has no labels."""
     told = together(
         _characteristics,
-        list(map(_text_or_gap, reading.column("description"))),
+        [
+            each if each is None or isinstance(each, str) else gap_of(each, "description")
+            for each in reading.column("description")
+        ],
         reading.each_of(tuple(_LISTED), _listed),
         reading.each_told,
     )
     keys = frozenset(unlabelled(reading)) if labelled(reading) else None
     lines = lines_of_sources(reading, told, "characteristics", _LIKE, keys)
     return lines.silence() if lines.gaps and not lines.told else lines.answer()
-
-
-def _text_or_gap(description: object) -> str | Gap | None:
-    return description if isinstance(description, str) else gap_of(description, "description")
 
 
 def _listed(source: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
