@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from trainbib.checking.coverage import coverage, unchecked
-from trainbib.checking.listing import shortened
+from trainbib.checking.listing import listed, shortened
 from trainbib.checking.report import Coverage, Report, Suppressed, Unlisted
 from trainbib.checking.silencing import silenced, suppressions_of
-from trainbib.checking.stamping import by_place, grouped, listed, stamped
+from trainbib.checking.stamping import by_place, grouped, stamped
 from trainbib.collection import collection_paused
 from trainbib.conformance import schema_findings
 from trainbib.diagnostics import Finding

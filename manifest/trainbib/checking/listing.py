@@ -1,14 +1,15 @@
-"""Findings that are counted, not written: those beyond what is going to be listed."""
+"""Which findings are listed, and how many others there are."""
 
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
 from trainbib.alike import Found
 from trainbib.checking.report import Unlisted
+from trainbib.checking.stamping import Draft, joined_fix, places_of
 from trainbib.diagnostics import Finding, Severity
 from trainbib.rules import Rule
 
-__all__ = ["shortened"]
+__all__ = ["listed", "shortened"]
 
 
 def shortened(
@@ -47,6 +48,39 @@ def shortened(
         places=places - sum(finding.places for finding in first),
         safe=safe,
         unsafe=unsafe,
+    )
+
+
+def listed(
+    drafts: list[Draft], severities: Mapping[str, Severity], limit: int
+) -> tuple[list[Draft], list[Unlisted]]:
+    """Keep so many findings of each rule, those that it had first; count the others.
+
+    Args:
+        drafts: All findings.
+        severities: Severity by code, where it is not the one of the rule.
+        limit: How many are kept of each rule, at least one.
+    """
+    by_rule: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        by_rule.setdefault(draft[0].code, []).append(draft)
+    kept = [draft for found in by_rule.values() for draft in found[:limit]]
+    left = [found[limit:] for found in by_rule.values() if len(found) > limit]
+    return kept, [_counted(each, severities) for each in left]
+
+
+def _counted(drafts: list[Draft], severities: Mapping[str, Severity]) -> Unlisted:
+    rule = drafts[0][0]
+    fixes = [fix for _, found, alike in drafts if (fix := joined_fix(found.fix, alike)) is not None]
+    safe = sum(fix.safe for fix in fixes)
+    return Unlisted(
+        rule.code,
+        rule.name,
+        severities.get(rule.code, rule.severity),
+        findings=len(drafts),
+        places=sum(places_of(found, alike) for _, found, alike in drafts),
+        safe=safe,
+        unsafe=len(fixes) - safe,
     )
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from trainbib.checking.report import Unlisted
 from trainbib.diagnostics import (
     Diagnostic,
     Finding,
@@ -52,39 +51,6 @@ def grouped(findings: Iterable[tuple[Rule, Finding]]) -> list[Draft]:
     return drafts
 
 
-def listed(
-    drafts: list[Draft], severities: Mapping[str, Severity], limit: int
-) -> tuple[list[Draft], list[Unlisted]]:
-    """Keep so many findings of each rule, those that it had first; count the others.
-
-    Args:
-        drafts: All findings.
-        severities: Severity by code, where it is not the one of the rule.
-        limit: How many are kept of each rule, at least one.
-    """
-    by_rule: dict[str, list[Draft]] = {}
-    for draft in drafts:
-        by_rule.setdefault(draft[0].code, []).append(draft)
-    kept = [draft for found in by_rule.values() for draft in found[:limit]]
-    left = [found[limit:] for found in by_rule.values() if len(found) > limit]
-    return kept, [_counted(each, severities) for each in left]
-
-
-def _counted(drafts: list[Draft], severities: Mapping[str, Severity]) -> Unlisted:
-    rule = drafts[0][0]
-    fixes = [fix for _, found, alike in drafts if (fix := _joined(found.fix, alike)) is not None]
-    safe = sum(fix.safe for fix in fixes)
-    return Unlisted(
-        rule.code,
-        rule.name,
-        severities.get(rule.code, rule.severity),
-        findings=len(drafts),
-        places=sum(_places(found, alike) for _, found, alike in drafts),
-        safe=safe,
-        unsafe=len(fixes) - safe,
-    )
-
-
 def stamped(
     drafts: list[Draft],
     severities: Mapping[str, Severity],
@@ -105,7 +71,7 @@ def stamped(
     for rule, found, alike in drafts:
         notes, related, fix, span = found.notes, found.related, found.fix, found.span
         if alike:
-            notes, fix = (*notes, _note(alike)), _joined(fix, alike)
+            notes, fix = (*notes, _note(alike)), joined_fix(fix, alike)
         if where is not None:
             span = span or where.span(found.pointer, on_key=found.on_key)
             if found.within is not None:
@@ -126,7 +92,7 @@ def stamped(
                 notes,
                 related,
                 fix,
-                _places(found, alike),
+                places_of(found, alike),
                 found.value,
                 found.cause,
                 found.subject,
@@ -136,7 +102,8 @@ def stamped(
     return made
 
 
-def _places(found: Finding, alike: Sequence[Finding]) -> int:
+def places_of(found: Finding, alike: Sequence[Finding]) -> int:
+    """Count what a finding, and those that have the same cause, are about."""
     return found.places + sum(each.places for each in alike)
 
 
@@ -147,7 +114,7 @@ def _note(alike: Sequence[Finding]) -> str:
     return f"the same at {len(pointers)} more {places}: {sample}"
 
 
-def _joined(fix: Fix | None, alike: Sequence[Finding]) -> Fix | None:
+def joined_fix(fix: Fix | None, alike: Sequence[Finding]) -> Fix | None:
     """Return the repair of findings with one cause: that of each of them, at once."""
     if fix is None or any(finding.fix is None for finding in alike):
         return None
