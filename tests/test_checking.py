@@ -14,6 +14,7 @@ from minimal import overlaid, replacement_of
 from trainbib.checking import Coverage, Report, check
 from trainbib.diagnostics import Diagnostic, Severity
 from trainbib.document import parse_document
+from trainbib.pointers import resolve
 from trainbib.settings import Settings
 
 TODAY = date(2026, 11, 22)
@@ -372,3 +373,13 @@ def test_characters_are_pointed_at_in_json() -> None:
     text = json.dumps(data, ensure_ascii=False)
     report = check(parse_document(text.encode(), path="trainbib.json"), Settings(today=TODAY))
     assert shown(text, only(report, "LIC002")) == "Apache-2"
+
+
+def test_a_key_of_digits_that_are_no_number_is_a_key() -> None:
+    key = "\u00b2"
+    text = f'trainbib: "1.0"\ndataset: {{name: x, version: "1"}}\nx-a: {{"{key}": 2024-1-1}}\n'
+    report = check(parse_document(text.encode(), path="m.yaml"))
+    assert "PAR004" in {found.code for found in report.diagnostics}
+    for tokens in (["x", key], ["x", "-1"], ["x", "\u0661"], ["x", "9" * 5000]):
+        with pytest.raises(KeyError):
+            resolve({"x": ["only"]}, tokens)

@@ -197,3 +197,17 @@ def test_text_that_looks_like_structure_is_none(before: str, after: str, inside:
         ends = "]" * (depth - depth // 2) + "}" * (depth // 2)
         text = f'{{"x-a": {json.dumps(before)}, "x-b": {nested}{ends}, "x-c": {json.dumps(after)}}}'
         assert codes(text) == refused
+
+
+@pytest.mark.parametrize("after", [{"files": {"root": "data"}}, {"x-s1": {"files": 2}}])
+def test_what_stands_behind_a_long_section_is_found_past_it(after: dict[str, object]) -> None:
+    sources = {f"s{number}": {"files": number} for number in range(1200)}
+    data = {"sources": sources, **after, "models": {"m": "files"}}
+    text = json.dumps(data, indent=1)
+    pointers = [where for where in pointers_of(data) if not where.startswith("/sources/")]
+    walk = JsonLocator(text, data, repeated=True)
+    short = JsonLocator(text, data)
+    targets = [tuple(split(where)) for where in pointers]
+    assert short.locate(targets) == walk.locate(targets)
+    for target in targets:
+        assert short.locate([target]) == walk.locate([target])

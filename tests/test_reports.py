@@ -313,6 +313,7 @@ def test_lines_end_where_the_reader_says() -> None:
     assert SourceLines("a\u2028b\r\nc\x85d", "yaml").line(4) == "d"
     assert SourceLines("a\u2028b\r\nc", "json").line(1) == "a\u2028b"
     assert SourceLines("a\u2028b\r\nc", "json").line(3) is None
+    assert SourceLines("a\rb", "json").line(2) == "b"
 
 
 @given(

@@ -1,6 +1,7 @@
 """The day on which something is done."""
 
 import os
+from contextlib import suppress
 from datetime import UTC, date, datetime
 
 
@@ -10,5 +11,7 @@ def today() -> date:
     The variable holds seconds since 1970 (https://reproducible-builds.org/specs/source-date-epoch/).
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
-    return moment.date()
+    if epoch.isascii() and epoch.isdigit():
+        with suppress(ValueError, OverflowError, OSError):  # beyond the year 9999
+            return datetime.fromtimestamp(int(epoch), UTC).date()
+    return datetime.now(UTC).date()

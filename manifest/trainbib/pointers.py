@@ -50,10 +50,24 @@ def resolve(data: object, tokens: Iterable[str]) -> object:
     """
     value = data
     for token in tokens:
-        if isinstance(value, dict) and token in value:
-            value = value[token]
-        elif isinstance(value, list) and token.isdigit() and int(token) < len(value):
-            value = value[int(token)]
-        else:
-            raise KeyError(token)
+        value = step(value, token)
     return value
+
+
+def step(value: object, token: str) -> object:
+    """Return the member or the item of a value that a token leads to (RFC 6901, section 4).
+
+    Raises:
+        KeyError: If it leads nowhere.
+    """
+    if isinstance(value, dict):
+        return value[token]
+    # Other digits than these, and numbers of thousands of digits, are no places in a list.
+    if isinstance(value, list) and token.isascii() and token.isdigit() and len(token) <= _DIGITS:
+        index = int(token)
+        if index < len(value):
+            return value[index]
+    raise KeyError(token)
+
+
+_DIGITS = 18

@@ -127,15 +127,16 @@ def comments(document: "Document") -> tuple[Suppression, ...]:
     text = document.text
     if document.format != "yaml" or not document.parsed or "trainbib:" not in text:
         return ()
-    marks = list(_MARK.finditer(text))
-    if not marks:
+    if not _MARK.search(text):
         return ()
+    from trainbib.document.model import with_yaml_line_feeds
     from trainbib.document.yaml_lines import read_lines
 
     lines = read_lines(text)
+    text = with_yaml_line_feeds(text)
     found: list[Suppression] = []
     line = counted = 0
-    for mark in marks:
+    for mark in _MARK.finditer(text):
         line += text.count("\n", counted, mark.start())
         counted = mark.start()
         if not lines.in_scalar(mark.start()):

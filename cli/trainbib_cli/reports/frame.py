@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from trainbib.diagnostics import Span
+from trainbib.document.model import with_line_feeds
 from trainbib_cli.terminal import COMMAND, Style, printable
 
 _TAB = "    "
 _CUT = "…"
 _MIN_WIDTH = 40
 _MIN_GUTTER = 2
-# What the readers count as the end of a line: JSON's only LF, libyaml all of YAML 1.1.
+# What the readers count as the end of a line: JSON's LF and CR, libyaml all of YAML 1.1.
 _YAML_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _YAML_ONLY = "\r\x85\u2028\u2029"
 _BLOCK = 1 << 16
@@ -29,7 +30,7 @@ class SourceLines:
     """
 
     def __init__(self, text: str, format_: str) -> None:
-        self._text = text
+        self._text = with_line_feeds(text) if format_ == "json" else text
         self._counted = format_ == "json" or not any(sign in text for sign in _YAML_ONLY)
         self._known = 1, 0  # a line, and where it starts
         self._placed = 0, 1  # an offset, and its line: the next one asked for is near

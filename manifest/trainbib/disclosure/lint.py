@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from trainbib.diagnostics import Finding
-from trainbib.pointers import pointer, split
+from trainbib.pointers import pointer, resolve, split, step
 
 if TYPE_CHECKING:
     from trainbib.disclosure.answers import Filing
@@ -119,14 +119,10 @@ def _place(context: "Context", filing: "Filing", remark: Remark) -> str:
 
 def _with_words(data: object, origin: str, words: str) -> str | None:
     """Return the place of a text that has some words, or is part of them, at or under another."""
-    value = data
-    for token in split(origin):
-        if isinstance(value, dict):
-            value = value.get(token)
-        elif isinstance(value, list) and token.isdigit() and int(token) < len(value):
-            value = value[int(token)]
-        else:
-            return None
+    try:
+        value = resolve(data, split(origin))
+    except KeyError:
+        return None
     if isinstance(value, str) and value:
         return origin if words in value or value in words else None
     if isinstance(value, list):
@@ -141,11 +137,9 @@ def _nearest(data: object, place: str) -> str:
     found = list[str]()
     value = data
     for token in split(place):
-        if isinstance(value, dict) and token in value:
-            value = value[token]
-        elif isinstance(value, list) and token.isdigit() and int(token) < len(value):
-            value = value[int(token)]
-        else:
+        try:
+            value = step(value, token)
+        except KeyError:
             break
         found.append(token)
     return pointer(*found)

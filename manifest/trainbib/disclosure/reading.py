@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 from trainbib.alike import Alike, Fields
 from trainbib.disclosure.answers import Answer, Gap, gap_of, missing
 from trainbib.named_paths import named_path
-from trainbib.pointers import escape
+from trainbib.pointers import escape, resolve, split
 from trainbib.values import (
     as_list,
     as_mapping,
@@ -259,16 +259,10 @@ class Reading:
 
     def at(self, place: str) -> object | None:
         """Return what stands at a JSON Pointer, None where there is nothing."""
-        value: object = self.data
-        for part in place.split("/")[1:]:
-            key = part.replace("~1", "/").replace("~0", "~")
-            if isinstance(value, dict):
-                value = value.get(key)
-            elif isinstance(value, list) and key.isdigit() and int(key) < len(value):
-                value = cast("list[object]", value)[int(key)]
-            else:
-                return None
-        return value
+        try:
+            return resolve(self.data, split(place))
+        except KeyError:
+            return None
 
     def words(self, place: str, what: str) -> Answer:
         """Return the manifest's own words at a place, its gap there, or that it is silent.

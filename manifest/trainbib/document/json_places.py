@@ -31,6 +31,8 @@ _ENTRY = 2
 """How many tokens the path of an entry has: section and key."""
 _SOUGHT = 3
 """How many members of a mapping are sought by their keys, where it is known to have them."""
+_MANY = 1000
+"""How many entries a section has that is better passed by a search for what follows."""
 _plain_key = re.compile(r"[A-Za-z0-9._+@-]+").fullmatch
 """Matches a key that, between quotes, cannot be what stands between two strings."""
 _escape_in_key = re.compile(r'\\[^"\\]*"[ \t\n\r]*:').search
@@ -252,10 +254,21 @@ class _Walk:
             key, after = _scan_string(text, index + 1, True)  # noqa: FBT003 - the C signature
             if key in node:
                 end = self.member(index, node[key], (*path, key), known.get(key), after)
+            elif not path and is_mapping(section := known.get(key)) and len(section) > _MANY:
+                end = self._past_section(key, after, known)
             else:
                 end = _scan_value(text, _value_after(text, after))[1]
             index = _end(_to_next, text, end)
         return index + 1
+
+    def _past_section(self, name: str, after: int, sections: dict[str, object]) -> int:
+        """Return where a section ends, or the next one begins, if there is only one of its name."""
+        names = list(sections)
+        following = names[names.index(name) + 1 :][:1]
+        offset = _only_key(self._text, following[0], after) if following else None
+        if offset is None:
+            return _scan_value(self._text, _value_after(self._text, after))[1]
+        return offset
 
     def _last_of_each(self, index: int, node: dict[str, Any], path: Target) -> int:
         """Walk through the members of a mapping that may have a key twice."""

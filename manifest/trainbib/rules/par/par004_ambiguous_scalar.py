@@ -43,14 +43,15 @@ def find(context: Context) -> Iterator[Finding]:
         if ambiguity.why == "a date" and ambiguity.path and ambiguity.path[-1] in dates:
             continue  # as nearly all are
         tokens = [str(token) for token in ambiguity.path]
-        field = next((token for token in reversed(tokens) if not token.isdigit()), "")
+        names = (token for token in reversed(ambiguity.path) if isinstance(token, str))
+        field = next(names, "")
         try:
             value = resolve(context.data, tokens)
         except KeyError:  # a later part of a key that is given twice
             value = ambiguity.text
         on_key = bool(tokens) and tokens[-1] == ambiguity.text and value != ambiguity.text
         if on_key or not _is_meant(ambiguity, field, value):
-            yield _finding(ambiguity, tokens, value, on_key=on_key)
+            yield _finding(ambiguity, value, on_key=on_key)
 
 
 def _is_meant(ambiguity: Ambiguity, field: str, value: object) -> bool:
@@ -60,9 +61,10 @@ def _is_meant(ambiguity: Ambiguity, field: str, value: object) -> bool:
     return isinstance(value, float) and field in number_fields()
 
 
-def _finding(ambiguity: Ambiguity, tokens: list[str], value: object, *, on_key: bool) -> Finding:
-    path = tuple(int(token) if token.isdigit() else token for token in tokens)
-    place = f"the key `{ambiguity.text}`" if on_key else f"{subject(path)}, `{ambiguity.text}`,"
+def _finding(ambiguity: Ambiguity, value: object, *, on_key: bool) -> Finding:
+    place = f"the key `{ambiguity.text}`"
+    if not on_key:
+        place = f"{subject(ambiguity.path)}, `{ambiguity.text}`,"
     quoted = f'"{ambiguity.text}"'
     fix = None
     if on_key or isinstance(value, str):
