@@ -289,10 +289,25 @@ def test_only_publicly_known_private_sets_are_named() -> None:
     )
     described = filing.answer("eu.2.2.2.unknown_datasets_description")
     assert described.value == "Text; calls"
-    assert "Secret" not in str(filing.answers)
+    assert "Known" in str(dict(filing.answers))
+    assert "Secret" not in str(dict(filing.answers))
     assert wanted(described) == ["/sources/b/languages"]
     assert filing.facts["derived.count_publicly_known_private"] == 1
     assert filing.facts["derived.count_not_publicly_known_private"] == 1
+
+
+def test_a_link_that_is_a_gap_tells_its_state() -> None:
+    known = {"publicly_known": True}
+    url = {"withheld": "behind a login"}
+    filing = filed(
+        manifest({"a": source("private_third_party", title="Known", url=url, agreement=known)})
+    )
+    answer = filing.answer("eu.2.2.2.known_datasets")
+    assert answer.value == ({"name": "Known", "link": "withheld"},)
+    assert [gap.pointer for gap in answer.gaps] == ["/sources/a/url"]
+    summary = {"unknown": "none was found"}
+    filing = filed(generated({"name": "G", "on_market": True, "summary": summary}))
+    assert filing.entries("eu.2.5.gpai_generators") == ({"name": "G", "summary": "not known"},)
 
 
 def test_a_private_set_is_not_named_while_nobody_says_that_it_is_known() -> None:

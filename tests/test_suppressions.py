@@ -63,6 +63,8 @@ def test_what_is_silenced_does_not_make_a_manifest_valid() -> None:
         ("a: 1\r\n# trainbib: ignore[A] r\r\nb: 2\r\n", ["/b"]),
         ("a: {b: 1, c: 2} # trainbib: ignore[A] r\n", ["/a"]),
         ("a~b/c: 1 # trainbib: ignore[A] r\n", ["/a~0b~1c"]),
+        ('a: "x\u2028y"\nb: 1 # trainbib: ignore[A] r\nc: 2\n', ["/b"]),
+        ("a: 1\rb: 2 # trainbib: ignore[A] r\rc: 3\r", ["/b"]),
         ("a: x#trainbib: ignore[A]\n", []),
     ],
 )
@@ -98,7 +100,7 @@ def test_a_configured_suppression_of_something_that_is_not_here_is_not_unused() 
     sources = "sources:\n  a: {kind: other, license: CC0-1.0}\n"
     here = Suppression(("LIC001",), "/sources/a", "asked", origin="trainbib.toml")
     assert codes(report(sources, here)) == ["SUP001"]
-    assert "trainbib.toml" in report(sources, here).diagnostics[0].notes[0]
+    assert "in trainbib.toml of LIC001" in report(sources, here).diagnostics[0].message
     assert codes(report(sources, replace(here, pointer="/sources/z"))) == []
     assert codes(report(sources, replace(here, pointer=""))) == []
 

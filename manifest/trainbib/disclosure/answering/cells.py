@@ -10,7 +10,7 @@ from trainbib.disclosure.answers import Answer, Entry, Gap, Rows
 from trainbib.disclosure.places import Member, Noted
 from trainbib.disclosure.reading import Reading
 
-__all__ = ["Cells", "Lines", "Table", "gap_words", "lines_of_sources"]
+__all__ = ["GAP_WORDS", "Cells", "Lines", "Table", "gap_words", "lines_of_sources"]
 
 _WORDS: Mapping[str, str] = {
     "none": "none",
@@ -19,6 +19,10 @@ _WORDS: Mapping[str, str] = {
     "withheld": "withheld",
     "lost": "lost",
 }
+
+
+GAP_WORDS = frozenset(_WORDS.values())
+"""What may stand in a cell whose words the manifest does not have."""
 
 
 def gap_words(gaps: Sequence[Gap]) -> str:

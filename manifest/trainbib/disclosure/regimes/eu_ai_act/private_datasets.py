@@ -4,6 +4,7 @@ Titles of data sets that are not publicly known stay out of the document: the fo
 description, and an agreement may forbid the name.
 """
 
+from trainbib.disclosure.answering.cells import gap_words
 from trainbib.disclosure.answering.gathering import Gathering, source_at, unique
 from trainbib.disclosure.answering.sources import link, versioned_title
 from trainbib.disclosure.answers import Answer, Entry
@@ -35,8 +36,10 @@ def known_datasets(reading: Reading) -> Answer:
         source, place = reading.sources[key], source_at(key)
         met.origins += [f"{place}/agreement/publicly_known", f"{place}/title"]
         entry = {"name": versioned_title(reading, key)}
-        url = link(source, place, met)
-        entries.append(entry | ({"link": url} if url else {}))
+        linked = Gathering()
+        words = link(source, place, linked) or gap_words(linked.gaps)
+        met.add(linked)
+        entries.append(entry | ({"link": words} if words else {}))
     entries.sort(key=lambda each: (each["name"].casefold(), each.get("link", "")))
     return met.answer(tuple(entries) or None, "those of which the manifest says that they are")
 

@@ -6,9 +6,10 @@ data sets are public ones: neither stands here.
 
 from collections.abc import Iterator
 
+from trainbib.disclosure.answering.cells import gap_words
 from trainbib.disclosure.answering.gathering import Gathering, unique
 from trainbib.disclosure.answering.generators import Generator, generators
-from trainbib.disclosure.answers import Answer, Entry
+from trainbib.disclosure.answers import Answer, Entry, Gap
 from trainbib.disclosure.reading import Reading
 from trainbib.disclosure.regimes.base import AnswerOf, FactOf
 from trainbib.disclosure.regimes.eu_ai_act.descriptions import modality_choices, notes
@@ -28,21 +29,23 @@ def _generators(reading: Reading, met: Gathering) -> Iterator[Generator]:
 def market_generators(reading: Reading) -> Answer:
     """Name the general-purpose models on the market, with the links to their summaries."""
     met = Gathering()
-    links: dict[str, set[str]] = {}
+    links, gaps = dict[str, set[str]](), dict[str, list[Gap]]()
     for model in list(_generators(reading, Gathering())):
         if not model.on_market:
             continue
         met.origins.append(f"{model.place}/on_market")
         name = model.name(met)
         if name:
-            url = met.text(model.entry, model.place, "summary")
+            own = Gathering()
+            url = own.text(model.entry, model.place, "summary")
+            met.add(own)
             links.setdefault(name, set()).update([url] if url else [])
-    entries = tuple(_linked(name, sorted(links[name])) for name in sorted(links, key=str.casefold))
-    return met.answer(entries or None)
-
-
-def _linked(name: str, urls: list[str]) -> Entry:
-    return {"name": name, "summary": " ".join(urls)} if urls else {"name": name}
+            gaps.setdefault(name, []).extend(own.gaps)
+    entries = list[Entry]()
+    for name in sorted(links, key=str.casefold):
+        words = " ".join(sorted(links[name])) or gap_words(gaps[name])
+        entries.append({"name": name} | ({"summary": words} if words else {}))
+    return met.answer(tuple(entries) or None)
 
 
 def other_generators(reading: Reading) -> Answer:

@@ -41,11 +41,15 @@ _LISTS = {"eu.2.1.large_datasets": "2.1", "eu.2.2.2.known_datasets": "2.2.2"}
 
 def lint(filing: "Filing", _: date) -> Iterator[Remark]:
     """Remark on data sets that another section lists as well."""
+    from trainbib.disclosure.answering.cells import GAP_WORDS
+
     first = dict[str, str]()
     lists = {name: entries(filing, name) for name in _LISTS}
     for name, section in _LISTS.items() if all(lists.values()) else ():
         for each in lists[name]:
-            for identity in {alike(each.get("name", "")), alike(each.get("link", ""))} - {""}:
+            link = each.get("link", "")
+            told = {alike(each.get("name", "")), "" if link in GAP_WORDS else alike(link)}
+            for identity in told - {""}:
                 if first.setdefault(identity, section) != section:
                     yield Remark(
                         name,
