@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from copy import deepcopy
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -253,6 +254,24 @@ def test_the_order_of_entries_does_not_matter(path: Path) -> None:
         if isinstance(data.get(section), dict):
             data[section] = dict(reversed(data[section].items()))
     assert {each.code for each in checked(data)} == before
+
+
+@pytest.mark.parametrize(
+    "sources",
+    [
+        {"o": {"kind": "public_dataset"}, "p": {"kind": "public_dataset", "url": "https://e.org/"}},
+        {"y": {}, "g": {"rights": {"copyright": "public_domain"}}},
+        {"a": {"kind": "own_crawl"}, "b": {"kind": "user_data"}, "c": {"size": {"tokens": 5}}},
+    ],
+)
+def test_what_identifies_a_finding_does_not_depend_on_which_source_stands_first(
+    sources: dict[str, object],
+) -> None:
+    marks = {
+        tuple(sorted(each.fingerprint for each in checked(manifest(dict(order)))))
+        for order in permutations(sources.items())
+    }
+    assert len(marks) == 1
 
 
 def test_rules_of_a_form_run_in_its_profile_only() -> None:

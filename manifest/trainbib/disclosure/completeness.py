@@ -54,7 +54,7 @@ def lacking(
             place = wants[0].pointer if wants else field.id
             home = first.setdefault(place, section)
             if home == section and section in sections and field.id not in left:
-                groups.setdefault(_entry(place) if wants else place, []).append(field)
+                groups.setdefault(_section(place) if wants else place, []).append(field)
         for fields in groups.values():
             yield _remark(filing, fields, "no answer to", others)
 
@@ -80,19 +80,20 @@ def incomplete(
         groups = dict[str, "list[Field]"]()
         known = list(_required(filing))
         asked = {
-            want.pointer
+            member
             for field, status in known
             if _lacks(filing, field, status)
-            for want in filing.answer(field.id).wants[:1]
+            for member in _members(filing.answer(field.id).wants)
         }
         for field, status in known:
             wants = filing.answer(field.id).wants
             lacks = _lacks(filing, field, status)
-            if status is Status.PARTIAL and not lacks:
+            if status is Status.PARTIAL and not lacks and not asked.issuperset(_members(wants)):
                 due = (want for want in wants if coarse_date(want) is None)
-                found = next((want for want in due if not but(field, want)), None)
-                if found is not None and found.pointer not in asked:
-                    groups.setdefault(_entry(found.pointer), []).append(field)
+                left = (want for want in due if not but(field, want))
+                found = next((want for want in left if _member(want.pointer) not in asked), None)
+                if found is not None:
+                    groups.setdefault(_section(found.pointer), []).append(field)
         for fields in groups.values():
             yield _remark(filing, fields, "only a part of the answer to", others)
 
@@ -152,10 +153,26 @@ def _due(wants: "Sequence[Want]") -> "Sequence[Want]":
     return Wants(part for part in parts if not isinstance(part, Want) or coarse_date(part) is None)
 
 
-def _entry(place: str) -> str:
-    """Return the entry or section that a place is in: ``/sources/web``, ``/dataset``."""
-    tokens = place.split("/")
-    return "/".join(tokens[: 3 if tokens[1] in _OF_ENTRIES else 2])
+def _section(place: str) -> str:
+    """Return the section that a place is in: the same for every order of its entries."""
+    return place.split("/", 2)[1]
+
+
+def _member(place: str) -> str:
+    """Return a place as it is in every entry: ``sources/*/url``."""
+    section, _, rest = place.removeprefix("/").partition("/")
+    if section in _OF_ENTRIES:
+        return f"{section}/*/{rest.partition('/')[2]}"
+    return f"{section}/{rest}"
+
+
+def _members(wants: "Sequence[Want]") -> Iterator[str]:
+    """Yield what is wanted, as it is in every entry."""
+    for part in wants.runs() if isinstance(wants, Wants) else wants:
+        if isinstance(part, Want):
+            yield _member(part.pointer)
+        else:
+            yield from (f"sources/*{each.rest}" for each in part.members)
 
 
 _OF_ENTRIES = frozenset({"sources", "models", "parties", "labellers"})
