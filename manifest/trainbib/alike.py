@@ -53,8 +53,11 @@ class Alike(Generic[V]):
         if not values or self.codes[-1] == len(values) - 1:
             self.firsts, self.values = self.codes, list(values)
             return
-        place = dict(zip(reversed(self.codes), range(len(values) - 1, -1, -1), strict=True))
-        self.firsts = sorted(place.values())
+        self.firsts = list[int]()
+        first = 0
+        for code in range(max(self.codes) + 1):  # each comes first after the one before it
+            first = self.codes.index(code, first)
+            self.firsts.append(first)
         self.values = [values[first] for first in self.firsts]
 
     @property
@@ -69,7 +72,9 @@ class Alike(Generic[V]):
             tell: Works it out from the value alone; what it returns is shared.
         """
         answers = list(map(tell, self.values))
-        return [answers[code] for code in self.codes]
+        if len(answers) == 1:
+            return answers * len(self.codes)
+        return list(map(answers.__getitem__, self.codes))
 
     def where(self, tell: Callable[[V], T]) -> Iterator[tuple[int, T]]:
         """Yield the places of the values of which something is told, in order, and what it is.

@@ -5,6 +5,7 @@ import json
 import json.decoder
 import re
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import Any
 
 from trainbib.diagnostics import Finding, Related, Span
@@ -31,6 +32,8 @@ _ENTRY = 2
 """How many tokens the path of an entry has: section and key."""
 _SOUGHT = 3
 """How many members of a mapping are sought by their keys, where it is known to have them."""
+_OFTEN = 64
+"""How often a text is looked for one by one."""
 _MANY = 1000
 """How many entries a section has that is better passed by a search for what follows."""
 _plain_key = re.compile(r"[A-Za-z0-9._+@-]+").fullmatch
@@ -109,14 +112,20 @@ def _only_key(text: str, key: str, start: int = 0, end: int | None = None) -> in
     quoted = f'"{key}"'
     only: int | None = None
     offset = text.find(quoted, start, end)
-    while offset >= 0:
+    for _ in range(_OFTEN):
+        if offset < 0:
+            return only
         after = offset + len(quoted)
         if text.startswith(":", after) or _colon(text, after):
             if only is not None:
                 return None
             only = offset
         offset = text.find(quoted, after, end)
-    return only
+    # It is a value, too, of very many members: a pattern passes those faster.
+    keys = re.compile(rf"{re.escape(quoted)}[ \t\n\r]*:").finditer(text, offset, end)
+    found = [only] if only is not None else []
+    found += [match.start() for match in islice(keys, 2)] if offset >= 0 else []
+    return found[0] if len(found) == 1 else None
 
 
 class _Lines:
