@@ -135,6 +135,52 @@ def test_every_example_is_judged(
             Draft202012Validator(SCHEMA).validate(json.loads(captured.out))
 
 
+OVERRIDDEN = """\
+trainbib: "1.0"
+dataset: {name: example, version: "1"}
+sources:
+  songs: {kind: other, license: CC-BY-NC-4.0, creators: {unknown: not said}}
+  talks: {kind: licensed, license: LicenseRef-x, creators: {unknown: not said}}
+licenses:
+  CC-BY-NC-4.0: {title: x, attributes: {non_commercial: {value: false, evidence: I say so}}}
+  LicenseRef-x: {title: x, attributes: {non_commercial: {value: false, evidence: clause 4}}}
+"""
+
+
+@pytest.mark.parametrize("format_", ["text", "markdown", "json"])
+def test_a_verdict_that_rests_on_a_word_of_the_manifest_or_the_user_names_it(
+    format_: str, folder: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    (folder / "trainbib.yaml").write_text(OVERRIDDEN)
+
+    def report() -> str:
+        assert main(["licenses", "--use", "commercial", "--format", format_]) == 0
+        text = capsysbinary.readouterr().out.decode().replace("\\", "")
+        if format_ != "json":
+            return " ".join(text.split())
+        (judged,) = json.loads(text)["manifests"]
+        return " ".join(
+            f"{source['verdict']} {source['key']} {reason['attribute']}: {reason['value']} from "
+            f"{reason['origin']['kind']}, {reason['origin']['where']} "
+            f"({reason['origin']['evidence']})"
+            for source in judged["sources"]
+            for reason in source["reasons"]
+        )
+
+    shown = report()
+    for key in ("CC-BY-NC-4.0", "LicenseRef-x"):
+        assert f"manifest, /licenses/{key}/attributes (" in shown
+    assert "(I say so)" in shown
+    assert "(clause 4)" in shown
+    assert shown.index("review") < shown.index("songs")
+    (folder / "trainbib.toml").write_text(
+        '[licensing.attributes."CC-BY-NC-4.0"]\nnon_commercial = "no"\n'
+    )
+    shown = report()
+    assert "configuration, licensing.attributes.CC-BY-NC-4.0" in shown
+    assert "review songs" not in shown
+
+
 def test_a_licence_that_is_none_is_refused_with_the_nearest(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -213,3 +259,25 @@ def test_what_a_terminal_would_obey_is_shown_escaped(
     for format_ in ("text", "markdown"):
         assert main(["licenses", "--format", format_]) == 0
         assert "\x1b" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("format_", ["text", "markdown", "json"])
+def test_a_configuration_that_states_attributes_is_named(
+    folder: Path, capsysbinary: pytest.CaptureFixture[bytes], format_: str
+) -> None:
+    arguments = ["licenses", "--use", "commercial", "--format", format_]
+    assert main(arguments) == 1
+    assert b"trainbib.toml" not in capsysbinary.readouterr().out
+    path = folder / "trainbib.toml"
+    path.write_text('[licensing]\nuses = ["train"]\n')
+    assert main(arguments) == 1
+    assert b"trainbib.toml" not in capsysbinary.readouterr().out
+    path.write_text('[licensing.attributes."CC-BY-NC-4.0"]\nnon_commercial = "no"\n')
+    assert main(arguments) == 0
+    out = capsysbinary.readouterr().out.decode()
+    if format_ == "json":
+        named = {"path": "trainbib.toml", "licenses": ["CC-BY-NC-4.0"]}
+        assert json.loads(out)["configuration"] == named
+    else:
+        said = "The attributes of CC-BY-NC-4.0 are those that trainbib.toml states."
+        assert said in out

@@ -1,12 +1,13 @@
 """Laws of verdicts: what holds for any licences, whatever they are."""
 
-from typing import get_args
+from typing import Any, get_args
 
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from licensed_sources import ALL, NC_SA, SA, TODAY, manifest, policy, uses, verdict
+from licensed_sources import ALL, BY, NC, NC_SA, SA, TODAY, manifest, policy, uses, verdict
 from trainbib.licensing.flow import judge
+from trainbib.licensing.terms import TermsReader
 from trainbib.licensing.verdicts import ATTRIBUTES, Rule, Verdict
 from trainbib.settings import LicensePolicy, Release, Use
 
@@ -138,6 +139,107 @@ def test_a_stricter_value_never_improves_a_verdict(
         for value in (lax, strict)
     ]
     assert found[0] <= found[1]
+
+
+STATED = [
+    (attribute, value)
+    for attribute, steps in LAX_TO_STRICT.items()
+    for step in steps
+    for value in step
+]
+claims = st.dictionaries(
+    licences,
+    st.lists(st.sampled_from(STATED), min_size=1, max_size=4).map(dict),
+    min_size=1,
+    max_size=2,
+)
+LAXEST = {attribute: steps[0][0] for attribute, steps in LAX_TO_STRICT.items()}
+Claims = dict[str, dict[str, str]]
+
+
+def as_manifest(stated: Claims) -> dict[str, object]:
+    return {
+        license_: {
+            "title": "x",
+            "attributes": {
+                attribute: {"value": value, "evidence": "because I say so"}
+                for attribute, value in each.items()
+            },
+        }
+        for license_, each in stated.items()
+    }
+
+
+@settings(deadline=None)
+@given(
+    st.lists(licences, min_size=1, max_size=3), claims, policies, st.sampled_from(["named", "none"])
+)
+@example([NC], {NC: {"non_commercial": "no"}}, policy("commercial"), "named")
+@example([SA], {SA: LAXEST}, policy("publish_model"), "named")
+@example([BY], {BY: {"attribution": "no"}}, policy("publish_data"), "none")
+@example([NC], {BY: {"non_commercial": "yes"}}, policy("publish_data"), "named")
+def test_what_a_manifest_says_of_a_known_licence_never_makes_it_ok_by_itself(
+    licenses: list[str], stated: Claims, wanted: LicensePolicy, credit: str
+) -> None:
+    def judged(**sections: object) -> Verdict:
+        data = manifest(*licenses, outbound=BY, **sections)
+        if credit == "none":
+            for source in data["sources"].values():  # type: ignore[attr-defined]
+                source.pop("publisher")
+        return judge(data, wanted, today=TODAY).verdict
+
+    assert judged(licenses=as_manifest(stated)) >= min(Verdict.REVIEW, judged())
+
+
+@settings(deadline=None)
+@given(st.lists(licences, min_size=1, max_size=3), claims, policies)
+@example([NC], {NC: {"non_commercial": "no"}}, policy("commercial"))
+def test_what_the_configuration_says_too_is_accepted(
+    licenses: list[str], stated: Claims, wanted: LicensePolicy
+) -> None:
+    both, alone = (
+        judge(manifest(*licenses, **sections), wanted, today=TODAY, overrides=stated)
+        for sections in ({"licenses": as_manifest(stated)}, {})
+    )
+    assert both.sources == alone.sources
+
+
+@settings(deadline=None)
+@given(licences, st.sampled_from(STATED), policies, st.booleans())
+def test_an_ok_names_what_it_rests_on(
+    license_: str,
+    claim: tuple[str, str],
+    wanted: LicensePolicy,
+    by_user: bool,  # noqa: FBT001 - drawn by Hypothesis
+) -> None:
+    attribute, value = claim
+    stated = {license_: {attribute: value}}
+    known: dict[str, Any] = {"overrides": stated} if by_user else {}
+    data = manifest(license_, **({} if by_user else {"licenses": as_manifest(stated)}))
+    before = judge(manifest(license_), wanted, today=TODAY).sources[0]
+    (source,) = judge(data, wanted, today=TODAY, **known).sources
+    if source.verdict is Verdict.OK and before.verdict is not Verdict.OK:
+        assert any(
+            reason.attribute == attribute and reason.origin.kind != "table"
+            for reason in source.reasons
+        )
+
+
+@settings(deadline=None)
+@given(licences, licences, policies)
+@example("CC-BY-NC-4.0", "MIT", policy("train"))
+def test_the_order_of_a_choice_changes_nothing(one: str, other: str, wanted: LicensePolicy) -> None:
+    found, turned = (
+        judge(manifest(text), wanted, today=TODAY).sources[0]
+        for text in (f"{one} OR {other}", f"{other} OR {one}")
+    )
+    assert found.verdict == turned.verdict
+    strictness = [
+        max(TermsReader({}, {}).terms(reason.license).strictness for reason in each.reasons)
+        for each in (found, turned)
+        if each.reasons
+    ]
+    assert len(set(strictness)) <= 1
 
 
 @settings(deadline=None)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from minimal import overlaid
-from pinned_manifests import NO_DIGEST, found, lay_out, manifest, pin, walked
+from pinned_manifests import BOOKS, NO_DIGEST, found, lay_out, manifest, pin, walked
 from trainbib.canonical import canonical_digest
 from trainbib.checking import check
 from trainbib.document import Document, parse_document, read_document
@@ -119,6 +119,97 @@ def test_a_pin_without_digest_is_followed_and_reported(tmp_path: Path) -> None:
     text = manifest("up.yaml").replace(f", digest: {NO_DIGEST}", "")
     root = lay_out(tmp_path, {"root.yaml": text, "up.yaml": manifest("gone.yaml")})
     assert [finding.code for finding in found(root, "HSH003", "REF009")] == ["HSH003", "REF009"]
+
+
+UNPINNED = f", digest: {NO_DIGEST}"
+
+
+def test_a_pin_further_up_without_digest_is_reported_where_the_way_begins(tmp_path: Path) -> None:
+    files = {
+        "b/m.yaml": manifest("c/m.yaml", name="b").replace(UNPINNED, ""),
+        "b/c/m.yaml": manifest("d/m.yaml", "https://x.example/m.yaml", name="c").replace(
+            UNPINNED, "", 1
+        ),
+        "b/c/d/m.yaml": manifest(name="d"),
+    }
+    lay_out(tmp_path, files)
+    digest = canonical_digest(read_document(tmp_path / "b" / "m.yaml").data)
+    row = f"  s0: {{kind: other, license: CC0-1.0, manifest: {pin('b/m.yaml', digest)}}}\n"
+    root = lay_out(tmp_path, {"root.yaml": manifest(more=row)})
+    first, second = found(root, "HSH003")
+    assert first.pointer == second.pointer == "/sources/s0/manifest"
+    assert first.message == (
+        "`manifest` of source `s0` in `b/m.yaml`, 1 hop up from `manifest` of source `s0`, "
+        "is not pinned by a digest"
+    )
+    assert "in `b/c/m.yaml`, 2 hops up" in second.message
+    assert first.help.startswith("ask for a digest in `b/m.yaml`")
+    lay_out(tmp_path, {"root.yaml": manifest("b/m.yaml")})
+    assert found(root, "HSH003") == []  # nothing vouches for the first one, and that is said
+
+
+@pytest.mark.parametrize(
+    ("pin_", "says"),
+    [
+        ("{path: ../../c.yaml}", "points to `../../c.yaml`, which leads out of the folder of that"),
+        ("{path: /abs/c.yaml}", "points to `/abs/c.yaml`, which leads out of the folder of that"),
+        ("c.yaml", "is the text `c.yaml`, where a mapping with `path` or `url` should be"),
+        ("[c.yaml]", "is something else, where a mapping with `path` or `url` should be"),
+        ("{path: 5}", "names neither `path` nor `url`: the chain ends there"),
+    ],
+)
+def test_a_pin_further_up_that_cannot_be_followed_is_no_silence(
+    pin_: str, says: str, tmp_path: Path
+) -> None:
+    row = f"  b: {{kind: other, license: CC0-1.0, manifest: {pin_}}}\n"
+    files = {"root.yaml": manifest("up/b.yaml"), "up/b.yaml": manifest(more=row, name="b")}
+    (finding,) = found(lay_out(tmp_path, files), "REF009")
+    assert finding.pointer == "/sources/s0/manifest/path"
+    assert finding.message.startswith(
+        "`manifest` of source `b` in `up/b.yaml`, 1 hop up from `manifest` of source `s0`, "
+    )
+    assert says in finding.message
+    assert finding.label == "the chain ends further up"
+    assert finding.help.startswith("have `up/b.yaml` corrected")
+
+
+def test_a_pin_further_up_that_names_no_place_is_said_not_to_be_checked(tmp_path: Path) -> None:
+    row = "  b: {kind: other, license: CC0-1.0, manifest: {version: '2'}}\n"
+    gap = "  c: {kind: other, license: CC0-1.0, manifest: {none: made by ourselves}}\n"
+    files = {"root.yaml": manifest("up/b.yaml"), "up/b.yaml": manifest(more=row + gap, name="b")}
+    report = check(lay_out(tmp_path, files))
+    assert [finding.code for finding in report.diagnostics if finding.code == "REF009"] == []
+    (line,) = [text for text in report.unchecked if text.startswith("lineage")]
+    assert "source `b` in `up/b.yaml`, 1 hop up" in line
+    assert line.endswith("it names neither `path` nor `url`")
+
+
+def test_a_link_out_of_the_folder_is_no_missing_file(tmp_path: Path) -> None:
+    (tmp_path / "outside.yaml").write_text(manifest(name="o"))
+    root = lay_out(tmp_path / "in", {"root.yaml": manifest("up.yaml")})
+    (tmp_path / "in" / "up.yaml").symlink_to(tmp_path / "outside.yaml")
+    (finding,) = found(root, "REF009")
+    assert finding.label == "leads out of the folder"
+    assert finding.help.startswith("put the manifest itself there, and not a link to it")
+
+
+def test_manifests_further_up_are_named_from_the_one_under_check(tmp_path: Path) -> None:
+    files = {
+        "root.yaml": manifest("b/m.yaml"),
+        "b/m.yaml": manifest("c/m.yaml", "c/gone.yaml", "c/bad.yaml", name="b"),
+        "b/c/m.yaml": manifest(more=BOOKS, name="c"),
+        "b/c/bad.yaml": "sources: [",
+    }
+    root = lay_out(tmp_path, files)
+    (withdrawn,) = found(root, "RGT008")
+    assert withdrawn.notes[:3] == (
+        "hop 1: source `s0` points to b/m.yaml",
+        "hop 2: source `s0` in b/m.yaml points to b/c/m.yaml",
+        "source `books` in b/c/m.yaml is Books3, by its title",
+    )
+    gone, bad = found(root, "REF009")
+    assert gone.help == "put `b/c/gone.yaml` there, or have `b/m.yaml` corrected"
+    assert bad.help == "mend b/c/bad.yaml: `trainbib check` says what is wrong with it"
 
 
 def test_what_is_not_what_was_pinned_says_nothing_about_the_source(tmp_path: Path) -> None:

@@ -94,7 +94,8 @@ def test_paths_in_a_fetched_manifest_are_relative_to_where_it_was_in_the_end() -
         moved={A: moved},
     )
     assert web.asked == [A, above]
-    assert walk.faults == []
+    (fault,) = walk.faults
+    assert (fault.kind, fault.holder, fault.value) == ("outside", A, "../out.yaml")
 
 
 def test_a_path_of_a_local_manifest_never_becomes_a_url(tmp_path: Path) -> None:

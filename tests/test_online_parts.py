@@ -18,7 +18,7 @@ from trainbib.online import FetchError, fetch_manifest
 from trainbib.online.asking import Asker
 from trainbib.online.cache import Cache
 from trainbib.online.hubs import HubPlace, hugging_face_place, place_of_url
-from trainbib.online.links import LinkResult, Verdict
+from trainbib.online.links import LinkResult, Verdict, check_links
 from trainbib.online.robots import Robots
 from trainbib.online.scheduling import run_by_host
 from trainbib.online.session import Hop
@@ -261,6 +261,24 @@ def test_a_manifest_is_missing_after_a_second_look_and_not_while_offline(world: 
     assert problem(world, URL, max_duration=30.0).problem == "unverifiable"
     del world.names["doi.org"]
     assert problem(world, "http://nobody.org/m").problem == "unverifiable"
+
+
+@pytest.mark.parametrize("links_first", [True, False])
+def test_a_manifest_that_is_a_dead_link_is_waited_for_once(
+    world: World,
+    links_first: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    world.put(URL, Page(404))
+    with Asker(world.settings()).working() as asker:
+        if links_first:
+            assert check_links(asker, [URL])[URL].verdict is Verdict.DEAD
+        with pytest.raises(FetchError, match="it answers 404") as caught:
+            fetch_manifest(URL, None, asker)
+        assert caught.value.problem == "missing"
+        if not links_first:
+            dead = check_links(asker, [URL])[URL]
+            assert (dead.verdict, dead.reason) == (Verdict.DEAD, "it answers 404 Not Found, twice")
+    assert world.clock.slept == [60]
 
 
 def test_manifests_count_among_what_is_asked_and_obey_robots(world: World) -> None:

@@ -44,6 +44,18 @@ def test_a_dead_link_is_one_finding_wherever_it_stands(world: World) -> None:
     assert world.urls().count(dead) == 3
 
 
+def test_a_manifest_at_a_dead_link_is_one_finding(world: World) -> None:
+    dead = "http://data.example/gone/"
+    world.put("http://data.example/m.yaml", Page(200, overlaid("").encode()))
+    digest = "digest: {unknown: not published}"
+    fragment = source(f'manifest: {{url: "{dead}", {digest}}}')
+    assert one(world, fragment, "NET001").pointer == "/sources/s/manifest/url"
+    (found,) = run(world, fragment, "NET001", "REF009")
+    assert found.code == "NET001"
+    assert world.clock.slept == [60] * 2  # once in each run: what is missing is looked at again
+    assert one(world, fragment, "REF009").message.endswith("it answers 404 Not Found")
+
+
 def test_doi_links_are_not_followed(world: World) -> None:
     fragment = source('url: "https://doi.org/10.5281/ZENODO.1"')
     assert run(world, fragment, "NET001", "NET002", "NET004") == ()

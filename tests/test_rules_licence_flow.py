@@ -31,6 +31,18 @@ def test_a_conflict_names_the_attribute_its_value_and_where_that_is_from() -> No
     assert found.notes[0].startswith("`CC-BY-NC-4.0`: non_commercial is `yes`, from table, https:")
 
 
+def test_where_only_credit_is_missing_nobody_is_told_to_take_the_source_out() -> None:
+    (found,) = judged(manifest("CC-BY-4.0"), uses=("publish_data",))
+    assert found.code == "LIC012"
+    assert found.label == "asks for credit"
+    assert "`creators`" in found.help
+    assert "take the source out" not in found.help
+    (both,) = judged(manifest("CC-BY-NC-4.0"), uses=("publish_data", "commercial"))
+    assert both.label == "excludes the use"
+    assert "take the source out" in both.help
+    assert "`creators`" in both.help
+
+
 def test_what_two_observed_licences_lead_to_is_said_once() -> None:
     observations = [{"at": "hub_tag", "expression": each} for each in ("CC-BY-4.0", "CC-BY-SA-4.0")]
     data = manifest({"observations": observations}, publisher={"unknown": "not said"})
@@ -69,6 +81,21 @@ def test_what_the_user_knows_better_settles_a_finding() -> None:
     data = manifest("LicenseRef-x", publisher={"unknown": "not said"})
     assert [found.code for found in judged(data, uses=("train",))] == ["LIC015"]
     assert judged(data, uses=("train",), attributes={"LicenseRef-x": {"training": "allowed"}}) == []
+
+
+def test_what_a_manifest_says_in_its_own_favour_is_shown_with_its_evidence() -> None:
+    data = manifest("CC-BY-NC-4.0", publisher={"unknown": "not said"})
+    claim = {"value": False, "evidence": "because I say so"}
+    data["licenses"] = {"CC-BY-NC-4.0": {"title": "x", "attributes": {"non_commercial": claim}}}
+    (found,) = judged(data, uses=("commercial",))
+    assert found.code == "LIC015"
+    assert "where the table has `yes`" in found.message
+    (note,) = found.notes
+    assert note.startswith("`CC-BY-NC-4.0`: non_commercial is `no`, from manifest, /licenses/")
+    assert note.endswith("/attributes (because I say so)")
+    assert found.help.startswith("look at the evidence")
+    accepted = {"CC-BY-NC-4.0": {"non_commercial": "no"}}
+    assert judged(data, uses=("commercial",), attributes=accepted) == []
 
 
 def test_a_policy_lets_in_what_can_be_chosen_and_names_what_it_keeps_out() -> None:

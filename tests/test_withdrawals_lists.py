@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import trainbib.withdrawals
@@ -135,12 +137,33 @@ def test_a_list_may_be_yaml(tmp_path: Path) -> None:
     [
         (None, "cannot be read: No such file"),
         ("{", "own.json:1:"),
-        ("[]", "is not of type 'object'"),
-        ('{"trainbib_withdrawn": "1.0", "sets": {}}', "'updated' is a required property"),
-        ('{"trainbib_withdrawn": "2.0", "updated": "2026", "sets": {}}', "/trainbib_withdrawn"),
+        ("[]", "own.json:1:1: the list is a list; it takes a mapping"),
+        ('{"trainbib_withdrawn": "1.0", "sets": {}}', "the list has no `updated`; add it"),
         (
-            LISTING % '"withdrawn": {"status": "gone", "source": "https://x.example"}',
-            "/sets/a/withdrawn/status: 'gone' is not one of",
+            '{"trainbib_withdrawn": "2.0", "updated": "2026", "sets": {}}',
+            "own.json:1:24: `trainbib_withdrawn` is `2.0`; this program reads `1.0`",
+        ),
+        (
+            LISTING % '"withdrawn": {"status": "removd", "source": "https://x.example"}',
+            "own.json:1:103: `sets.a.withdrawn.status` is `removd`; did you mean `removed`?",
+        ),
+        (LISTING % '"title": "B"', "own.json:1:79: the field `title` is given twice"),
+        (LISTING % '"urls": ["ftp"]', "`sets.a.urls[0]` is `ftp`; it takes a URL that begins with"),
+        (LISTING % '"urls": []', "`sets.a.urls` is empty; leave it out"),
+        (LISTING % '"aliases": ["b", "b"]', "`sets.a.aliases` has something twice; keep one"),
+        (LISTING % '"ids": {"dio": ["10.1/a"]}', "`sets.a.ids` has no `dio`; did you mean `doi`?"),
+        (LISTING % '"ids": {"doi": "10.1/a"}', "`sets.a.ids.doi` is `10.1/a`; it takes a list"),
+        (
+            '{"trainbib_withdrawn": "1.0", "updated": "2026-02-31", "sets": {}}',
+            "`updated` is `2026-02-31`, and there is no such day",
+        ),
+        (
+            '{"trainbib_withdrawn": "1.0", "updated": "2026-13-01", "sets": {}}',
+            "`updated` is `2026-13-01`; it takes a date: 2024, 2024-03 or 2024-03-15",
+        ),
+        (
+            '{"trainbib_withdrawn": "1.0", "updated": "2026", "sets": {"-a": {"title": "A"}}}',
+            "`sets` has the key `-a`; it takes letters, digits",
         ),
         (
             LISTING % '"contains": [{"set": "nowhere", "source": "https://x.example"}]',
@@ -160,6 +183,108 @@ def test_a_fault_in_a_list_is_one_sentence_with_its_place(
     assert says in message
     assert message.startswith(str(path))
     assert "\n" not in message
+
+
+def test_all_that_is_wrong_with_a_list_is_told_in_order_and_a_slip_once(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(
+        'trainbib_withdrawn: "1.0"\n'
+        "updated: 2026-02-31\n"
+        "sets:\n"
+        "  a: {titel: Letters}\n"
+        "  b: {title: B, withdrawn: {source: 'https://x.example', date: 2026-04-31}}\n"
+        "  c: {title: C}\n"
+        "  c: {title: D, aliases: ['', 5]}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(WithdrawnListError, match=r" \(and 6 more faults\)$") as caught:
+        load_catalogue([path])
+    told = [fault.removeprefix(f"{path}:") for fault in caught.value.faults]
+    assert told == [
+        "2:10: `updated` is `2026-02-31`, and there is no such day",
+        "4:7: `sets.a` has no `titel`; did you mean `title`?",
+        "5:28: `sets.b.withdrawn` has no `status`; add it",
+        "5:64: `sets.b.withdrawn.date` is `2026-04-31`, and there is no such day",
+        "7:3: the field `c` is given twice",
+        "7:27: `sets.c.aliases[0]` is ``; it takes text that is not empty",
+        "7:31: `sets.c.aliases[1]` is `5`; it takes text",
+    ]
+    assert [span.line if span else 0 for span in caught.value.spans] == [2, 4, 5, 5, 7, 7, 7]
+    assert caught.value.text == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("scheme", "fields"),
+    [
+        ("hf", {"ids": "{hf: someone/thing}"}),
+        ("hf", {"ids": '{hf: "someone/thing:part"}'}),
+        ("hf", {"url": '"https://huggingface.co/datasets/someone/thing"'}),
+        ("git", {"ids": '{git: "https://git.example/someone/thing.git"}'}),
+        ("git", {"ids": '{git: "git@git.example:someone/thing"}'}),
+        ("kaggle", {"ids": "{kaggle: someone/thing}"}),
+        ("doi", {"ids": "{doi: 10.1234/l}"}),
+        ("doi", {"url": '"https://doi.org/10.1234/l"'}),
+    ],
+)
+def test_a_star_stands_for_every_identifier_of_its_scheme(
+    scheme: str, fields: dict[str, str], tmp_path: Path
+) -> None:
+    withdrawn = {"status": "withdrawn", "source": PAGE}
+    path = own_list(
+        tmp_path, {"all": {"title": "All of it", "ids": {scheme: ["*"]}, "withdrawn": withdrawn}}
+    )
+    (finding,) = found(source("a", **fields), withdrawn=(path,))
+    assert "is All of it, which was withdrawn" in finding.message
+    assert found(source("a", ids="{openml: '7'}"), withdrawn=(path,)) == []
+    (finding,) = found(source("w", ids="{hf: TempoFunk/webvid-10M}"), withdrawn=(path,))
+    assert "WebVid-10M" in finding.message  # what is named comes before what is meant by a star
+
+
+def test_a_repository_in_a_list_is_found_by_its_address(tmp_path: Path) -> None:
+    withdrawn = {"status": "withdrawn", "source": PAGE}
+    sets = {
+        "letters": {
+            "title": "Acme letters",
+            "ids": {"git": ["https://git.example/acme/letters.git"]},
+            "withdrawn": withdrawn,
+        }
+    }
+    path = own_list(tmp_path, sets)
+    for fields in (
+        {"ids": '{git: "https://git.example/acme/letters"}'},
+        {"url": '"https://git.example/acme/letters/"'},
+    ):
+        (finding,) = found(source("a", **fields), withdrawn=(path,))
+        assert "is Acme letters" in finding.message
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=6) | st.sampled_from(["2026"]),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(
+            st.sampled_from(["title", "ids", "hf", "urls", "withdrawn", "date", "contains", "x"]),
+            inner,
+            max_size=3,
+        )
+    ),
+    max_leaves=8,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(anything, anything)
+def test_whatever_stands_in_a_list_is_a_list_or_has_faults_with_places(
+    tmp_path: Path, sets: object, updated: object
+) -> None:
+    path = own_list(tmp_path, {"a": sets}, updated=updated)
+    faults: tuple[str, ...] = (f"{path}:1:",)
+    try:
+        load_catalogue([path])
+    except WithdrawnListError as error:
+        faults = error.faults
+    assert faults
+    assert all(fault.startswith(f"{path}:1:") for fault in faults)
 
 
 def test_the_catalogue_of_the_program_is_read_once() -> None:

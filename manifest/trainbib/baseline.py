@@ -59,15 +59,23 @@ class Baseline:
         return without(report, Counter({mark: item.count for mark, item in known.items()}))
 
     def stale(self, report: Report) -> dict[str, Known]:
-        """Return what is known of a manifest and no longer found, by fingerprint."""
+        """Return what is known of a manifest and no longer found, by fingerprint.
+
+        What a check knows that did not run, or could not look, is not gone.
+        """
         found = _found((*report.diagnostics, *(report.known or ())))
         known = self.manifests.get(self._name(report.path), {})
-        return {mark: item for mark, item in known.items() if found[mark] < item.count}
+        return {
+            mark: item
+            for mark, item in known.items()
+            if found[mark] < item.count and item.code not in report.unsettled
+        }
 
     def pruned(self, reports: Iterable[Report]) -> "Baseline":
         """Return the baseline without what is no longer found; nothing is added.
 
-        Manifests that were not checked stay as they are, unless they are gone.
+        Manifests that were not checked stay as they are, unless they are gone; so does what is
+        known of checks that did not run, or could not look.
         """
         kept = {
             name: known for name, known in self.manifests.items() if (self.folder / name).is_file()
@@ -76,9 +84,11 @@ class Baseline:
             name = self._name(report.path)
             found = _found((*report.diagnostics, *(report.known or ())))
             left = {
-                mark: replace(item, count=min(item.count, found[mark]))
+                mark: item
+                if item.code in report.unsettled
+                else replace(item, count=min(item.count, found[mark]))
                 for mark, item in kept.get(name, {}).items()
-                if found[mark]
+                if found[mark] or item.code in report.unsettled
             }
             kept.pop(name, None)
             if left:
@@ -185,8 +195,17 @@ def read_baseline(path: Path) -> Baseline:
     Raises:
         BaselineError: If it cannot be read, or is none.
     """
+    twice = 0
+
+    def noting(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal twice
+        found = dict(pairs)
+        twice += len(pairs) - len(found)
+        return found
+
     try:
-        data: Any = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        data: Any = json.loads(text, object_pairs_hook=noting)
     except FileNotFoundError:
         raise BaselineError(
             f"the baseline {path} does not exist; write it with `trainbib baseline`"
@@ -199,9 +218,8 @@ def read_baseline(path: Path) -> Baseline:
 
     if any("\ud800" <= sign <= "\udfff" for sign in json.dumps(data, ensure_ascii=False)):
         raise BaselineError(f"{path} holds half a character (\\ud800 to \\udfff), as no path does")
-    for fault in jsonschema_rs.Draft202012Validator(load_schema("baseline")).iter_errors(data):
-        place = "/".join(map(str, fault.instance_path)) or "its top"
-        raise BaselineError(f"{path} is no baseline: {fault.message} (at {place})")
+    if twice or not jsonschema_rs.Draft202012Validator(load_schema("baseline")).is_valid(data):
+        raise BaselineError(_faults(path, text, data))
     manifests = {
         name: {
             mark: Known(item["code"], item.get("pointer", ""), item["count"])
@@ -210,3 +228,21 @@ def read_baseline(path: Path) -> Baseline:
         for name, known in data["manifests"].items()
     }
     return Baseline(path.parent, manifests)
+
+
+def _faults(path: Path, text: str, data: object) -> str:
+    """Say what is wrong with a baseline: the first fault with its place, and how many there are."""
+    from trainbib.document import parse_document
+    from trainbib.form_faults import and_more, form_faults, in_order
+
+    schema = load_schema("baseline")
+    findings = schema["properties"]["manifests"]["additionalProperties"]
+    meant = {
+        findings["propertyNames"]["pattern"]: "the fingerprints of findings, 16 digits of 0-9a-f",
+        findings["additionalProperties"]["properties"]["code"]["pattern"]: "a code such as LIC001",
+    }
+    document = parse_document(text.encode(), path=str(path), format_="json")
+    faults = list(form_faults(data, schema, "the baseline", meant))
+    told = [each.sentence for each in in_order(path, document, faults)]
+    said = and_more(told or [f"{path} is no baseline"])
+    return f"{said}; `trainbib baseline` writes a new one"

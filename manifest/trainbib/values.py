@@ -4,10 +4,10 @@ import calendar
 import math
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, TypeGuard
+from typing import NamedTuple, TypeGuard, cast
 
 GAP_STATES = ("none", "not_applicable", "unknown", "withheld", "lost")
 """The five states of an answer that is not given (SPEC.md, section 4)."""
@@ -29,6 +29,33 @@ def is_gap(value: object) -> bool:
 def gap_state(value: object) -> str | None:
     """Return the state of a gap, or None for any other value."""
     return next(iter(value)) if is_mapping(value) and is_gap(value) else None
+
+
+def has_extensions(section: Iterable[str]) -> bool:
+    """Tell whether a section has entries that are no part of the standard; all at once."""
+    return "\nx-" in "\n".join(("", *section))
+
+
+def entries_of(section: object, *, with_gaps: bool = False) -> dict[str, Mapping[str, object]]:
+    """Return the entries of a section that are mappings, by key, without extensions.
+
+    Args:
+        section: Of a manifest: ``sources``, ``parties``; of whatever shape.
+        with_gaps: Whether an entry that is a gap is one of them.
+    """
+    entries = section if isinstance(section, dict) else {}
+    # Types, lengths and keys of many entries are looked at all at once.
+    if (
+        {dict}.issuperset(map(type, entries.values()))
+        and (with_gaps or 1 not in set(map(len, entries.values())))
+        and not has_extensions(entries)
+    ):
+        return cast("dict[str, Mapping[str, object]]", entries)
+    return {
+        key: entry
+        for key, entry in entries.items()
+        if isinstance(entry, dict) and (with_gaps or not is_gap(entry)) and not key.startswith("x-")
+    }
 
 
 def given(value: object) -> object | None:

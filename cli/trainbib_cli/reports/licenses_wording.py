@@ -55,10 +55,19 @@ def groups(mixture: Mixture) -> list[Group]:
 
 
 def shown_reasons(reasons: tuple[Reason, ...], *, show_all: bool) -> list[Reason]:
-    """Return the reasons to show: notes only where there is nothing else, or all are asked for."""
+    """Return the reasons to show.
+
+    Notes are shown only where there is nothing else, and what the table plainly allows only if all
+    are asked for.
+    """
     if show_all:
         return list(reasons)
-    return [each for each in reasons if each.verdict is not Verdict.OK] or list(reasons)
+    against = [each for each in reasons if each.verdict is not Verdict.OK]
+    return against or [each for each in reasons if not _is_plain(each)]
+
+
+def _is_plain(reason: Reason) -> bool:
+    return reason.origin.kind == "table" and reason.value in {"yes", "no"}
 
 
 def why(reason: Reason, license_: str, verdict: Verdict) -> str:

@@ -15,6 +15,7 @@ from trainbib.values import (
     as_list,
     as_mapping,
     as_texts,
+    entries_of,
     is_gap,
 )
 
@@ -76,30 +77,13 @@ class Reading:
         self._members = dict[str, frozenset[str]]()
         self._known = known
         self.remembered = dict[Callable[..., object], object]()
-        whole = self._section("models")
+        whole = entries_of(self.data.get("models"))
         for name in models:
             if name not in whole:
                 there = ", ".join(whole) or "none"
                 raise ReadingError(f"/models has no model {name!r}; there are: {there}")
         self.models: dict[str, Entry] = {key: whole[key] for key in models} if models else whole
         self.partial = bool(models) and set(self.models) != set(whole)
-
-    def _section(self, name: str) -> dict[str, Entry]:
-        entries = as_mapping(self.data.get(name))
-        # Keys, types and lengths of many entries are looked at all at once.
-        if (
-            {dict}.issuperset(map(type, entries.values()))
-            and 1 not in set(map(len, cast("Mapping[str, Entry]", entries).values()))
-            and "\nx-" not in "\n".join(("", *entries))
-        ):
-            return cast("dict[str, Entry]", entries)
-        return {
-            key: entry
-            for key, entry in entries.items()
-            if isinstance(entry, dict)
-            and not (len(entry) == 1 and is_gap(entry))
-            and not key.startswith("x-")
-        }
 
     @cached_property
     def dataset(self) -> Entry:
@@ -119,12 +103,12 @@ class Reading:
     @cached_property
     def parties(self) -> dict[str, Entry]:
         """Parties by key."""
-        return self._section("parties")
+        return entries_of(self.data.get("parties"))
 
     @cached_property
     def labellers(self) -> dict[str, Entry]:
         """Labellers by key."""
-        return self._section("labellers")
+        return entries_of(self.data.get("labellers"))
 
     @cached_property
     def sources(self) -> dict[str, Entry]:
@@ -132,7 +116,7 @@ class Reading:
 
         A source that does not say which models it was used for counts for all of them.
         """
-        sources = self._section("sources")
+        sources = entries_of(self.data.get("sources"))
         if not self.partial:
             return sources
         return {key: source for key, source in sources.items() if self._concerns(source)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import TypeAlias
 
 from trainbib.licensing.attributes import LicenseAttributes, situation
 from trainbib.licensing.expressions import Compound, ExpressionError, Term, parse
@@ -42,6 +43,8 @@ class Assessor:
         self._reader = reader
         self._intent = intent
         self._done: dict[tuple[str | bool, ...], tuple[Reason, ...]] = {}
+        self._terms: dict[tuple[str | bool, ...], _Judged] = {}
+        """What each licence alone leads to: expressions are many, licences few."""
 
     def reasons(
         self, text: str, credit: Credit, outbound: Outbound, *, maker_known: bool
@@ -61,26 +64,34 @@ class Assessor:
             if tree is None:
                 found = (self._not_read(text),)
             else:
-                found = self._node(tree, credit, outbound, maker_known=maker_known)
+                found, _ = self._node(tree, credit, outbound, maker_known=maker_known)
             self._done[key] = found
         return found
 
     def _node(
         self, node: Term | Compound, credit: Credit, outbound: Outbound, *, maker_known: bool
-    ) -> tuple[Reason, ...]:
+    ) -> "_Judged":
+        """Return what an expression leads to, and how strict what was chosen of it is."""
         if isinstance(node, Term):
-            terms = self._reader.terms(base_identifier(node))
-            return (
-                *reasons_of(terms, credit, self._intent, maker_known=maker_known),
-                *outbound_reasons(terms, outbound, self._intent),
-            )
+            name = base_identifier(node)
+            key = (name, credit, maker_known, outbound.kind, outbound.label, outbound.needed_by)
+            known = self._terms.get(key)
+            if known is None:
+                terms = self._reader.terms(name)
+                reasons = (
+                    *reasons_of(terms, credit, self._intent, maker_known=maker_known),
+                    *outbound_reasons(terms, outbound, self._intent),
+                )
+                known = self._terms[key] = reasons, terms.strictness
+            return known
         parts = [
             self._node(operand, credit, outbound, maker_known=maker_known)
             for operand in node.operands
         ]
         if node.operator == "OR":
             return min(parts, key=_weight)  # the first of the best
-        return tuple(dict.fromkeys(reason for part in parts for reason in part))
+        together = dict.fromkeys(reason for reasons, _ in parts for reason in reasons)
+        return tuple(together), sum(strictness for _, strictness in parts)
 
     def _not_read(self, text: str) -> Reason:
         shown = text.strip()
@@ -95,10 +106,21 @@ class Assessor:
         return Reason(Verdict.REVIEW, "statement", shown, "license", "not read", origin, why)
 
 
-def _weight(reasons: tuple[Reason, ...]) -> tuple[Verdict, int, int]:
-    """Return how much speaks against a licence: how grave it is, how often, and how much in all."""
+_Judged: TypeAlias = tuple[tuple[Reason, ...], int]
+"""Reasons, and how strict the licences are that lead to them."""
+
+
+def _weight(judged: _Judged) -> tuple[Verdict, int, int, int]:
+    """Return how much speaks against a licence.
+
+    That is how grave it is, how often, how much in all; and of two that lead to the same, how much
+    the licence asks and excludes: whoever may choose takes the one that asks for less.
+    """
+    reasons, strictness = judged
     gravest = worst(reasons)
-    return gravest, sum(reason.verdict is gravest for reason in reasons), len(reasons)
+    against = [reason for reason in reasons if reason.verdict is not Verdict.OK]
+    gravely = sum(reason.verdict is gravest for reason in against)
+    return gravest, gravely, len(against), strictness
 
 
 def situation_of(word: str) -> LicenseAttributes | None:

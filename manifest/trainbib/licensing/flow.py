@@ -43,7 +43,10 @@ from trainbib.licensing.verdicts import (
     worst,
 )
 from trainbib.settings import LicensePolicy, Use
-from trainbib.values import as_mapping, is_gap
+from trainbib.values import (
+    as_mapping,
+    entries_of,
+)
 
 MAX_CANDIDATES = 48
 """So many licences are tried for a set that states none …"""
@@ -158,12 +161,7 @@ class _Judge:
         self._members: dict[_Group, list[str]] = {}
         self._known: dict[tuple[object, ...], _Group] = {}
         """Groups by what they have in common; by the licence as it is written, too."""
-        sources = {
-            key: source
-            for key, source in as_mapping(data.get("sources")).items()
-            if isinstance(source, dict) and not (len(source) == 1 and is_gap(source))
-            if not key.startswith("x-")
-        }
+        sources = entries_of(data.get("sources"))
         groups = Fields.of(sources.values(), known).together(*_JUDGED).told(self._group)
         self._order = list(zip(sources, groups, strict=True))
         for key, group in self._order:

@@ -6,8 +6,9 @@ from typing import Literal
 
 from trainbib.licensing.compatibility import outbound_choices
 from trainbib.licensing.expressions import Compound, ExpressionError, Term, parse
+from trainbib.licensing.questions import settled
 from trainbib.licensing.terms import Terms, TermsReader, base_identifier
-from trainbib.licensing.verdicts import Intent, Reason, Verdict
+from trainbib.licensing.verdicts import Intent, Reason, Rule, Verdict
 
 MAX_BRANCHES = 64
 _SHOWN = 3
@@ -38,20 +39,31 @@ class Outbound:
         )
 
     def asks(self, attribute: str) -> str:
-        """Return whether every alternative asks for something: ``yes``, ``no`` or ``unknown``."""
+        """Return whether every alternative asks for something.
+
+        Returns:
+            ``yes``, ``no`` or ``unknown``; ``claimed`` if only the manifest says that a licence of
+            the table asks for it.
+        """
         if self.kind == "open":
             return "yes"
         if self.kind != "stated":
             return "unknown"
         answers = [_asks(branch, attribute) for branch in self.branches]
-        return next((answer for answer in ("no", "unknown") if answer in answers), "yes")
+        return next((answer for answer in ("no", "unknown", "claimed") if answer in answers), "yes")
 
 
 def _asks(branch: tuple[Terms, ...], attribute: str) -> str:
-    values = {terms.facts[attribute].value if terms.known else "unknown" for terms in branch}
-    if "yes" in values:
-        return "yes"
-    return "no" if values == {"no"} else "unknown"
+    values = {_value(terms, attribute) for terms in branch}
+    return next((value for value in ("yes", "claimed") if value in values), "") or (
+        "no" if values == {"no"} else "unknown"
+    )
+
+
+def _value(terms: Terms, attribute: str) -> str:
+    value = terms.facts[attribute].value if terms.known else "unknown"
+    # For the licence of a set, to ask for more is to be laxer: it then fits what asks for that.
+    return "claimed" if value == "yes" and terms.stricter(attribute) else value
 
 
 NONE = Outbound("none")
@@ -122,9 +134,14 @@ def outbound_reasons(terms: Terms, outbound: Outbound, intent: Intent) -> Iterat
 def _non_commercial(terms: Terms, outbound: Outbound) -> Iterator[Reason]:
     fact = terms.facts["non_commercial"]
     promised = outbound.asks("non_commercial")
-    if fact.value == "no" or promised == "yes":
+    if promised == "yes":
+        return
+    if fact.value == "no":
+        yield from _settled(terms, "outbound-non-commercial", "commercial use is not excluded")
         return
     verdict, text = Verdict.REVIEW, f"it may exclude commercial use, and {_under(outbound)}"
+    if promised == "claimed":
+        text = f"{text}, of which only the manifest says that it does"
     if fact.value == "yes" and promised == "no":
         verdict = Verdict.CONFLICT
         text = f"it excludes commercial use, and {_under(outbound)}, which allows it"
@@ -142,9 +159,14 @@ def _non_commercial(terms: Terms, outbound: Outbound) -> Iterator[Reason]:
 def _attribution(terms: Terms, outbound: Outbound) -> Iterator[Reason]:
     fact = terms.facts["attribution"]
     kept = outbound.asks("attribution")
-    if fact.value == "no" or kept == "yes":
+    if kept == "yes":
+        return
+    if fact.value == "no":
+        yield from _settled(terms, "outbound-attribution", "the licence asks for no credit")
         return
     verdict, text = Verdict.REVIEW, f"it may ask for credit, and {_under(outbound)}"
+    if kept == "claimed":
+        text = f"{text}, of which only the manifest says that it does"
     if fact.value == "yes" and kept == "no":
         verdict = Verdict.CONFLICT
         text = f"it asks for credit, and {_under(outbound)}, which asks for none"
@@ -161,10 +183,14 @@ def _attribution(terms: Terms, outbound: Outbound) -> Iterator[Reason]:
 
 def _share_alike(terms: Terms, outbound: Outbound) -> Iterator[Reason]:
     fact = terms.facts["share_alike"]
-    if fact.value == "no":
+    if fact.value == "no" and fact.origin.kind == "table":
         return
     kept = _keeps(terms, outbound)
     if kept is Verdict.OK:
+        return
+    if fact.value == "no":
+        text = "adaptations need not stay under the same licence"
+        yield from _settled(terms, "outbound-share-alike", text)
         return
     verdict = kept if fact.value == "yes" else Verdict.REVIEW
     must = f"adaptations stay under {_choices(terms.license)}"
@@ -179,6 +205,19 @@ def _share_alike(terms: Terms, outbound: Outbound) -> Iterator[Reason]:
         fact.origin,
         f"{must}, and {_under(outbound)}{_disagreement(terms, 'share_alike')}",
     )
+
+
+_ATTRIBUTES: dict[Rule, str] = {
+    "outbound-non-commercial": "non_commercial",
+    "outbound-attribution": "attribution",
+    "outbound-share-alike": "share_alike",
+}
+
+
+def _settled(terms: Terms, rule: Rule, text: str) -> Iterator[Reason]:
+    """Yield what says that a licence leaves the choice free, where that is not the table."""
+    if terms.facts[_ATTRIBUTES[rule]].origin.kind != "table":
+        yield settled(terms, rule, _ATTRIBUTES[rule], text)
 
 
 def _keeps(terms: Terms, outbound: Outbound) -> Verdict:

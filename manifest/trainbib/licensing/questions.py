@@ -4,6 +4,7 @@ Each question yields reasons; notes among them have the verdict ``OK``. SPEC.md,
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from trainbib.licensing.spdx import find_license
 from trainbib.licensing.statements import Credit
@@ -44,9 +45,10 @@ def reasons_of(
             yield from _redistribution(terms, intent)
             if intent.release == "adaptation":
                 yield from _derivatives(terms, intent)
-        if "publish_model" in intent.uses and terms.facts["training"].value != "allowed":
-            yield from _model(terms, intent)
-        yield from _credit(terms, credit, intent)
+        if "publish_model" in intent.uses:
+            yield from _of_model(terms, credit, intent)
+        if intent.publishes_data:
+            yield from _credit(terms, credit, intent)
     if terms.row is not None and terms.row.reaches_models and not maker_known:
         yield Reason(
             Verdict.REVIEW,
@@ -108,9 +110,43 @@ def _reason(terms: Terms, verdict: Verdict, rule: Rule, attribute: str, text: st
     return Reason(verdict, rule, terms.license, attribute, fact.value, fact.origin, text)
 
 
+def settled(
+    terms: Terms, rule: Rule, attribute: str, text: str, otherwise: Verdict = Verdict.REVIEW
+) -> Reason:
+    """Return the reason that nothing is amiss: to review if that is the word of the manifest alone.
+
+    Args:
+        terms: Of the licence.
+        rule: The question.
+        attribute: What answers it.
+        text: The answer.
+        otherwise: What the value of the table would lead to, where it is stricter.
+    """
+    table = terms.laxer(attribute)
+    if not table or otherwise is Verdict.OK:
+        return _reason(terms, Verdict.OK, rule, attribute, text)
+    whole = f"{text}; {alone(table)}"
+    return replace(_reason(terms, Verdict.REVIEW, rule, attribute, whole), asserted=True)
+
+
+def alone(table: str) -> str:
+    """Say that only the manifest says so, and how a user can accept it.
+
+    Args:
+        table: The value of the table.
+    """
+    return (
+        f"only the manifest says so, where the table has `{table}`; to accept it, set it under "
+        "`licensing.attributes` in the configuration"
+    )
+
+
 def _training(terms: Terms) -> Reason:
     fact = terms.facts["training"]
     verdict, text = _TRAINING[fact.value]
+    if verdict is Verdict.OK and terms.laxer("training"):
+        otherwise, _ = _TRAINING[terms.laxer("training")]
+        return settled(terms, "training", "training", text, otherwise)
     if terms.row is not None and terms.row.note and fact.origin.kind == "table":
         text = f"{text}; {terms.row.note}"
     return _reason(terms, verdict, "training", "training", text)
@@ -129,6 +165,13 @@ def _commercial(terms: Terms, intent: Intent) -> Iterator[Reason]:
         yield _reason(
             terms, Verdict.REVIEW, "commercial", attribute, _open_text(terms, attribute, intent)
         )
+    else:
+        for attribute, text in (
+            ("commercial_use", "commercial use is allowed"),
+            ("non_commercial", "commercial use is not excluded"),
+        ):
+            if not terms.facts[attribute].mirrored:
+                yield settled(terms, "commercial", attribute, text)
 
 
 def _open_text(terms: Terms, attribute: str, intent: Intent) -> str:
@@ -164,6 +207,11 @@ def _redistribution(terms: Terms, intent: Intent) -> Iterator[Reason]:
     elif value in _OPEN:
         text = _open_text(terms, "redistribution", intent)
         yield _reason(terms, Verdict.REVIEW, "redistribution", "redistribution", text)
+    else:
+        text = "the data may be passed on"
+        kept = terms.row is not None and terms.row.unmodified and intent.release == "collection"
+        otherwise = Verdict.OK if kept else Verdict.REVIEW
+        yield settled(terms, "redistribution", "redistribution", text, otherwise)
 
 
 def _derivatives(terms: Terms, intent: Intent) -> Iterator[Reason]:
@@ -174,13 +222,39 @@ def _derivatives(terms: Terms, intent: Intent) -> Iterator[Reason]:
     elif value in _OPEN:
         text = _open_text(terms, "derivatives", intent)
         yield _reason(terms, Verdict.REVIEW, "derivatives", "derivatives", text)
+    else:
+        yield settled(terms, "derivatives", "derivatives", "adaptations may be published")
+
+
+def _of_model(terms: Terms, credit: Credit, intent: Intent) -> Iterator[Reason]:
+    """Yield what publishing a model leads to: nothing if its training is allowed expressly."""
+    expressly = terms.facts["training"].value == "allowed"
+    if expressly and not terms.laxer("training"):
+        return
+    found = list(_model(terms, intent))
+    if not intent.publishes_data:  # which asks for the same, and more
+        found += _credit(terms, credit, intent)
+    if not expressly:
+        yield from found
+    elif any(reason.verdict is not Verdict.OK for reason in found):
+        yield settled(terms, "model", "training", "training is allowed expressly")
 
 
 def _model(terms: Terms, intent: Intent) -> Iterator[Reason]:
     """Yield what turns on whether a model is an adaptation of what it was trained on."""
-    for attribute, strict, text in (
-        ("share_alike", "yes", "if the model is an adaptation, it comes under the same licence"),
-        ("derivatives", "no", "if the model is an adaptation, it may not be published"),
+    for attribute, strict, text, lax in (
+        (
+            "share_alike",
+            "yes",
+            "if the model is an adaptation, it comes under the same licence",
+            "adaptations need not come under the same licence",
+        ),
+        (
+            "derivatives",
+            "no",
+            "if the model is an adaptation, it may not be published",
+            "adaptations may be published",
+        ),
     ):
         value = terms.facts[attribute].value
         if value == strict:
@@ -189,19 +263,23 @@ def _model(terms: Terms, intent: Intent) -> Iterator[Reason]:
         elif value == "unknown":
             whole = _open_text(terms, attribute, intent)
             yield _reason(terms, Verdict.REVIEW, "model", attribute, whole)
+        elif terms.facts[attribute].origin.kind != "table":
+            binding = terms.laxer(attribute) in {strict, "unknown"}
+            otherwise = Verdict.REVIEW if binding else Verdict.OK
+            yield settled(terms, "model", attribute, f"{lax}, if the model is one", otherwise)
 
 
 def _credit(terms: Terms, credit: Credit, intent: Intent) -> Iterator[Reason]:
     fact = terms.facts["attribution"]
-    if credit == "named" or fact.value == "no":
+    if credit == "named":
+        return
+    if fact.value == "no":
+        yield settled(terms, "credit", "attribution", "the licence asks for no credit")
         return
     asks = "the licence asks for credit"
     if fact.value != "yes":
         asks = "the licence may ask for credit"
     why = "and nothing says to whom" if credit == "none" else "and to whom is not known"
-    if intent.publishes_data:
-        lost = fact.value == "yes" and credit == "none"
-        verdict = Verdict.CONFLICT if lost else Verdict.REVIEW
-        yield _reason(terms, verdict, "credit", "attribution", f"{asks}, {why}")
-    elif "publish_model" in intent.uses and terms.facts["training"].value != "allowed":
-        yield _reason(terms, Verdict.REVIEW, "credit", "attribution", f"{asks}, {why}")
+    lost = intent.publishes_data and fact.value == "yes" and credit == "none"
+    verdict = Verdict.CONFLICT if lost else Verdict.REVIEW
+    yield _reason(terms, verdict, "credit", "attribution", f"{asks}, {why}")

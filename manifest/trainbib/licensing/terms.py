@@ -26,6 +26,8 @@ _STRICTER = {
     "allowed": ("yes", "conditional", "unknown", "no"),
 }
 _ASKED = frozenset({"attribution", "share_alike", "non_commercial"})
+_NOTHING_KNOWN = 1000
+"""How strict a licence counts of which nothing is known: no other one is so strict."""
 _WORDS: Mapping[str, str] = {
     # What may be permitted or forbidden.
     "training": "training",
@@ -64,10 +66,18 @@ _SEPARATORS = re.compile(r"[\s_-]+")
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """The value of one attribute, and where it comes from."""
+    """The value of one attribute, and where it comes from.
+
+    Attributes:
+        value: The value.
+        origin: Where it comes from.
+        mirrored: Whether it follows from another one: commercial use is one question under two
+            names.
+    """
 
     value: str
     origin: Origin
+    mirrored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +106,8 @@ class Terms:
         unread: What a person has to read.
         row: The row of the table, if there is one.
         expires: When it ends, as written.
+        asserted: Attributes of a licence of the table, for which the manifest alone has another
+            value: to the value of the table.
     """
 
     license: str
@@ -103,11 +115,33 @@ class Terms:
     unread: tuple[Unread, ...] = ()
     row: LicenseAttributes | None = None
     expires: str | None = None
+    asserted: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def known(self) -> bool:
         """Whether anything is known of the licence."""
         return bool(self.facts)
+
+    @property
+    def strictness(self) -> int:
+        """How much the licence asks and excludes in all, to choose between licences by."""
+        if not self.known:
+            return _NOTHING_KNOWN
+        return sum(rank(attribute, self.facts[attribute].value) for attribute in ATTRIBUTES)
+
+    def laxer(self, attribute: str) -> str:
+        """Return the value of the table where the manifest alone makes it laxer; "" if not."""
+        table = self.asserted.get(attribute)
+        if table is None or rank(attribute, self.facts[attribute].value) >= rank(attribute, table):
+            return ""
+        return table
+
+    def stricter(self, attribute: str) -> str:
+        """Return the value of the table where the manifest alone makes it stricter; "" if not."""
+        table = self.asserted.get(attribute)
+        if table is None or rank(attribute, self.facts[attribute].value) <= rank(attribute, table):
+            return ""
+        return table
 
 
 def base_identifier(term: Term) -> str:
@@ -145,7 +179,8 @@ class TermsReader:
 
         Later ones win: the table; what the manifest permits, forbids and requires, which makes a
         licence of the table stricter and never laxer; ``attributes`` of the manifest, which come
-        with evidence; the configuration.
+        with evidence; the configuration. What the manifest alone says against the table is kept in
+        mind, for it is a claim in its own favour.
         """
         found = self._read.get(identifier)
         if found is None:
@@ -154,7 +189,8 @@ class TermsReader:
 
     def _put_together(self, identifier: str) -> Terms:
         row = attributes(identifier)
-        facts = {} if row is None else _from_table(row)
+        table = {} if row is None else _from_table(row)
+        facts = dict(table)
         unread: list[Unread] = []
         name, entry = self._described.get(identifier.lower(), (identifier, None))
         described = as_mapping(entry)
@@ -177,6 +213,11 @@ class TermsReader:
             tuple(unread),
             row,
             expires if isinstance(expires, str) else None,
+            {
+                attribute: fact.value
+                for attribute, fact in table.items()
+                if facts[attribute].origin.kind == "manifest"
+            },
         )
 
 
@@ -218,16 +259,21 @@ def _in_words(
 
 def _add(facts: dict[str, Fact], attribute: str, fact: Fact, *, only_stricter: bool) -> None:
     there = facts.get(attribute)
-    if there is None or not only_stricter or _rank(attribute, fact) > _rank(attribute, there):
+    if (
+        there is None
+        or not only_stricter
+        or rank(attribute, fact.value) > rank(attribute, there.value)
+    ):
         facts[attribute] = fact
 
 
-def _rank(attribute: str, fact: Fact) -> int:
+def rank(attribute: str, value: str) -> int:
+    """Return how strict a value is; 0 is the laxest."""
     if attribute == "training":
         order = _STRICTER["training"]
     else:
         order = _STRICTER["asked" if attribute in _ASKED else "allowed"]
-    return order.index(fact.value)
+    return order.index(value)
 
 
 def _from_manifest(stated: Mapping[str, object], place: str) -> Iterator[tuple[str, Fact]]:
@@ -266,7 +312,8 @@ def _override(facts: dict[str, Fact], stated: Iterable[tuple[str, Fact]]) -> Non
     for attribute, other in _MIRROR.items():
         if attribute in new and other not in new:
             fact = new[attribute]
-            facts[other] = Fact(_OPPOSITE.get(fact.value, fact.value), fact.origin)
+            value = _OPPOSITE.get(fact.value, fact.value)
+            facts[other] = Fact(value, fact.origin, mirrored=True)
     facts.update(new)
 
 

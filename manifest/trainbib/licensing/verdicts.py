@@ -90,6 +90,7 @@ class Reason:
         value: Its value.
         origin: Where the value comes from.
         text: Why, in one clause.
+        asserted: Whether it is to review because the manifest alone says so, in its own favour.
     """
 
     verdict: Verdict
@@ -99,6 +100,7 @@ class Reason:
     value: str
     origin: Origin
     text: str
+    asserted: bool = False
 
 
 class SourceVerdict(NamedTuple):

@@ -57,6 +57,8 @@ class Asker:
         self._lock = threading.Lock()
         self._robots: dict[str, tuple[threading.Lock, list[Robots | FetchFailedError]]] = {}
         self._names_exist: bool | None = None
+        self.gone: set[str] = set()
+        """URLs at which nothing was found twice, a minute apart: that need not be seen again."""
 
     @contextlib.contextmanager
     def working(self) -> Generator["Asker"]:

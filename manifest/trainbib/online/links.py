@@ -155,6 +155,7 @@ def check_links(asker: Asker, urls: Sequence[str]) -> dict[str, LinkResult]:
     for result in second:
         results[result.url] = result
         _keep(asker, result)
+    asker.gone.update(url for url, result in results.items() if result.verdict is Verdict.DEAD)
     return results
 
 
@@ -180,6 +181,8 @@ def first_look(asker: Asker, url: str) -> LinkResult:
 
 def second_look(asker: Asker, first: LinkResult) -> LinkResult:
     """Look again at a link that seems dead, a minute later and by the other method."""
+    if first.url in asker.gone:  # the manifest that it leads to was asked for before
+        return replace(first, reason=f"{first.reason}, twice")
     wait = first.checked + asker.settings.second_look_after - asker.clock.now()
     if not asker.time_for(max(wait, 0.0)):
         reason = f"{first.reason}, but there was no time for a second look"

@@ -64,19 +64,29 @@ def fetch_manifest(url: str, digest: str | None, asker: Asker | OnlineSettings) 
     try:
         answer = _fetched(url, asker)
     except FetchError as first:
-        wait = asker.settings.second_look_after
-        if first.problem != "missing":
+        if first.problem != "missing" or url in asker.gone:
             raise
-        if not asker.time_for(wait):
-            reason = f"{first.reason}, but there was no time for a second look"
-            raise FetchError("unverifiable", reason) from first
-        asker.clock.sleep(wait)
-        answer = _fetched(url, asker)
+        answer = _looked_again(url, asker, first)
     if not answer.complete:
         most = asker.settings.max_manifest
         raise FetchError("too-large", f"it has more than {most} bytes, or cannot be unpacked")
     document = parse_document(answer.body, path=answer.url.partition("?")[0])
     return FetchedManifest(answer.url, document, _digest(document, digest))
+
+
+def _looked_again(url: str, asker: Asker, first: FetchError) -> Answer:
+    """Look a second time, a minute later; what is missing then is known to the run."""
+    wait = asker.settings.second_look_after
+    if not asker.time_for(wait):
+        reason = f"{first.reason}, but there was no time for a second look"
+        raise FetchError("unverifiable", reason) from first
+    asker.clock.sleep(wait)
+    try:
+        return _fetched(url, asker)
+    except FetchError as second:
+        if second.problem == "missing":
+            asker.gone.add(url)
+        raise
 
 
 def _fetched(url: str, asker: Asker) -> Answer:

@@ -1,9 +1,11 @@
 """What the network says of one manifest, asked when a rule wants to know, and once only."""
 
-from collections.abc import Callable, Iterator, Sequence
+import contextlib
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
+from urllib.parse import urldefrag
 
 from trainbib.online.archive import capture_record
 from trainbib.online.asking import Asker, Record
@@ -68,6 +70,25 @@ class OnlineResults:
             result = self.links[url]
             if result.verdict is verdict:
                 yield result, places
+
+    def tells_dead(self, url: str) -> bool:
+        """Tell whether a link is dead, and a rule of this run says so."""
+        if "NET001" not in self._codes:
+            return False
+        link = self.links.get(urldefrag(url).url)
+        return link is not None and link.verdict is Verdict.DEAD
+
+    @contextlib.contextmanager
+    def run(self) -> Generator[Asker]:
+        """Yield the run, to ask for manifests in it.
+
+        Links are looked at before, if a rule asks for them: what is missing is then known, and
+        nobody waits a second time to be sure.
+        """
+        if "NET001" in self._codes:
+            _ = self.links
+        with self.asker.working() as asker:
+            yield asker
 
     @cached_property
     def soft_404s(self) -> dict[str, str]:

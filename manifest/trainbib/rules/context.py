@@ -3,25 +3,37 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from trainbib.alike import Fields, Found
 from trainbib.document import Document
 from trainbib.inventory.rows import InventoryError, read_inventory
 from trainbib.named_paths import named_path
-from trainbib.rules.citations import Citations, CitingRules, count_citations, read_citing_rules
+from trainbib.rules.citations import (
+    Citations,
+    CitingRules,
+    InventoryFault,
+    count_citations,
+    read_citing_rules,
+)
 from trainbib.rules.columns import Columns, read_columns
 from trainbib.rules.disk import DiskComparison, compare_with_disk
 from trainbib.rules.licence_statements import LicenceStatements
 from trainbib.rules.lineage import follow, online_fetcher
-from trainbib.rules.overview import Overview, has_extensions, overview
+from trainbib.rules.overview import Overview, overview
 from trainbib.rules.pins import pins
 from trainbib.rules.references import reference_places
 from trainbib.rules.typed import TypedValues, typed_values
 from trainbib.rules.upstream import Lineage
 from trainbib.rules.words import empty_reasons
 from trainbib.settings import Settings
-from trainbib.values import as_mapping, as_texts, is_gap, is_mapping
+from trainbib.values import (
+    as_mapping,
+    as_texts,
+    entries_of,
+    is_gap,
+    is_mapping,
+)
 
 if TYPE_CHECKING:
     from trainbib.disclosure.answers import Filing
@@ -77,17 +89,6 @@ class Context:
         except OSError:  # no file can have such a name
             return None
 
-    def _section(self, name: str) -> dict[str, Entry]:
-        entries = as_mapping(self.data.get(name))
-        # Keys and types of many entries are looked at all at once.
-        if {dict}.issuperset(map(type, entries.values())) and not has_extensions(entries):
-            return cast("dict[str, Entry]", entries)
-        return {
-            key: entry
-            for key, entry in entries.items()
-            if isinstance(entry, dict) and not key.startswith("x-")
-        }
-
     def filing(self, regime: str) -> "Filing":
         """Return the form of a regime, filled from the manifest.
 
@@ -117,17 +118,17 @@ class Context:
     @cached_property
     def parties(self) -> dict[str, Entry]:
         """Parties by key."""
-        return self._section("parties")
+        return entries_of(self.data.get("parties"), with_gaps=True)
 
     @cached_property
     def licenses(self) -> dict[str, Entry]:
         """Licence terms by identifier."""
-        return self._section("licenses")
+        return entries_of(self.data.get("licenses"), with_gaps=True)
 
     @cached_property
     def sources(self) -> dict[str, Entry]:
         """Sources by citation key."""
-        return self._section("sources")
+        return entries_of(self.data.get("sources"), with_gaps=True)
 
     @cached_property
     def source_fields(self) -> frozenset[str]:
@@ -211,12 +212,12 @@ class Context:
     @cached_property
     def labellers(self) -> dict[str, Entry]:
         """Labellers by key."""
-        return self._section("labellers")
+        return entries_of(self.data.get("labellers"), with_gaps=True)
 
     @cached_property
     def models(self) -> dict[str, Entry]:
         """Models by key."""
-        return self._section("models")
+        return entries_of(self.data.get("models"), with_gaps=True)
 
     @cached_property
     def files(self) -> Entry:
@@ -240,7 +241,7 @@ class Context:
         return named_path(self.folder, named)
 
     @cached_property
-    def inventory_fault(self) -> str | None:
+    def inventory_fault(self) -> InventoryFault | None:
         """Why the inventory cannot be read; None if it can be, or is not named."""
         return self._citations[1]
 
@@ -250,7 +251,7 @@ class Context:
         return self._citations[0]
 
     @cached_property
-    def _citations(self) -> tuple[Citations | None, str | None]:
+    def _citations(self) -> tuple[Citations | None, InventoryFault | None]:
         if self.inventory_path is None:
             return None, None
         return count_citations(self.inventory_path, self.citing_rules)
@@ -337,13 +338,11 @@ class Context:
         Paths are followed where the folder may be looked at, URLs where the network may be asked.
         """
         from_file = self.folder is not None and self.settings.use_disk
-        if self.settings.online is None:
+        if self.online is None:
             return follow(self.document, study=self._study) if from_file else Lineage()
         if next(pins(self.data), None) is None:
             return Lineage()
-        from trainbib.online.asking import Asker
-
-        with Asker(self.settings.online).working() as run:
+        with self.online.run() as run:
             fetch = online_fetcher(run)
             return follow(self.document, fetch, self._study, paths=from_file)
 

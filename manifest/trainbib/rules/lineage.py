@@ -15,8 +15,8 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit
 from trainbib.canonical import CanonicalFormError, canonical_digest
 from trainbib.conformance.wording import shown, subject
 from trainbib.document import Document, read_document
-from trainbib.rules.pins import Pin, leaves_folder, pins
-from trainbib.rules.upstream import Fault, Lineage, Node, Unavailable, Upstream
+from trainbib.rules.pins import Pin, all_pins, leaves_folder, pins
+from trainbib.rules.upstream import Fault, Lineage, Node, Unavailable, Unpinned, Upstream
 from trainbib.values import as_mapping
 
 if TYPE_CHECKING:
@@ -105,23 +105,27 @@ class _Follower:
             holder: The manifest that it stands in: path to open it by, or URL.
             hop: How many steps up it is.
         """
+        if hop > 1 and start.digest is not None and not pin.answered and not pin.fault:
+            told = Unpinned(start, self._where(start, pin, hop), self._holder(hop))
+            self.lineage.unpinned.setdefault((self.chain[-1], pin.place), told)
         found = self._target(start, pin, holder, hop)
         if found is None:
             return
-        node, here = found.node, self._here(hop)
+        here = self._here(hop)
+        node = found.node
         if node in self.chain:
             self._cycle(start, pin, node, hop)
             return
-        manifest = self._manifest(pin, found)
+        manifest = self._manifest(found)
         if manifest is None:
             self.left.add((here, pin.place))
             return
         self.left.discard((here, pin.place))
         if manifest.problem is not None:
             if manifest.problem.certain:
-                self._missing(start, pin, hop, manifest.problem)
+                self._missing(start, pin, hop, manifest.problem, manifest.name)
             else:
-                self.lineage.unverified[pin.name] = manifest.problem.reason
+                self.lineage.unverified[manifest.name] = manifest.problem.reason
             return
         same = self._same_above(node, manifest)
         if same is not None:
@@ -158,8 +162,14 @@ class _Follower:
         return None if hop == 1 else self.chain[-1]
 
     def _target(self, start: Pin, pin: Pin, holder: Node | None, hop: int) -> _Target | None:
+        if pin.fault:
+            self._unnamed(start, pin, hop)
+            return None
         if pin.path and holder is not None:
-            if leaves_folder(pin.path):  # the schema has said so, or will where it is checked
+            if leaves_folder(pin.path):
+                if hop > 1:  # of the manifest under check the schema says so
+                    reason = "leads out of the folder of that manifest, so that nobody follows it"
+                    self._missing(start, pin, hop, Unavailable(reason, outside=True))
                 return None
             if isinstance(holder, Path):
                 return self._file(start, pin, holder, hop)
@@ -176,26 +186,27 @@ class _Follower:
         try:
             target = named.resolve()
         except (OSError, RuntimeError, ValueError):  # a loop of links, or a NUL
-            self._missing(start, pin, hop, Unavailable("cannot be found on disk"))
+            reason = "cannot be found on disk"
+            self._missing(start, pin, hop, Unavailable(reason), self._path(named))
             return None
         if not target.is_relative_to(holder.parent.resolve()):
             reason = "leads out of the folder of the manifest by a link"
-            self._missing(start, pin, hop, Unavailable(reason))
+            self._missing(start, pin, hop, Unavailable(reason, outside=True), self._path(named))
             return None
         return _Target(target, named)
 
-    def _manifest(self, pin: Pin, target: _Target) -> Upstream | None:
+    def _manifest(self, target: _Target) -> Upstream | None:
         """Read a manifest, or return None where there are too many."""
         known = self.lineage.manifests
         if target.node not in known:
             if len(known) >= MAX_MANIFESTS or self.bytes >= MAX_TOTAL_BYTES:
                 return None
-            known[target.node] = self._read(pin, target)
+            known[target.node] = self._read(target)
         return known[target.node]
 
-    def _read(self, pin: Pin, target: _Target) -> Upstream:
+    def _read(self, target: _Target) -> Upstream:
         got = _opened(target.file) if target.file is not None else self._fetched(str(target.node))
-        name = pin.name if target.file is not None else str(target.node)
+        name = self._path(target.file) if target.file is not None else str(target.node)
         if isinstance(got, Unavailable):
             return Upstream(name, problem=got)
         self.bytes += len(got.text)
@@ -209,7 +220,7 @@ class _Follower:
         data = as_mapping(got.data)
         studied = self.study(data) if self.study is not None else None
         base = target.file or (got.path if "://" in got.path else str(target.node))
-        return Upstream(name, digest, _facts(data), studied, tuple(pins(data)), base)
+        return Upstream(name, digest, _facts(data), studied, tuple(all_pins(data)), base)
 
     def _fetched(self, url: str) -> Document | Unavailable:
         if self.fetch is None:
@@ -233,10 +244,39 @@ class _Follower:
             None,
         )
 
-    def _missing(self, start: Pin, pin: Pin, hop: int, problem: Unavailable) -> None:
-        kind: Literal["missing", "unusable"] = "unusable" if problem.there else "missing"
+    def _missing(
+        self, start: Pin, pin: Pin, hop: int, problem: Unavailable, target: str = ""
+    ) -> None:
+        if problem.told:
+            self.lineage.unverified.setdefault(target or pin.name, problem.reason)
+            return
+        kind: Literal["missing", "unusable", "outside"] = "unusable" if problem.there else "missing"
+        if problem.outside:
+            kind = "outside"
         message = f"{self._who(start, pin, hop)} {shown(pin.name)}, which {problem.reason}"
-        self.lineage.faults.append(Fault(kind, start, message, value=pin.name))
+        holder = self._holder(hop)
+        fault = Fault(
+            kind, start, message, value=pin.name, target=target or pin.name, holder=holder
+        )
+        self.lineage.faults.append(fault)
+
+    def _unnamed(self, start: Pin, pin: Pin, hop: int) -> None:
+        """Tell of a pin further up that leads nowhere: a fault, if its form is at fault."""
+        where = self._where(start, pin, hop)
+        if not pin.malformed:  # it may state a version or a digest alone
+            self.lineage.unverified[where] = f"it {pin.fault}"
+            return
+        message = f"{where} {pin.fault}: the chain ends there"
+        holder = self._holder(hop)
+        self.lineage.faults.append(Fault("unnamed", start, message, value=holder, holder=holder))
+
+    def _holder(self, hop: int) -> str:
+        return "" if hop == 1 else self.lineage.manifests[self.chain[-1]].name
+
+    def _path(self, file: Path) -> str:
+        """Return the path of a manifest, relative to the one under check."""
+        top = Path() if self.root is None else self.root.parent
+        return (file.relative_to(top) if file.is_relative_to(top) else file).as_posix()
 
     def _other_digest(self, start: Pin, pin: Pin, hop: int, digest: str) -> None:
         message = f"{self._who(start, pin, hop)} {shown(pin.name)}, which is not what was pinned"
@@ -261,11 +301,15 @@ class _Follower:
         self.lineage.faults.append(Fault("cycle", start, message, notes, value=pin.name))
 
     def _who(self, start: Pin, pin: Pin, hop: int) -> str:
+        return f"{self._where(start, pin, hop)} points to"
+
+    def _where(self, start: Pin, pin: Pin, hop: int) -> str:
+        """Say where a pin stands, and by which of one's own pins the way leads there."""
         if hop == 1:
-            return f"{subject(start.place)} points to"
+            return subject(start.place)
         hops = "1 hop" if hop == 2 else f"{hop - 1} hops"  # noqa: PLR2004 - the pin of a parent
         where = f"{self._name(self.chain[-1])}, {hops} up from {subject(start.place)},"
-        return f"{subject(pin.place)} in {where} points to"
+        return f"{subject(pin.place)} in {where}"
 
     def _name(self, node: Node) -> str:
         return shown(self.lineage.manifests[node].name)

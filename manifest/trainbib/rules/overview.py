@@ -6,7 +6,6 @@ times faster than going from entry to entry, and most manifests are done with he
 the document with its paths only where something was seen.
 """
 
-from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import chain
@@ -18,7 +17,11 @@ from trainbib.rules.places import EACH_ENTRY, EACH_ITEM, Places
 from trainbib.rules.shapes import Shape, shape_of_manifest
 from trainbib.rules.survey import survey
 from trainbib.rules.typed import any_odd, seems_reversed
-from trainbib.values import MAX_INTEGER, is_gap
+from trainbib.values import (
+    MAX_INTEGER,
+    has_extensions,
+    is_gap,
+)
 
 _SOURCES = f"sources.{EACH_ENTRY}"
 
@@ -264,11 +267,6 @@ class _Look:
         below = None if places is None or gap else places.below.get(EACH_ENTRY)
         token = next(iter(section)) if gap else EACH_ENTRY
         self.column(entries, shape.each, below, name, f"{path}.{token}")
-
-
-def has_extensions(section: Iterable[str]) -> bool:
-    """Tell whether a section has entries that are no part of the standard; all at once."""
-    return "\nx-" in "\n".join(("", *section))
 
 
 def _column(mappings: list[dict[str, Any]], name: str) -> list[Any]:

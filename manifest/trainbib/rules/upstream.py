@@ -20,11 +20,15 @@ class Unavailable:
         reason: The end of a sentence that begins with path or URL: ``does not exist``.
         certain: Whether that is settled; a server that is busy proves nothing.
         there: Whether there is something, which is not a manifest that can be used.
+        outside: Whether it is where no manifest is followed to.
+        told: Whether another finding says it already.
     """
 
     reason: str
     certain: bool = True
     there: bool = False
+    outside: bool = False
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +36,40 @@ class Fault:
     """What is wrong with a manifest up the line.
 
     Attributes:
-        kind: Whether a manifest is not there, cannot be used, has another digest, or leads back to
-            itself.
+        kind: Whether a manifest is not there, cannot be used, is where none is followed to, is not
+            named, has another digest, or leads back to itself.
         pin: The pin of the manifest under check that leads there.
         message: A sentence.
         notes: Further facts.
         value: What identifies the fault.
         digest: The digest that the manifest has, if it is another and is the one pinned directly.
+        target: The manifest that cannot be used, as named from the one under check.
+        holder: The manifest whose pin it is, likewise; empty for the one under check.
     """
 
-    kind: Literal["missing", "unusable", "digest", "cycle"]
+    kind: Literal["missing", "unusable", "outside", "unnamed", "digest", "cycle"]
     pin: Pin
     message: str
     notes: tuple[str, ...] = ()
     value: str = ""
     digest: str | None = None
+    target: str = ""
+    holder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unpinned:
+    """A pin further up that has no digest.
+
+    Attributes:
+        start: The pin of the manifest under check that leads there.
+        where: Where it stands, in words.
+        holder: The manifest that it stands in, as named from the one under check.
+    """
+
+    start: Pin
+    where: str
+    holder: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +77,7 @@ class Upstream:
     """A manifest that was followed.
 
     Attributes:
-        name: Path or URL, as it was named first.
+        name: Path, relative to the manifest under check, or URL.
         digest: Its canonical digest.
         dataset: What it says of its set as a whole.
         studied: What the study of it has returned.
@@ -80,7 +103,8 @@ class Lineage:
         faults: What is wrong.
         unfollowed: How many pins were left because of a limit.
         unfetched: How many pins were left because they are URLs, and none may be fetched.
-        unverified: URLs from which no manifest could be had today, and why.
+        unverified: Where no manifest could be had from, and why.
+        unpinned: Pins without digest that a pin with one leads up to, by manifest and place.
         manifests: What was read.
         parents: Manifest and place of a pin to the manifest that it leads to; None is the manifest
             under check. Pins that lead nowhere, back, or to another digest are not in it.
@@ -90,6 +114,9 @@ class Lineage:
     unfollowed: int = 0
     unfetched: int = 0
     unverified: dict[str, str] = field(default_factory=dict[str, str])
+    unpinned: dict[tuple[Node, Tokens], Unpinned] = field(
+        default_factory=dict[tuple[Node, Tokens], Unpinned]
+    )
     manifests: dict[Node, Upstream] = field(default_factory=dict[Node, Upstream])
     parents: dict[tuple[Node | None, Tokens], Node] = field(
         default_factory=dict[tuple[Node | None, Tokens], Node]

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from trainbib.lazily import names_from
 
 if TYPE_CHECKING:
-    from trainbib.withdrawals.catalogue import Catalogue, WithdrawnListError, load_catalogue
+    from trainbib.withdrawals.catalogue import Catalogue, load_catalogue
     from trainbib.withdrawals.chains import Chain, Hop
+    from trainbib.withdrawals.lists import WithdrawnListError
     from trainbib.withdrawals.sets import Containment, KnownSet, Withdrawal
 
 __all__ = [
@@ -33,7 +34,7 @@ __getattr__ = names_from(
         "Hop": "chains",
         "KnownSet": "sets",
         "Withdrawal": "sets",
-        "WithdrawnListError": "catalogue",
+        "WithdrawnListError": "lists",
         "load_catalogue": "catalogue",
     },
 )

@@ -6,10 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from trainbib.alike import Fields
+from trainbib.conformance.wording import did_you_mean, one_of
+from trainbib.form_faults import FormFault
+from trainbib.pointers import pointer
 from trainbib.values import as_list, as_mapping, as_texts
+from trainbib.withdrawals.lists import read_list, refuse
 from trainbib.withdrawals.names import address, doi_of, hub_id, is_hub_url, title_words
 from trainbib.withdrawals.sets import Containment, Edition, KnownSet, Status, Withdrawal
 
@@ -21,10 +25,6 @@ HOST = 6
 _RESOLVERS = ("huggingface.co/", "hf.co/", "doi.org/", "dx.doi.org/")
 ANY = "*"
 """As an identifier: every one of its scheme."""
-
-
-class WithdrawnListError(ValueError):
-    """A list of withdrawn sets cannot be used; its text is one sentence with place and value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +77,17 @@ class Catalogue:
             if scheme == "hf":
                 name, config = hub_id(value)
                 self.hub[f"{name}:{config}" if config else name] = known.id
+            elif scheme == "git" and address(value):
+                self._add_address(address(value), known)
             else:
                 self.ids[scheme, normal_id(scheme, value)] = known.id
         for url in known.urls:
-            where = address(url)
-            self.addresses[where] = known.id
-            self.hosts.add(_host(where) or where)
-            self.beginnings.add(where[:HOST])
+            self._add_address(address(url), known)
+
+    def _add_address(self, where: str, known: KnownSet) -> None:
+        self.addresses[where] = known.id
+        self.hosts.add(_host(where) or where)
+        self.beginnings.add(where[:HOST])
 
     def candidates(self, keys: Iterable[str], fields: Fields) -> list[str]:
         """Return the keys of the sources that can be known sets, by a quick look at all of them.
@@ -137,22 +141,28 @@ class Catalogue:
     def _by_identifier(self, source: Mapping[str, object]) -> tuple[str, str, str] | None:
         if "ids" not in source:
             return None
-        for scheme, value in as_mapping(source["ids"]).items():
-            if not isinstance(value, str):
-                continue
-            if scheme == "hf":
-                found = self._on_hub(value)
-                if found is not None:
-                    return found
-                continue
-            if scheme == "git":
-                known = self.addresses.get(address(value))
-            else:
-                known = self.ids.get((scheme, normal_id(scheme, value)))
-                known = known or self.ids.get((scheme, ANY))
+        ids = as_mapping(source["ids"]).items()
+        stated = [(scheme, value) for scheme, value in ids if isinstance(value, str)]
+        for scheme, value in stated:
+            found = self._identified(scheme, value)
+            if found is not None:
+                return found
+        for scheme, value in stated:
+            known = self._any_of(scheme)
             if known is not None:
-                return known, scheme, ""
+                return known, scheme, hub_id(value)[1] if scheme == "hf" else ""
         return None
+
+    def _identified(self, scheme: str, value: str) -> tuple[str, str, str] | None:
+        if scheme == "hf":
+            return self._on_hub(value)
+        known = self.addresses.get(address(value) or ANY) if scheme == "git" else None
+        known = known or self.ids.get((scheme, normal_id(scheme, value)))
+        return None if known is None else (known, scheme, "")
+
+    def _any_of(self, scheme: str) -> str | None:
+        """Return the set that every identifier of a scheme is one of, if there is one."""
+        return self.hub.get(ANY) if scheme == "hf" else self.ids.get((scheme, ANY))
 
     def _on_hub(self, value: str) -> tuple[str, str, str] | None:
         name, config = hub_id(value)
@@ -168,9 +178,12 @@ class Catalogue:
             return None
         if "datasets/" in url and is_hub_url(url):
             found = self._on_hub(url)
-            return None if found is None else (found[0], "URL", found[2])
-        if "10." in url:
-            known = self.ids.get(("doi", doi_of(url)))
+            if found is not None:
+                return found[0], "URL", found[2]
+            known = self._any_of("hf")
+            return None if known is None else (known, "URL", hub_id(url)[1])
+        if "10." in url and (doi := doi_of(url)):
+            known = self.ids.get(("doi", doi)) or self._any_of("doi")
             if known is not None:
                 return known, "URL", ""
         known = self.addresses.get(address(url))
@@ -223,8 +236,8 @@ def load_catalogue(lists: Sequence[Path] = ()) -> Catalogue:
         lists: Files of the form of ``withdrawn-list.schema.json``, in JSON or YAML.
 
     Raises:
-        WithdrawnListError: If a list cannot be read, is not of that form, or says that a set
-            holds data of one that no list has.
+        WithdrawnListError: If a list cannot be read, says something twice, is not of that form, or
+            says that a set holds data of one that no list has.
     """
     if not lists:
         return _bundled()
@@ -233,17 +246,24 @@ def load_catalogue(lists: Sequence[Path] = ()) -> Catalogue:
     for known in sets_of(data, _BUNDLED_NAME):
         catalogue.add(known)
     for path in lists:
-        listed = _read(path)
-        for known in sets_of(listed, path.name):
+        document = read_list(path)
+        listed = list(sets_of(as_mapping(document.data), path.name))
+        for known in listed:
             catalogue.add(known)
-        for known in sets_of(listed, path.name):
-            for held in known.contains:
-                if held.set not in catalogue.sets:
-                    raise WithdrawnListError(
-                        f"{path}: `{known.id}` contains `{held.set}`, which no list has; "
-                        "add it, or correct the identifier"
-                    )
+        refuse(path, document, list(_nowhere(listed, catalogue)))
     return catalogue
+
+
+def _nowhere(listed: Iterable[KnownSet], catalogue: Catalogue) -> Iterator[FormFault]:
+    for known in listed:
+        for index, held in enumerate(known.contains):
+            if held.set not in catalogue.sets:
+                near = did_you_mean(held.set, catalogue.sets)
+                hint = f"did you mean {one_of(near)}?" if near else "add it"
+                yield FormFault(
+                    pointer("sets", known.id, "contains", index, "set"),
+                    f"`{known.id}` contains `{held.set}`, which no list has; {hint}",
+                )
 
 
 _BUNDLED_NAME = "Trainbib"
@@ -317,40 +337,3 @@ def _containment(value: object) -> Containment:
 
 def _text(mapping: Mapping[str, object], name: str) -> str:
     return str(mapping.get(name, ""))
-
-
-def _read(path: Path) -> Mapping[str, object]:
-    from trainbib.document import read_document
-
-    try:
-        document = read_document(path)
-    except OSError as error:
-        raise WithdrawnListError(
-            f"{path}: the list of withdrawn sets cannot be read: {error.strerror or error}"
-        ) from error
-    if not document.parsed:
-        found = document.findings[-1].finding
-        place = f":{found.span.line}:{found.span.column}" if found.span else ""
-        raise WithdrawnListError(
-            f"{path}{place}: the list of withdrawn sets cannot be read: {found.message}"
-        )
-    _must_be_a_list(path, document.data)
-    return as_mapping(document.data)
-
-
-def _must_be_a_list(path: Path, data: Any) -> None:
-    from jsonschema import Draft202012Validator
-    from jsonschema.exceptions import best_match
-
-    from trainbib.pointers import pointer
-    from trainbib.schemas import load_schema
-
-    validator = Draft202012Validator(load_schema("withdrawn-list"))
-    error: Any = best_match(validator.iter_errors(data))
-    if error is None:
-        return
-    where = pointer(*error.absolute_path) or "the list"
-    problem = " ".join(str(error.message).split())
-    raise WithdrawnListError(
-        f"{path}: {where}: {problem[:200]}; the form is withdrawn-list.schema.json"
-    )

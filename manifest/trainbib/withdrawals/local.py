@@ -5,7 +5,13 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from trainbib.alike import Fields
-from trainbib.values import as_list, as_mapping, is_gap, is_mapping
+from trainbib.values import (
+    as_list,
+    as_mapping,
+    entries_of,
+    is_gap,
+    is_mapping,
+)
 from trainbib.withdrawals.catalogue import Catalogue, Match, edition
 
 Manifest: TypeAlias = Mapping[str, object]
@@ -80,11 +86,7 @@ def sources_of(
         upstream: Whether the manifest is that of a source, of which more is kept.
     """
     if entries is None:
-        entries = {
-            key: source
-            for key, source in as_mapping(manifest.get("sources")).items()
-            if is_mapping(source) and not key.startswith("x-")
-        }
+        entries = entries_of(manifest.get("sources"), with_gaps=True)
     fields = Fields.of(entries.values(), fields)
     matches: dict[str, Match] = {}
     for key in catalogue.candidates(entries, fields):

@@ -1,8 +1,9 @@
 """Something is named and not pinned by a digest.
 
 What it does: reports a section `files` without an `inventory`, so that nothing says what the files
-hold; and a `manifest` of a source, or of a model that another is made from, without its `digest`.
-A gap as `digest` is an answer.
+hold; and a `manifest` of a source, or of a model that another is made from, without its `digest`:
+in this manifest, and further up where a digest here is to vouch for the whole line. A gap as
+`digest` is an answer.
 
 Why it matters: whoever gets the set cannot tell whether it is the one that was described, and a
 manifest upstream that is not pinned can say something else tomorrow.
@@ -26,13 +27,16 @@ sources:
 ```
 
 How to fix: run `trainbib generate`, which writes the inventory and pins it; for a manifest
-upstream, `trainbib hash` prints the digest. No repair is offered: a check reads no data.
+upstream, `trainbib hash` prints the digest. Further up, whoever publishes the manifest that points
+to another has to pin it; until then a digest of yours vouches for the first manifest only. No
+repair is offered: a check reads no data.
 
 Source: SPEC.md, sections 11 and 13.
 """
 
 from collections.abc import Iterator
 
+from trainbib.conformance.wording import shown
 from trainbib.diagnostics import Finding, Severity
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
@@ -58,6 +62,17 @@ def find(context: Context) -> Iterator[Finding]:
         for index, base in enumerate(as_list(model.get("base"))):
             upstream = as_mapping(base).get("manifest")
             yield from _unpinned(upstream, ["models", key, "base", index], f"model `{key}`")
+    for unpinned in context.lineage.unpinned.values():
+        place = pointer(*unpinned.start.place)
+        ask = f"ask for a digest in {shown(unpinned.holder)}"
+        yield Finding(
+            place,
+            f"{unpinned.where} is not pinned by a digest",
+            on_key=True,
+            label="not pinned further up",
+            help=f"{ask}; until then it can lead to something else tomorrow",
+            cause=f"{place} {unpinned.holder}",
+        )
 
 
 def _unpinned(upstream: object, place: list[str | int], whose: str) -> Iterator[Finding]:

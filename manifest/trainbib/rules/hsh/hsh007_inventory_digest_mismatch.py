@@ -49,7 +49,7 @@ MOST_FILES = 200_000
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each pin that the inventory does not fit."""
     path = context.inventory_path
-    if path is None:
+    if path is None or not path.is_file():  # FIL011 and FIL013 say why
         return
     pinned = as_mapping(context.files.get("inventory"))
     digest = pinned.get("digest")

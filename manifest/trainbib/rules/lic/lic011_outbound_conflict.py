@@ -36,7 +36,9 @@ sources:
 
 How to fix: choose a licence for the set that asks for as much as its sources do; take the source
 out; or get other terms from whoever holds the rights, and state those. If a licence is read wrong
-here, correct its attribute, with evidence, under `licenses`.
+here, correct its attribute, with evidence, under `licenses`; what a manifest says there in its own
+favour is a matter to review (`LIC015`) until the configuration (`licensing.attributes`) says so
+too.
 
 Source: SPEC.md, section 7; the compatibility chart of Creative Commons,
 https://creativecommons.org/faq/#can-i-combine-material-under-different-creative-commons-licenses-in-my-work.

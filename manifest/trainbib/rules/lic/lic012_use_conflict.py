@@ -28,7 +28,8 @@ sources:
 ```
 
 How to fix: take the source out, or get other terms from whoever holds the rights, and state those.
-If a licence is read wrong here, correct its attribute, with evidence, under `licenses`.
+Where only credit is missing, say whom to credit, as LIC008 asks: no source has to go for that. If a
+licence is read wrong here, correct its attribute, with evidence, under `licenses`.
 
 Source: SPEC.md, section 7.
 """
@@ -41,12 +42,19 @@ from trainbib.rules.context import Context
 from trainbib.rules.lic.flowing import conflicts, finding
 
 _HELP = "take the source out, or get and state terms that allow the use"
+_CREDIT = "say whom to credit: `creators`, `rights.holders`, or `attribution` of the licence"
 
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each source that must not be used as intended."""
     for source, reasons in conflicts(context, outbound=False):
-        yield finding(context, source, reasons, label="excludes the use", help_=_HELP)
+        rules = {reason.rule for reason in reasons}
+        if rules == {"credit"}:
+            label, help_ = "asks for credit", _CREDIT
+        else:
+            label = "excludes the use"
+            help_ = f"{_HELP}; {_CREDIT}" if "credit" in rules else _HELP
+        yield finding(context, source, reasons, label=label, help_=help_)
 
 
 RULE = Rule(

@@ -3,7 +3,9 @@
 What it does: where the intended uses are known, reports sources that nothing rules out, and that
 cannot be called fit either: the licence is not known or not stated, observations of it disagree, it
 makes conditions, its text leaves the question open, a model made the source and is not named, or
-rights in the source are reserved. What is unknown never counts as allowed.
+rights in the source are reserved. What is unknown never counts as allowed. Nor does what a manifest
+alone says in its own favour: that a licence of the program's table allows more, or asks for less,
+than the table has.
 
 It runs where uses are set (`licensing.uses`), or in the profile `commercial`. Conflicts are
 reported by `LIC011` and `LIC012`.
@@ -28,7 +30,9 @@ sources:
 ```
 
 How to fix: find out, and write it down: the licence itself; for other terms, what they permit,
-forbid and require under `licenses`; or the attribute that is open, with evidence.
+forbid and require under `licenses`; or the attribute that is open, with evidence. Of a licence that
+the table has, the word of the manifest is shown with its evidence, and believed once the
+configuration says the same: `licensing.attributes`.
 
 Source: SPEC.md, section 7.
 """
@@ -41,6 +45,7 @@ from trainbib.rules.context import Context
 from trainbib.rules.lic.flowing import finding
 
 _HELP = "find out, and write it down: the licence, or its attributes with evidence"
+_ACCEPT = "look at the evidence, and accept it under `licensing.attributes` in the configuration"
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -53,7 +58,9 @@ def find(context: Context) -> Iterator[Finding]:
         return
     for source in context.mixture.sources:
         if source.verdict is Verdict.REVIEW:
-            yield finding(context, source, source.deciding(), label="needs a look", help_=_HELP)
+            deciding = source.deciding()
+            help_ = _ACCEPT if all(reason.asserted for reason in deciding) else _HELP
+            yield finding(context, source, deciding, label="needs a look", help_=help_)
 
 
 RULE = Rule(
