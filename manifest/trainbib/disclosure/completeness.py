@@ -1,12 +1,13 @@
 """Lints that ask for what a form insists on: answers that are missing, in whole or in part."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import TYPE_CHECKING
 
 from trainbib.disclosure.dates import last_day
 from trainbib.disclosure.lint import Lint, Remark
-from trainbib.disclosure.places import Places, Want, Wants, pointers_of
+from trainbib.disclosure.places import EachSource, Member, Places, Want, Wants, pointers_of
 
 if TYPE_CHECKING:
     from trainbib.disclosure.answers import Answer, Filing, Status, Value
@@ -88,10 +89,9 @@ def incomplete(
         for field, status in known:
             wants = filing.answer(field.id).wants
             lacks = _lacks(filing, field, status)
-            if status is Status.PARTIAL and not lacks and not asked.issuperset(_members(wants)):
-                due = (want for want in wants if coarse_date(want) is None)
-                left = (want for want in due if not but(field, want))
-                found = next((want for want in left if _member(want.pointer) not in asked), None)
+            if status is Status.PARTIAL and not lacks:
+                due = (want for want in _but(wants, asked) if coarse_date(want) is None)
+                found = next((want for want in due if not but(field, want)), None)
                 if found is not None:
                     groups.setdefault(_section(found.pointer), []).append(field)
         for fields in groups.values():
@@ -162,7 +162,8 @@ def _member(place: str) -> str:
     """Return a place as it is in every entry: ``sources/*/url``."""
     section, _, rest = place.removeprefix("/").partition("/")
     if section in _OF_ENTRIES:
-        return f"{section}/*/{rest.partition('/')[2]}"
+        _, slash, inside = rest.partition("/")
+        return f"{section}/*{slash}{inside}"
     return f"{section}/{rest}"
 
 
@@ -172,7 +173,23 @@ def _members(wants: "Sequence[Want]") -> Iterator[str]:
         if isinstance(part, Want):
             yield _member(part.pointer)
         else:
-            yield from (f"sources/*{each.rest}" for each in part.members)
+            yield from map(_in_every_source, part.members)
+
+
+def _but(wants: "Sequence[Want]", asked: AbstractSet[str]) -> "Wants":
+    """Return what is wanted without what is asked for, in any entry."""
+    left = list[Want | EachSource]()
+    for part in wants.runs() if isinstance(wants, Wants) else wants:
+        if isinstance(part, Want):
+            left += [] if _member(part.pointer) in asked else [part]
+        else:
+            its = tuple(each for each in part.members if _in_every_source(each) not in asked)
+            left += [EachSource(part.keys, its)] if its else []
+    return Wants(left)
+
+
+def _in_every_source(member: Member) -> str:
+    return f"sources/*{member.rest}"
 
 
 _OF_ENTRIES = frozenset({"sources", "models", "parties", "labellers"})
