@@ -2,15 +2,18 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from small_manifests import TODAY, lay_out
 from trainbib.baseline import Baseline, BaselineError, read_baseline, without
 from trainbib.checking import Report, check
 from trainbib.schemas import load_schema
+from trainbib.selection import Selection
 from trainbib.settings import Settings
 
 HEAD = 'trainbib: "1.0"\ndataset: {name: example, version: "1"}\nsources:\n'
@@ -46,6 +49,16 @@ def test_one_more_of_the_same_cause_is_new(tmp_path: Path) -> None:
     known = taken(tmp_path, checked(tmp_path, cited + rule))
     more = known.applied(checked(tmp_path, cited + rule + rule))
     assert [found.count for found in more.diagnostics if found.code == "REF001"] == [2]
+
+
+def test_what_a_check_knows_that_could_not_look_is_neither_gone_nor_pruned(tmp_path: Path) -> None:
+    known = taken(tmp_path, checked(tmp_path, "  a: {kind: other}\n"))
+    looked = checked(tmp_path, "  a: {kind: other, license: CC0-1.0}\n")
+    away = replace(looked, unsettled=frozenset({"LIC001"}))
+    assert known.stale(away) == {}
+    assert known.pruned([away]) == known
+    assert [item.code for item in known.stale(looked).values()] == ["LIC001"]
+    assert known.pruned([looked]).manifests == {}
 
 
 def test_the_number_of_an_item_is_no_identity(tmp_path: Path) -> None:
@@ -95,12 +108,20 @@ def test_the_file_follows_its_schema_and_is_sorted(tmp_path: Path) -> None:
     [
         ("{", "no JSON that can be read"),
         ("[" * 100_000, "no JSON that can be read"),
-        ("[]", "no baseline"),
-        ('{"version": "2", "manifests": {}}', "at version"),
+        ("[]", ":1:1: the baseline is a list; it takes a mapping; `trainbib baseline` writes"),
+        ('{"version": "2", "manifests": {}}', ":1:13: `version` is `2`; this program reads `1`"),
+        (
+            '{"version": "1", "manifests": {"m": {}, "m": {}}}',
+            ":1:41: the field `m` is given twice; `trainbib baseline` writes a new one",
+        ),
+        (
+            '{"version": "1", "manifests": {"m": {"0123456789abcdef": {"code": "x", "count": 0}}}}',
+            r":1:67: .* is `x`; it takes a code such as LIC001 \(and 1 more fault\)",
+        ),
         ('{"version": "1", "manifests": {"\\ud800": {}}}', "half a character"),
         (
             '{"version": "1", "manifests": {"m": {"x": {"code": "LIC001", "count": 1}}}}',
-            "manifests/m",
+            "`manifests.m` has the key `x`; it takes the fingerprints of findings",
         ),
     ],
 )
@@ -124,3 +145,18 @@ def test_without_anything_known_all_is_new(tmp_path: Path) -> None:
     fresh = without(report, Counter())
     assert fresh.diagnostics == report.diagnostics
     assert fresh.known == ()
+
+
+def test_what_is_known_of_files_outlives_a_check_without_them(tmp_path: Path) -> None:
+    path = lay_out(tmp_path, {"a.txt": "one\n", "b.txt": "two\n"}, on_disk={"a.txt": "one\n"})
+    settings = Settings(today=TODAY)
+    known = Baseline(tmp_path).taken([check(path, settings)])
+    (tmp_path / "data").rename(tmp_path / "away")
+    away = check(path, settings)
+    assert known.stale(away) == {}
+    assert known.pruned([away]) == known
+    (tmp_path / "away").rename(tmp_path / "data")
+    ignoring = check(path, Settings(today=TODAY, selection=Selection(ignore=("FIL",))))
+    assert known.stale(ignoring) == {}
+    (tmp_path / "data" / "b.txt").write_text("two\n")
+    assert [item.code for item in known.stale(check(path, settings)).values()] == ["FIL001"]

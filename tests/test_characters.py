@@ -1,5 +1,6 @@
 """Characters that nobody sees: which they are, and what becomes of them."""
 
+import json
 import re
 
 import pytest
@@ -11,9 +12,11 @@ from trainbib.characters import (
     DIRECTION_MARKS,
     FILLERS,
     JOINERS,
+    UNPRINTABLE,
     hidden_characters,
     visible,
 )
+from trainbib.checking import check
 from trainbib.document import parse_document
 from trainbib.values import as_mapping
 from trainbib.writing.yaml_text import double_quoted, scalar
@@ -95,3 +98,14 @@ def test_yaml_that_is_written_can_be_read(character: str) -> None:
     for written in (double_quoted(text), scalar(text)):
         document = parse_document(f"k: {written}\n".encode(), path="m.yaml")
         assert as_mapping(document.data)["k"] == text
+
+
+@given(st.sampled_from(sorted(among(UNPRINTABLE))))
+def test_a_key_with_a_hidden_character_has_one_name_in_all_findings(character: str) -> None:
+    sources = {f"a{character}b": {"kind": "other"}}
+    data = {"trainbib": "1.0", "dataset": {"name": "e", "version": "1"}, "sources": sources}
+    document = parse_document(json.dumps(data).encode(), path="m.json")
+    findings = [each for each in check(document).diagnostics if each.code in {"PAR005", "LIC001"}]
+    assert {each.code for each in findings} == {"PAR005", "LIC001"}
+    names = [re.findall("source `([^`]*)`", printable(each.message)) for each in findings]
+    assert names[0] == names[1]

@@ -250,6 +250,18 @@ def test_coverage_counts_gaps_apart_from_answers() -> None:
     assert Coverage("rights holder", 0, 1, 3) in coverage
 
 
+@pytest.mark.parametrize("text", ["LX-7", "MIT AND", "public", "CC-BY-4.0 OR LX-7"])
+def test_what_names_no_licence_is_no_answer(text: str) -> None:
+    report = check_text(
+        overlaid(
+            f"sources:\n  a: {{kind: other, license: '{text}'}}\n"
+            f"  b: {{kind: other, license: {{expression: '{text}'}}}}\n"
+            "  c: {kind: other, license: mit}\n  d: {kind: other, license: GPL-3.0}\n"
+        )
+    )
+    assert Coverage("sources licensed", 2, 0, 4) in report.coverage
+
+
 def test_the_fingerprint_outlives_edits_elsewhere() -> None:
     before = only(check_text(overlaid("parties: {p: {name: Unused}}\n")), "REF005")
     after = only(check_text("# a comment\n\n" + overlaid("parties: {p: {name: X}}\n")), "REF005")

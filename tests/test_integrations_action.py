@@ -313,6 +313,67 @@ def test_one_comment_is_written_and_kept_up_to_date(
 
 
 @needs_bash
+def test_a_folder_among_the_paths_stands_for_what_is_below_it(
+    repository: Path, runner: dict[str, str]
+) -> None:
+    (repository / "data" / "trainbib.yaml").rename(repository / "trainbib.yaml")
+    (repository / "data" / "deep").mkdir()
+    (repository / "data" / "deep" / "trainbib.yaml").write_text(UNLICENSED)
+    done = run_action(repository, {**runner, "IN_PATHS": "data\n"})
+    assert done.returncode == 1, done.stderr
+    assert b"file=data/deep/trainbib.yaml" in done.stdout
+    assert run_action(repository, {**runner, "IN_PATHS": "trainbib.yaml"}).returncode == 0
+
+
+@needs_bash
+def test_annotations_are_at_the_repositorys_paths_wherever_the_step_works(
+    repository: Path, runner: dict[str, str]
+) -> None:
+    (repository / "data" / "trainbib.yaml").write_text(UNLICENSED)
+    inside = {**runner, "GITHUB_WORKSPACE": str(repository), "IN_SARIF": "true"}
+    done = run_action(repository / "data", inside)
+    assert b"file=data/trainbib.yaml" in done.stdout
+    sarif = Path(outputs(runner)["sarif-file"]).read_text(encoding="utf-8")
+    assert '"uri":"data/trainbib.yaml"' in sarif
+
+
+@needs_bash
+def test_no_argument_opens_the_network_to_a_fork(repository: Path, runner: dict[str, str]) -> None:
+    program = Path(runner["RUNNER_TEMP"]) / "bin" / "trainbib"
+    program.parent.mkdir()
+    program.write_text('#!/bin/sh\necho "asked: $*; offline: $TRAINBIB_OFFLINE"\n')
+    program.chmod(0o755)
+    path = f"{program.parent}{os.pathsep}{runner['PATH']}"
+    asking = {**runner, "PATH": path, "IN_ARGS": "--online\n--quiet"}
+    asked = run_action(repository, {**asking, "PR_FROM_FORK": "true"}).stdout
+    assert b"--online" not in asked
+    assert b"--quiet" in asked
+    assert b"offline: 1" in asked
+    assert b"::notice::online checks are not run for pull requests from forks" in asked
+    asked = run_action(repository, asking).stdout
+    assert b"--online" in asked
+    assert b"offline: \n" in asked
+
+
+@needs_bash
+def test_changes_in_meaning_are_summed_up_by_manifest(
+    repository: Path, runner: dict[str, str]
+) -> None:
+    for name in ("b`<x>", "c"):
+        (repository / "data" / f"{name}.trainbib.yaml").write_text(VALID)
+    git(repository, "init", "--quiet")
+    git(repository, "add", ".")
+    git(repository, "commit", "--quiet", "-m", "one")
+    (repository / "data" / "trainbib.yaml").write_text(UNLICENSED)
+    run_action(repository, {**runner, "IN_DIFF_BASE": "HEAD"})
+    summary = Path(runner["GITHUB_STEP_SUMMARY"]).read_text(encoding="utf-8")
+    assert "\n## Changes in <code>data/trainbib.yaml</code>\n" in summary
+    assert summary.count("## Changes in") == 1
+    same = "<code>data/b&#96;&#60;x&#62;.trainbib.yaml</code>, <code>data/c.trainbib.yaml</code>"
+    assert f"\nNo change in meaning since <code>HEAD</code>: {same}.\n" in summary
+
+
+@needs_bash
 @pytest.mark.parametrize(
     "version", ["latest", "1.0", "1.0.0; touch x", "1.0.0 --index-url x", "$(x)"]
 )

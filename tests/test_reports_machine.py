@@ -372,6 +372,26 @@ def test_junit_has_a_suite_for_each_manifest_and_a_case_for_each_finding() -> No
 
 
 @pytest.mark.parametrize(
+    ("fail_on", "fails"),
+    [
+        ("never", [False, False]),
+        ("error", [True, False]),
+        ("warning", [True, True]),
+        ("info", [True, True]),
+    ],
+)
+def test_junit_fails_what_the_exit_code_does(fail_on: str, fails: list[bool]) -> None:
+    both = checked(DANGLING, found("LIC008", Severity.WARNING))
+    (suite,) = ET.fromstring(render("junit", both, fail_on=fail_on))  # noqa: S314 - ditto
+    assert [case.find("failure") is not None for case in suite] == fails
+    assert suite.get("failures") == str(sum(fails))
+    for case, failed in zip(suite, fails, strict=True):
+        passed = case.findtext("system-out")
+        assert (passed is None) == failed
+        assert failed or "docs: https://trainbib.org/rules/" in str(passed)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "=1+1",

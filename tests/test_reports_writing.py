@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from cli_program import trainbib
 from test_reports import DANGLING, checked
 from trainbib_cli.exits import CannotError
 from trainbib_cli.reports import CHECK_FORMATS
 from trainbib_cli.reports.results import CheckResult, ReportOptions
 from trainbib_cli.reports.writing import Output, parse_output, write_reports
 from trainbib_cli.terminal import Style
+from valid_manifests import VALID
 
 
 def once() -> Iterator[CheckResult]:
@@ -129,3 +131,26 @@ def test_a_pipe_is_written_to(tmp_path: Path) -> None:
     reader.join()
     assert read[0].startswith(b"path,")
     assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_standard_output_by_its_path_is_written_to_even_if_it_is_a_pipe(tmp_path: Path) -> None:
+    if not Path("/dev/stdout").exists():
+        pytest.skip("this system has no /dev/stdout")
+    (tmp_path / "trainbib.yaml").write_text(VALID)
+    done = trainbib("check", "--format", "json:/dev/stdout", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    report, _ = json.JSONDecoder().raw_decode(done.stdout.decode())
+    assert report["summary"]["manifests"] == 1
+
+
+def test_a_link_that_leads_to_itself_is_no_place_and_no_manifest(tmp_path: Path) -> None:
+    (tmp_path / "trainbib.yaml").write_text(VALID)
+    (tmp_path / "loop.trainbib.yaml").symlink_to("loop.trainbib.yaml")
+    too_many = b"loop.trainbib.yaml: Too many levels of symbolic links"
+    done = trainbib("check", "loop.trainbib.yaml", cwd=tmp_path)
+    assert done.returncode == 2
+    assert b"cannot read " + too_many in done.stderr
+    done = trainbib("check", "--format", "csv:loop.trainbib.yaml", cwd=tmp_path)
+    assert done.returncode == 2
+    assert b"cannot write " + too_many in done.stderr
+    assert (tmp_path / "loop.trainbib.yaml").is_symlink()

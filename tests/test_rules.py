@@ -40,7 +40,7 @@ NO_FAILING_EXAMPLE = {
     "FIL007": "needs an inventory beside the manifest",
     "FIL008": "needs an inventory beside the manifest",
     "FIL010": "needs an inventory beside the manifest",
-    "FIL011": "needs a file that may not be read",
+    "FIL011": "needs an inventory beside the manifest",
     "FIL012": "needs a file that changes while it is read",
     "HSH001": "needs a folder of files",
     "HSH002": "needs a folder of files",

@@ -182,9 +182,12 @@ def test_roots_of_large_inventories_are_left_to_verify(
 def test_an_inventory_that_cannot_be_read_is_no_cause_for_other_findings(tmp_path: Path) -> None:
     path = lay_out(tmp_path, MANY)
     (tmp_path / "files.jsonl").write_text("not json\n", encoding="utf-8")
-    assert checked(path, "FIL", "HSH") == [("HSH007", "/files/inventory/digest")]
+    assert checked(path, "FIL", "HSH") == [
+        ("FIL011", "/files/inventory/path"),
+        ("HSH007", "/files/inventory/digest"),
+    ]
     (tmp_path / "files.jsonl").unlink()
-    assert checked(path, "FIL", "HSH") == []
+    assert checked(path, "FIL", "HSH") == [("FIL013", "/files/inventory/path")]
     assert any("files.jsonl" in reason for reason in check(path, Settings(today=TODAY)).unchecked)
 
 

@@ -13,6 +13,7 @@ from trainbib_cli.options import (
     NamedPath,
     network_options,
     options,
+    recursive_option,
     stdin_filename_option,
     today_option,
 )
@@ -109,9 +110,7 @@ _OUTPUT: tuple[Decorator, ...] = (
         help=f"Can be repeated, each with a file of its own: {', '.join(CHECK_FORMATS)}.  "
         "[default: full]",
     ),
-    click.option(
-        "--recursive", "-r", is_flag=True, help="Look for manifests in folders below folders, too."
-    ),
+    recursive_option(),
     click.option(
         "--limit-per-rule",
         type=click.IntRange(min=0),

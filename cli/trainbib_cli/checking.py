@@ -70,9 +70,12 @@ class CheckRun:
                 try:
                     document = self._saved(path, result)
                 except OSError as error:
-                    yield self._unusable(path, "write", error)
-                    continue
+                    # It could be read, so what it holds is reported, as it is.
+                    self._unusable(path, "write", error)
+                    result = None
             try:
+                if result is None and self.repair is not None:
+                    document = read_manifest(path, stdin_name=self.stdin_name)
                 report = self._report(path, document)
             except OSError as error:
                 yield self._unusable(path, "read", error)

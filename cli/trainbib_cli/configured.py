@@ -42,6 +42,10 @@ def configuration_for(
     )
 
     named = [item for item in config if "=" not in item or Path(item).is_file()]
+    if named and isolated:
+        raise CannotError(
+            f"--isolated uses no configuration file, and --config names {named[0]}; leave one out"
+        )
     if len(named) > 1:
         raise CannotError(f"--config names {len(named)} files ({', '.join(named)}); name one")
     try:

@@ -3,17 +3,22 @@
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Generator
+import threading
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from trainbib_cli.exits import CannotError
 from trainbib_cli.terminal import notice, settings, wants_color
 
 if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+
     from trainbib.online.settings import OnlineSettings, Progress
     from trainbib_cli.check_options import CheckFlags
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,33 +70,82 @@ def online_settings(flags: "Network | CheckFlags", contact: str | None) -> "Onli
     )
 
 
+class LookupBar:
+    """How many things have an answer: a bar on a terminal, there only while something is asked.
+
+    Standard output may be the same terminal, so it is taken away before anything else is written.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._bar: Bar | None = None
+        self._lock = threading.Lock()
+
+    def show(self, state: "Progress") -> None:
+        """Show the progress; from any thread. All answered, the bar goes."""
+        with self._lock:
+            if state.done >= state.total:
+                self._stop()
+                return
+            if self._bar is None:
+                self._bar = self._made()
+                self._bar.add_task("", total=None)
+                self._update(self._bar, state)
+                self._bar.start()
+            else:
+                self._update(self._bar, state)
+
+    def hide(self) -> None:
+        """Take the bar away, whatever still has no answer."""
+        with self._lock:
+            self._stop()
+
+    def hidden_before(self, results: Iterable[T]) -> Iterator[T]:
+        """Yield what comes, the bar away each time."""
+        for result in results:
+            self.hide()
+            yield result
+
+    def _stop(self) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
+
+    @staticmethod
+    def _update(bar: "Bar", state: "Progress") -> None:
+        task = bar.task_ids[0]
+        bar.update(task, description=state.what, completed=state.done, total=state.total)
+
+    def _made(self) -> "Bar":
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+        from rich.progress import Progress as Bar
+
+        colored = wants_color(settings().color, self._stream, os.environ)
+        return Bar(
+            TextColumn("Looking up {task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            console=Console(file=self._stream, no_color=not colored),
+            transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
+
+
 @contextlib.contextmanager
-def lookups_shown() -> "Generator[Callable[[Progress], None] | None]":
-    """Show how many things have an answer: on standard error, and only if that is a terminal.
+def lookups_shown() -> "Generator[LookupBar | None]":
+    """Offer a bar of look-ups: on standard error, and only if that is a terminal.
 
     Yields:
-        What to call with the progress, from any thread; None if nobody is watching.
+        The bar, not there yet; None if nobody is watching.
     """
     stream: TextIO | None = sys.stderr
     if stream is None or not stream.isatty():
         yield None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
-    from rich.progress import Progress as Bar
-
-    colored = wants_color(settings().color, stream, os.environ)
-    bar = Bar(
-        TextColumn("Looking up {task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=Console(file=stream, no_color=not colored),
-        transient=True,
-    )
-    with bar:
-        task = bar.add_task("", total=None)
-
-        def show(state: "Progress") -> None:
-            bar.update(task, description=state.what, completed=state.done, total=state.total)
-
-        yield show
+    bar = LookupBar(stream)
+    try:
+        yield bar
+    finally:
+        bar.hide()

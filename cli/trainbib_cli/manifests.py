@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 STANDARD_INPUT = "-"
 _PIECE = 1 << 16
 _MOST_NAMED = 5
+_MOST_LOOKED_AT = 100_000
+"""How many files and folders are gone through for a hint."""
+
 _NAME = re.compile(r"(.+\.)?trainbib\.(yaml|yml|json)", re.DOTALL)
 NAMES = (
     "trainbib.yaml, trainbib.yml, trainbib.json, *.trainbib.yaml, *.trainbib.yml, *.trainbib.json"
@@ -132,14 +135,15 @@ def mapping_of(document: "Document") -> "Mapping[str, object]":
     return document.data
 
 
-def paths_to_read(files: Sequence[str], *, recursive: bool = False) -> list[str]:
+def paths_to_read(files: Sequence[str], *, recursive: bool | None = None) -> list[str]:
     """Return the manifests that arguments stand for; those of the current folder if there are none.
 
     Each is returned once, as it is called first, however many arguments stand for it.
 
     Args:
         files: Files and folders.
-        recursive: Whether a folder stands for what is below it, too.
+        recursive: Whether a folder stands for what is below it, too; None: the command has no
+            such option.
 
     Raises:
         CannotError: If that is none.
@@ -147,7 +151,7 @@ def paths_to_read(files: Sequence[str], *, recursive: bool = False) -> list[str]
     """
     each: dict[str, str] = {}
     empty: list[str] = []
-    for argument, manifests in named_manifests(files or (".",), recursive=recursive):
+    for argument, manifests in named_manifests(files or (".",), recursive=bool(recursive)):
         if not manifests:
             empty.append(argument)
         for path in manifests:
@@ -155,14 +159,35 @@ def paths_to_read(files: Sequence[str], *, recursive: bool = False) -> list[str]
     found = list(each.values())
     if not found:
         where = ", ".join(empty) if files else "the current folder"
+        below = None if recursive else _first_below(empty)
+        if below is None:
+            hint = "write one with `trainbib init` or `trainbib generate`"
+        elif recursive is None:
+            hint = f"there is one below, {below}: name it"
+        else:
+            hint = f"there is one below, {below}: with --recursive it is found"
         raise CannotError(
-            f"nothing to check: no manifest in {where} (looked for {NAMES}); "
-            "write one with `trainbib init` or `trainbib generate`",
-            Exit.NOTHING,
+            f"nothing to check: no manifest in {where} (looked for {NAMES}); {hint}", Exit.NOTHING
         )
     for folder in empty:
         notice(f"no manifest in {folder}")
     return found
+
+
+def _first_below(folders: Sequence[str]) -> str | None:
+    """Return a manifest that lies below one of some folders, if it need not be looked for long."""
+    looked = 0
+    for folder in folders:
+        for parent, within, names in os.walk(folder):
+            looked += 1 + len(names)
+            if looked > _MOST_LOOKED_AT:
+                return None
+            within[:] = sorted(name for name in within if not name.startswith("."))
+            for name in sorted(filter(is_manifest_name, names)):
+                path = Path(parent) / name
+                if path.is_file():
+                    return str(path)
+    return None
 
 
 def _place(path: str) -> str:

@@ -71,6 +71,13 @@ def files_argument(*, standard_input: bool = True) -> Decorator:
     return click.argument("files", nargs=-1, type=NamedPath(allow_dash=standard_input))
 
 
+def recursive_option() -> Decorator:
+    """Declare ``-r``, ``--recursive``."""
+    return click.option(
+        "--recursive", "-r", is_flag=True, help="Look for manifests in folders below folders, too."
+    )
+
+
 def manifest_argument(name: str = "manifest", *, standard_input: bool = False) -> Decorator:
     """Declare ``[MANIFEST]``: one manifest, or the folder that holds it."""
     return click.argument(name, required=False, type=NamedPath(allow_dash=standard_input))

@@ -33,19 +33,24 @@ if [[ ${IN_ONLINE:-false} == true ]]; then
     options+=(--online)
   fi
 fi
+if [[ ${PR_FROM_FORK:-false} == true ]]; then export TRAINBIB_OFFLINE=1; fi # whatever args say
 lines "${IN_ARGS:-}"
+given=()
 for each in ${read[@]+"${read[@]}"}; do
   if [[ $each == -- ]]; then # what follows would be taken for files
     echo "::error::args: write options only, without --; files go into paths"
     exit 2
   fi
+  if [[ $each == --online && ${PR_FROM_FORK:-false} == true ]]; then
+    echo "::notice::online checks are not run for pull requests from forks"
+  else
+    given+=("$each")
+  fi
 done
-options+=(${read[@]+"${read[@]}"})
+options+=(${given[@]+"${given[@]}"})
 lines "${IN_PATHS:-}"
 paths=(${read[@]+"${read[@]}"})
-if [[ ${#paths[@]} -eq 0 ]]; then options+=(--recursive); fi
-
-trainbib check "${formats[@]}" ${options[@]+"${options[@]}"} -- ${paths[@]+"${paths[@]}"}
+trainbib check --recursive "${formats[@]}" ${options[@]+"${options[@]}"} -- ${paths[@]+"${paths[@]}"}
 code=$?
 
 changes=()

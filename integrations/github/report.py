@@ -6,6 +6,7 @@ Uses the standard library alone; what it writes comes from the reports of ``trai
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import urllib.request
@@ -71,7 +72,7 @@ def _json(path: Path) -> dict[str, Any]:
 
 def _changes(base: str, paths: list[str]) -> tuple[str, str]:
     """Return the greatest bump that the changes since a revision ask for, and what they are."""
-    bump, texts = "none", []
+    bump, texts, same = "none", [], []
     for path in paths:
         known = subprocess.run(
             ["git", "cat-file", "-e", f"{base}:./{path}"],  # noqa: S607 - of the runner
@@ -92,11 +93,22 @@ def _changes(base: str, paths: list[str]) -> tuple[str, str]:
                 sys.stderr.write(done.stderr)
                 break
             if form == "json":
-                needed = str(json.loads(done.stdout)["summary"]["required_bump"])
-                bump = max(bump, needed, key=BUMPS.index)
+                found = json.loads(done.stdout)
+                bump = max(bump, str(found["summary"]["required_bump"]), key=BUMPS.index)
+                if not found["changes"] and not found["unchecked"]:
+                    same.append(_code(path))
+                    break
             else:
-                texts.append(done.stdout)
+                texts.append(f"## Changes in {_code(path)}\n\n{done.stdout}")
+    if same:
+        texts.append(f"No change in meaning since {_code(base)}: {', '.join(same)}.\n")
     return bump, "\n".join(texts)
+
+
+def _code(text: str) -> str:
+    """Return a text as code of GitHub's Markdown, whatever is in it."""
+    shown = re.sub(r"[^\w./ -]", lambda found: f"&#{ord(found[0])};", text)
+    return f"<code>{shown}</code>"
 
 
 def _outputs(values: dict[str, object]) -> None:

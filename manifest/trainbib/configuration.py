@@ -4,6 +4,8 @@ What it may say is in ``schema/v1/config.schema.json``. It never opens the netwo
 file to be written: it may come with data that somebody else has made.
 """
 
+import contextlib
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -47,16 +49,30 @@ class Configuration:
 
     Attributes:
         path: The file; None if there is none.
-        values: Its keys, as they are written, checked against the schema.
+        values: Its keys, as they are written, checked against the schema, with what was changed.
+        written: Those of the file alone.
     """
 
     path: Path | None = None
     values: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    written: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     @property
     def folder(self) -> Path:
         """The folder that paths in it begin at."""
         return self.path.parent if self.path is not None else Path()
+
+    @property
+    def name(self) -> str:
+        """What messages call the file: from the working folder, where one lies in the other."""
+        if self.path is None:
+            return "--config"
+        path = self.path.absolute()
+        with contextlib.suppress(OSError):  # the working folder may be gone
+            here = Path.cwd()
+            if path.is_relative_to(here) or here.is_relative_to(path.parent):
+                return os.path.relpath(path, here).replace(os.sep, "/")
+        return str(self.path)
 
     def with_values(self, changes: Mapping[str, Any], *, origin: str) -> "Configuration":
         """Return the configuration with other values for some keys.
@@ -70,7 +86,7 @@ class Configuration:
             old: Any = merged.get(key, {})
             both = isinstance(old, dict) and isinstance(value, dict)
             merged[key] = {**old, **value} if both else value
-        return Configuration(self.path, merged)
+        return Configuration(self.path, merged, self.written)
 
     def settings(self, today: date | None = None) -> Settings:
         """Return the settings of a check.
@@ -111,7 +127,7 @@ class Configuration:
                 pointer=entry.get("at", ""),
                 reason=entry["reason"],
                 until=None if until is None else day_of(until),
-                origin="--config" if self.path is None else str(self.path),
+                origin=self.name,
                 manifest=entry.get("manifest", ""),
             )
 
@@ -152,7 +168,7 @@ def read_configuration(path: Path) -> Configuration:
             fault = Fault((), f"`tool.trainbib` is {data!r}; it takes a table")
             _refuse([fault], str(path), text, table)
     _refuse(faults_of(data), str(path), text, table)
-    return Configuration(path, data)
+    return Configuration(path, data, data)
 
 
 def parse_value(text: str) -> dict[str, Any]:

@@ -4,7 +4,10 @@ from pathlib import Path
 
 from trainbib.inventory.links import leads_round
 
-__all__ = ["named_path", "path_fault"]
+__all__ = ["OUTSIDE", "named_path", "path_fault"]
+
+OUTSIDE = "leads out of the manifest's folder"
+"""What is wrong with most paths that cannot be used."""
 
 
 def named_path(folder: Path, named: str) -> Path | None:
@@ -37,4 +40,4 @@ def path_fault(folder: Path, named: str) -> str:
         return "holds a null byte"
     if leads_round(folder / named):
         return "is led round in a circle by links; remove them"
-    return "leads out of the manifest's folder"
+    return OUTSIDE

@@ -9,7 +9,7 @@ from trainbib_cli.checking import CheckRun
 from trainbib_cli.configured import configuration_for, refuse_unusable
 from trainbib_cli.exits import CannotError, Exit, os_reason
 from trainbib_cli.manifests import STANDARD_INPUT, paths_to_read
-from trainbib_cli.options import files_argument, output_option
+from trainbib_cli.options import files_argument, output_option, recursive_option
 from trainbib_cli.reports.results import Checked
 from trainbib_cli.reports.wording import counted
 from trainbib_cli.terminal import notice, shared_options
@@ -37,9 +37,10 @@ Exit codes:
 @click.command("baseline", epilog=_EPILOG)
 @files_argument(standard_input=False)
 @output_option(f"The baseline; else the one of the configuration, else {_DEFAULT}.")
+@recursive_option()
 @click.option("--prune", is_flag=True, help="Only take out what is no longer found; add nothing.")
 @shared_options
-def command(*, files: tuple[str, ...], output: str | None, prune: bool) -> int:
+def command(*, files: tuple[str, ...], output: str | None, recursive: bool, prune: bool) -> int:
     """Write down the findings of manifests, so that `trainbib check --baseline` reports new ones.
 
     FILES are manifests, or folders that hold some; without FILES, those of the current folder. A
@@ -55,9 +56,8 @@ def command(*, files: tuple[str, ...], output: str | None, prune: bool) -> int:
     settings = configuration.settings()
     refuse_unusable(settings)
     run = CheckRun(settings)
-    reports = [
-        result.report for result in run.results(paths_to_read(files)) if isinstance(result, Checked)
-    ]
+    paths = paths_to_read(files, recursive=recursive)
+    reports = [result.report for result in run.results(paths) if isinstance(result, Checked)]
     if run.failed:
         return Exit.FAILED
     after = before.pruned(reports) if prune else before.taken(reports)

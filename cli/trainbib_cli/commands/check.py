@@ -1,6 +1,7 @@
 """``trainbib check``: is the manifest what the standard says, and does it add up?"""
 
 import os
+import shlex
 import shutil
 import sys
 import time
@@ -82,7 +83,9 @@ def command(files: tuple[str, ...], **given: Any) -> int:
                 notice(str(error))
                 return Exit.OK
             raise
-        return _run(paths, flags, configuration, settings, baseline=baseline, outputs=outputs)
+        return _run(
+            files, paths, flags, configuration, settings, baseline=baseline, outputs=outputs
+        )
 
     if flags.watch:
         _watched(lambda: paths_to_read(files, recursive=flags.recursive), run)
@@ -90,6 +93,7 @@ def command(files: tuple[str, ...], **given: Any) -> int:
 
 
 def _run(
+    files: tuple[str, ...],
     paths: list[str],
     flags: CheckFlags,
     configuration: "Configuration",
@@ -99,8 +103,8 @@ def _run(
     outputs: list[Output],
 ) -> int:
     """Check the manifests once, and write what was found."""
+    from trainbib.configuration_concessions import concessions
     from trainbib.rules import RULES
-    from trainbib.selection import Selection
     from trainbib_cli.lookups import lookups_shown
 
     values = configuration.values
@@ -127,18 +131,39 @@ def _run(
         statistics=flags.statistics,
         seconds=(lambda: time.perf_counter() - started) if watched else None,
         online_left_out=left_out,
+        concessions=concessions(configuration),
+        fail_on=values.get("fail-on", "error"),
     )
     _spare_inputs(paths, outputs)
-    with lookups_shown() as show:
-        if settings.online is not None and show is not None:
-            done.settings = replace(settings, online=replace(settings.online, progress=show))
-        write_reports(outputs, done.results(paths), options)
-    if done.stale and settings.selection == Selection():
+    with lookups_shown() as bar:
+        results = done.results(paths)
+        if settings.online is not None and bar is not None and _has_lines_alone(outputs):
+            done.settings = replace(settings, online=replace(settings.online, progress=bar.show))
+            results = bar.hidden_before(results)
+        write_reports(outputs, results, options)
+    if done.stale:
         gone = f"{counted(done.stale, 'finding')} of the baseline no longer found"
-        notice(f"{gone}; `trainbib baseline --prune` takes that out")
+        notice(f"{gone}; `{_pruning(files, flags)}` takes that out")
     return done.exit_code(
         values.get("fail-on", "error"), values.get("max-warnings"), strict=flags.online_strict
     )
+
+
+def _has_lines_alone(outputs: list[Output]) -> bool:
+    """Tell whether a bar may stand between what standard output holds: if that is whole lines."""
+    stream: TextIO | None = sys.stdout
+    shown = stream is not None and stream.isatty()
+    return not shown or all(
+        each.path is not None or each.format in TEXT_FORMATS for each in outputs
+    )
+
+
+def _pruning(files: tuple[str, ...], flags: CheckFlags) -> str:
+    """Return the command that prunes the baseline of what was checked."""
+    words = ["trainbib", "baseline", "--prune"]
+    words += ["--recursive"] if flags.recursive else []
+    words += ["--output", flags.baseline] if flags.baseline is not None else []
+    return shlex.join([*words, *(["--"] if files and files[0].startswith("-") else []), *files])
 
 
 def _limit(outputs: list[Output], shown: int) -> int | None:
@@ -152,9 +177,10 @@ def _spare_inputs(paths: list[str], outputs: list[Output]) -> None:
     Raises:
         CannotError: If one would be.
     """
-    manifests = {Path(path).resolve() for path in paths if path != STANDARD_INPUT}
+    # Not Path.resolve, to which a link that leads to itself is an error of the program.
+    manifests = {os.path.realpath(path) for path in paths if path != STANDARD_INPUT}
     for output in outputs:
-        if output.path is not None and output.path.resolve() in manifests:
+        if output.path is not None and os.path.realpath(output.path) in manifests:
             raise CannotError(f"{output.path} is a manifest to check; name another file")
 
 

@@ -1,5 +1,6 @@
 """``trainbib domains``: how much comes from which registrable domain."""
 
+import contextlib
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -115,10 +116,9 @@ def command(
     try:
         if output is not None:
             table_format(output)  # before any work is done
-        with (
-            progress("Counting") as report,
-            count_domains(sources, settings, progress=report) as count,
-        ):
+        with contextlib.ExitStack() as stack:
+            with progress("Counting") as report:  # gone before anything else is written
+                count = stack.enter_context(count_domains(sources, settings, progress=report))
             if not count.sources:
                 return _nothing(count)
             if output is not None:

@@ -6,7 +6,7 @@ import click
 
 from trainbib_cli.exits import Exit, os_reason, output_told
 from trainbib_cli.manifests import STANDARD_INPUT, paths_to_read, read_manifest
-from trainbib_cli.options import files_argument, stdin_filename_option
+from trainbib_cli.options import files_argument, recursive_option, stdin_filename_option
 from trainbib_cli.patches import write_patch
 from trainbib_cli.terminal import notice, printable_path, shared_options, write, write_bytes
 
@@ -27,13 +27,20 @@ Exit codes:
 
 @click.command("fmt", epilog=_EPILOG)
 @files_argument()
+@recursive_option()
 @click.option("--check", is_flag=True, help="Write nothing; list the files that would change.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change, as a patch.")
 @click.option("--sort", is_flag=True, help="Put entries in the order of their keys, too.")
 @stdin_filename_option()
 @shared_options
 def command(
-    *, files: tuple[str, ...], check: bool, diff: bool, sort: bool, stdin_filename: str | None
+    *,
+    files: tuple[str, ...],
+    recursive: bool,
+    check: bool,
+    diff: bool,
+    sort: bool,
+    stdin_filename: str | None,
 ) -> int:
     """Put manifests in one layout, with their fields in one order.
 
@@ -49,7 +56,7 @@ def command(
     from trainbib.writing.encoding import encoded, original
 
     failed = changes = False
-    for path in paths_to_read(files):
+    for path in paths_to_read(files, recursive=recursive):
         try:
             document = read_manifest(path, stdin_name=stdin_filename)
             text = formatted(document, sort=sort)

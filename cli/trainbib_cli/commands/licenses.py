@@ -11,12 +11,27 @@ from trainbib_cli import completing
 from trainbib_cli.configured import configuration_for
 from trainbib_cli.exits import CannotError, Exit, os_reason
 from trainbib_cli.manifests import mapping_of, paths_to_read, read_manifest
-from trainbib_cli.options import all_option, files_argument, format_option, today_option
-from trainbib_cli.terminal import notice, shared_options, style, write, write_bytes, write_json
+from trainbib_cli.options import (
+    all_option,
+    files_argument,
+    format_option,
+    recursive_option,
+    today_option,
+)
+from trainbib_cli.terminal import (
+    notice,
+    printable,
+    shared_options,
+    style,
+    write,
+    write_bytes,
+    write_json,
+)
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from trainbib.configuration import Configuration
     from trainbib.settings import LicensePolicy, Release, Use
     from trainbib_cli.reports.licenses_wording import JudgedManifest
 
@@ -55,6 +70,7 @@ class _UseChoice(_Choice):
 
 @click.command("licenses", epilog=_EPILOG)
 @files_argument()
+@recursive_option()
 @click.option(
     "--use",
     "uses",
@@ -89,6 +105,7 @@ class _UseChoice(_Choice):
 def command(
     *,
     files: tuple[str, ...],
+    recursive: bool,
     uses: tuple[str, ...],
     release: str | None,
     outbound: str | None,
@@ -111,7 +128,8 @@ def command(
 
     if outbound is not None:
         _refuse_unknown(outbound)
-    configured = configuration_for(files, config=(), isolated=False, flags={}).settings().licensing
+    configuration = configuration_for(files, config=(), isolated=False, flags={})
+    configured = configuration.settings().licensing
     policy = replace(
         configured,
         uses=tuple(cast("Use", use.replace("-", "_")) for use in uses) or configured.uses,
@@ -121,7 +139,7 @@ def command(
     day = today.date() if today else clock.today()
     judged: list[JudgedManifest] = []
     failed = False
-    for path in paths_to_read(files):
+    for path in paths_to_read(files, recursive=recursive):
         try:
             judged.append(_judged(path, policy, day))
         except CannotError as error:
@@ -134,7 +152,7 @@ def command(
     for each in judged:
         if not each.mixture.sources:
             notice(f"{each.path}: nothing to judge: it has no sources")
-    _write(full, format_, show_all=show_all)
+    _write(full, format_, configuration, show_all=show_all)
     if failed:
         return Exit.FAILED
     if not full:
@@ -181,18 +199,35 @@ def _judged(path: str, policy: "LicensePolicy", today: "date") -> "JudgedManifes
     return JudgedManifest(document.path, mixture, assumed=not policy.uses)
 
 
-def _write(judged: "list[JudgedManifest]", format_: str, *, show_all: bool) -> None:
+def _write(
+    judged: "list[JudgedManifest]",
+    format_: str,
+    configuration: "Configuration",
+    *,
+    show_all: bool,
+) -> None:
+    from trainbib.configuration_concessions import concessions
+
+    passed = concessions(configuration)
+    stated = list(passed.licenses) if passed is not None else []
+    said = f"The attributes of {', '.join(stated)} are those that {configuration.name} states."
     if format_ == "json":
         from trainbib_cli.reports import licenses_json
 
-        write_json(licenses_json.render(judged))
+        report = licenses_json.render(judged)
+        if stated:
+            report["configuration"] = {"path": configuration.name, "licenses": stated}
+        write_json(report)
     elif not judged:
         return
     elif format_ == "markdown":
         from trainbib_cli.reports import licenses_markdown
+        from trainbib_cli.reports.markdown import cell
 
         text = "".join(licenses_markdown.render(each, show_all=show_all) for each in judged)
-        write_bytes((text + licenses_markdown.footer()).encode("utf-8", "backslashreplace"))
+        text += f"{cell(said)}\n\n" if stated else ""
+        text += licenses_markdown.footer()
+        write_bytes(text.encode("utf-8", "backslashreplace"))
     else:
         from trainbib_cli.reports import licenses_text
 
@@ -200,4 +235,5 @@ def _write(judged: "list[JudgedManifest]", format_: str, *, show_all: bool) -> N
         for number, each in enumerate(judged):
             write("\n" if number else "")
             write(licenses_text.render(each, width=width, show_all=show_all, style=style()))
+        write(f"\n{printable(said)}\n" if stated else "")
         write(licenses_text.footer())

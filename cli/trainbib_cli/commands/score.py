@@ -71,12 +71,19 @@ def command(
     Answers are counted, not judged: a score says neither that they are true or enough, nor that a
     law is obeyed.
     """
+    from trainbib.profiles import unknown_profiles
     from trainbib.scoring import default_profile, score
+    from trainbib.values import as_texts
 
     path = one_manifest(manifest)
     data = mapping_of(read_manifest(path))
     folder = None if path == "-" else Path(path).absolute().parent
-    scored = score(data, profile or default_profile(data), folder=folder)
+    chosen = profile or default_profile(data)
+    unknown = [] if profile else unknown_profiles(as_texts(data.get("profiles")))
+    if unknown:
+        named = ", ".join(f"`{name}`" for name in unknown)
+        notice(f"{named} in `profiles` is not known, so what is counted is for `{chosen}`")
+    scored = score(data, chosen, folder=folder)
     shown = "<stdin>" if path == "-" else path
     if output is None and format_ == "text":
         from trainbib_cli.reports.score_text import score_table

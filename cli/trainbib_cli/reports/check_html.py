@@ -90,7 +90,7 @@ class HtmlReporter(Reporter):
     def _totals(self) -> Iterator[str]:
         summary = self._summary
         yield f"<header>\n<h1>Trainbib: {_text(self._found())}</h1>\n<ul>\n"
-        for line in summary.lines(Style()):
+        for line in summary.lines(Style(), concessions=self.options.concessions):
             if not line.startswith("`trainbib"):
                 yield f"<li>{_text(line)}</li>\n"
         for line in self._unreadable:

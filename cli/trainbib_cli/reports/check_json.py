@@ -15,6 +15,7 @@ from trainbib_cli.reports.summary import Summary
 from trainbib_cli.terminal import json_text
 
 if TYPE_CHECKING:
+    from trainbib.configuration_concessions import Concessions
     from trainbib_cli.reports.rule_counts import RuleCount
 
 VERSION = "1"
@@ -34,6 +35,9 @@ class JsonReporter(Reporter):
     def begin(self) -> Iterator[str]:
         """Yield the head."""
         yield f'{{\n  "version": "{VERSION}",\n  "tool": {_indented(tool_json(), 2)},\n'
+        if self.options.concessions is not None:
+            configuration = configuration_json(self.options.concessions)
+            yield f'  "configuration": {_indented(configuration, 2)},\n'
         yield '  "findings": ['
 
     def add(self, result: CheckResult) -> Iterator[str]:
@@ -70,6 +74,20 @@ def _indented(value: object, columns: int) -> str:
 def tool_json() -> dict[str, object]:
     """Return the program that writes the report."""
     return {"name": "trainbib", "version": __version__, "standard": SPEC_VERSION}
+
+
+def configuration_json(concessions: "Concessions") -> dict[str, object]:
+    """Return the configuration file that applies, and what it lets pass."""
+    return {
+        "path": concessions.name,
+        "ignored": list(concessions.ignored),
+        "selected": list(concessions.selected),
+        "lowered": dict(concessions.lowered),
+        "suppressed": list(concessions.suppressed),
+        "never_fails": concessions.never_fails,
+        "baseline": concessions.baseline,
+        "licenses": list(concessions.licenses),
+    }
 
 
 def summary_json(summary: Summary) -> dict[str, object]:

@@ -2,7 +2,13 @@
 
 from collections.abc import Iterator
 
-from trainbib_cli.reports.check_json import count_json, manifest_json, summary_json, tool_json
+from trainbib_cli.reports.check_json import (
+    configuration_json,
+    count_json,
+    manifest_json,
+    summary_json,
+    tool_json,
+)
 from trainbib_cli.reports.finding_json import findings_json
 from trainbib_cli.reports.reporter import Reporter
 from trainbib_cli.reports.results import Checked, CheckResult, ReportOptions
@@ -18,8 +24,10 @@ class JsonLinesReporter(Reporter):
         self._summary = Summary()
 
     def begin(self) -> Iterator[str]:
-        """Yield the line about the program."""
+        """Yield the line about the program, and the one about its configuration."""
         yield _line("tool", tool_json())
+        if self.options.concessions is not None:
+            yield _line("configuration", configuration_json(self.options.concessions))
 
     def add(self, result: CheckResult) -> Iterator[str]:
         """Yield the findings of a manifest, then what is said of it as a whole."""

@@ -83,7 +83,8 @@ class MarkdownReporter(Reporter):
         yield f"## Trainbib: {found or 'nothing found'}\n\n"
         notes = len(summary.unchecked) - _MOST_NOTES
         del summary.unchecked[_MOST_NOTES:]
-        lines = [line for line in summary.lines(Style()) if not line.startswith("`trainbib")]
+        closing = summary.lines(Style(), concessions=self.options.concessions)
+        lines = [line for line in closing if not line.startswith("`trainbib")]
         if notes > 0:
             lines.append(f"Not checked: {counted(notes, 'more thing')}")
         yield "".join(f"- {escaped(line)}\n" for line in lines)

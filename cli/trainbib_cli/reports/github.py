@@ -14,7 +14,7 @@ from trainbib_cli.reports.finding_json import NOWHERE
 from trainbib_cli.reports.reporter import Reporter
 from trainbib_cli.reports.results import Checked, CheckResult, ReportOptions
 from trainbib_cli.reports.summary import Summary
-from trainbib_cli.reports.uris import slashed
+from trainbib_cli.reports.uris import from_root
 from trainbib_cli.reports.wording import counted
 from trainbib_cli.terminal import printable
 
@@ -40,7 +40,7 @@ class GithubReporter(Reporter):
         """Keep the worst findings; a file that cannot be read is an error of its own."""
         self._summary.add(result)
         if not isinstance(result, Checked):
-            place = {"file": slashed(result.path), "title": "cannot be read"}
+            place = {"file": from_root(result.path), "title": "cannot be read"}
             yield f"{_command('error', place, result.reason)}\n"
             return
         for found in result.report.diagnostics:
@@ -61,6 +61,9 @@ class GithubReporter(Reporter):
             more = self._summary.found[severity] - len(kept)
             if more:
                 left_out.append(counted(more, f"more {severity}"))
+        passed = self.options.concessions
+        if passed is not None and passed.sentence():
+            yield f"trainbib: configuration: {printable(passed.sentence())}\n"
         if left_out:
             yield (
                 f"trainbib: {', '.join(left_out)} without annotation, for {SHOWN} of a kind are "
@@ -70,7 +73,7 @@ class GithubReporter(Reporter):
 
 def _annotation(found: "Diagnostic") -> str:
     span = found.span or NOWHERE
-    place = {"file": slashed(found.path), "line": str(span.line)}
+    place = {"file": from_root(found.path), "line": str(span.line)}
     if span.end_line == span.line:  # columns are for annotations of one line
         place |= {"col": str(span.column), "endColumn": str(span.end_column)}
     else:

@@ -11,7 +11,7 @@ from trainbib.diagnostics import Severity
 from trainbib_cli.reports.finding_json import NOWHERE
 from trainbib_cli.reports.reporter import Reporter
 from trainbib_cli.reports.results import Checked, CheckResult, ReportOptions
-from trainbib_cli.reports.uris import slashed
+from trainbib_cli.reports.uris import from_root
 from trainbib_cli.terminal import json_text
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
@@ -29,12 +29,12 @@ class GitlabReporter(Reporter):
         """Yield the findings of a manifest."""
         if not isinstance(result, Checked):
             return
-        path = slashed(result.report.path)
+        path = from_root(result.report.path)
         for found in result.report.diagnostics:
             span = found.span or NOWHERE
-            help_ = f" ({found.help})" if found.help else ""
+            remarks = "; ".join([*found.notes, *([found.help] if found.help else [])])
             issue = {
-                "description": f"{found.code}: {found.message}{help_}",
+                "description": f"{found.code}: {found.message}{remarks and f' ({remarks})'}",
                 "check_name": found.code,
                 "fingerprint": self._fingerprint(path, found.fingerprint),
                 "severity": _SEVERITIES[found.severity],

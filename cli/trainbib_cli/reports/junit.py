@@ -4,11 +4,12 @@ import xml.etree.ElementTree as ET  # written, never read
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from trainbib.diagnostics import Severity
 from trainbib_cli.reports.finding_json import NOWHERE, with_suppressed
 from trainbib_cli.reports.pages import page_url
 from trainbib_cli.reports.reporter import Reporter
 from trainbib_cli.reports.results import Checked, CheckResult
-from trainbib_cli.reports.uris import slashed
+from trainbib_cli.reports.uris import from_root, slashed
 from trainbib_cli.terminal import printable
 
 if TYPE_CHECKING:
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 
 
 class JunitReporter(Reporter):
-    """Findings fail; silenced ones are skipped; a manifest without findings is a case that passes.
+    """Findings that count for the exit code fail; silenced ones are skipped; the others pass.
 
-    A file that cannot be read is an error.
+    A manifest without findings is a case that passes; a file that cannot be read is an error.
     """
 
     def begin(self) -> Iterator[str]:
@@ -27,7 +28,11 @@ class JunitReporter(Reporter):
 
     def add(self, result: CheckResult) -> Iterator[str]:
         """Yield the suite of a manifest."""
-        suite = _checked(result) if isinstance(result, Checked) else _suite(result.path)
+        suite = (
+            _checked(result, self.options.fail_on)
+            if isinstance(result, Checked)
+            else _suite(result.path)
+        )
         if not isinstance(result, Checked):
             case = _case(suite, result.path, "can be read", 1)
             ET.SubElement(case, "error", message=printable(result.reason), type="unreadable")
@@ -43,7 +48,7 @@ class JunitReporter(Reporter):
         yield "</testsuites>\n"
 
 
-def _checked(result: Checked) -> ET.Element:
+def _checked(result: Checked, fail_on: str) -> ET.Element:
     report = result.report
     suite = _suite(report.path)
     for found, suppression in with_suppressed(report):
@@ -53,10 +58,14 @@ def _checked(result: Checked) -> ET.Element:
         if suppression is not None:
             ET.SubElement(case, "skipped", message=printable(suppression.reason))
             continue
+        text = "\n".join([printable(place), *_text(found)])
+        if fail_on == "never" or found.severity < Severity[fail_on.upper()]:
+            ET.SubElement(case, "system-out").text = f"{found.severity}: {text}"
+            continue
         failure = ET.SubElement(
             case, "failure", message=printable(found.message), type=str(found.severity)
         )
-        failure.text = "\n".join([printable(place), *_text(found)])
+        failure.text = text
     if len(suite) == 0:
         _case(suite, report.path, "no finding", 1)
     return suite
@@ -79,6 +88,7 @@ def _suite(path: str) -> ET.Element:
 
 def _case(suite: ET.Element, path: str, name: str, line: int) -> ET.Element:
     shown = printable(slashed(path))
+    file = printable(from_root(path))
     return ET.SubElement(
-        suite, "testcase", name=printable(name), classname=shown, file=shown, line=str(line)
+        suite, "testcase", name=printable(name), classname=shown, file=file, line=str(line)
     )

@@ -8,6 +8,7 @@ from trainbib_cli.terminal import Style
 
 if TYPE_CHECKING:
     from trainbib.checking import Report
+    from trainbib.configuration_concessions import Concessions
     from trainbib.document import Document
     from trainbib.scoring import Score
 
@@ -52,6 +53,8 @@ class ReportOptions:
         statistics: Whether counts by rule stand in the place of findings. Text only.
         seconds: Returns how long the run has taken up to now, if that is to be shown. Text only.
         online_left_out: How many checks of the network were not run. Text only.
+        concessions: What the configuration file lets pass; None: there is none.
+        fail_on: The least severity that makes the exit code 1; ``never``: none does.
     """
 
     style: Style = field(default_factory=Style)
@@ -62,3 +65,5 @@ class ReportOptions:
     statistics: bool = False
     seconds: Callable[[], float] | None = None
     online_left_out: int = 0
+    concessions: "Concessions | None" = None
+    fail_on: str = "error"

@@ -19,7 +19,7 @@ from trainbib_cli.reports.pages import page_url
 from trainbib_cli.reports.repairs import Repairs
 from trainbib_cli.reports.reporter import Reporter
 from trainbib_cli.reports.results import Checked, CheckResult, ReportOptions
-from trainbib_cli.reports.uris import uri_of
+from trainbib_cli.reports.uris import repository_root, uri_of
 from trainbib_cli.reports.wording import counted, grouped
 from trainbib_cli.terminal import json_text, printable
 
@@ -84,13 +84,14 @@ class SarifReporter(Reporter):
         if left_out:
             note = f"{counted(left_out, 'more result')} left out: {grouped(MOST)} are the most"
             self._note("warning", note)
+        passed = self.options.concessions
+        if passed is not None and passed.sentence():
+            self._note("note", f"configuration: {passed.sentence()}")
         failed = any(note["level"] == "error" for note in self._notes)
         run = {
             "tool": {"driver": self._driver()},
             "columnKind": "unicodeCodePoints",
-            "originalUriBaseIds": {
-                _ROOT: {"description": {"text": "The folder that the program was run in."}}
-            },
+            "originalUriBaseIds": {_ROOT: {"description": {"text": _root_in_words()}}},
             "invocations": [
                 {"executionSuccessful": not failed, "toolExecutionNotifications": self._notes}
             ],
@@ -208,6 +209,11 @@ def _rule(code: str, name: str) -> dict[str, object]:
 def _text(found: Diagnostic) -> str:
     lines = [found.message, *found.notes, *([f"help: {found.help}"] if found.help else [])]
     return "\n".join(map(printable, lines))
+
+
+def _root_in_words() -> str:
+    known = repository_root() is not None
+    return "The root of the repository." if known else "The folder that the program was run in."
 
 
 def _artifact(path: str) -> dict[str, object]:

@@ -11,6 +11,7 @@ from trainbib_cli.terminal import Style, printable, printable_path
 
 if TYPE_CHECKING:
     from trainbib.checking import Report
+    from trainbib.configuration_concessions import Concessions
 
 _MANY = 1000
 """From how many on a share is easier to read as a percentage."""
@@ -75,6 +76,7 @@ class Summary:
         *,
         seconds: Callable[[], float] | None = None,
         online_left_out: int = 0,
+        concessions: "Concessions | None" = None,
     ) -> Iterator[str]:
         """Yield the closing lines, without line feeds.
 
@@ -82,10 +84,14 @@ class Summary:
             style: Colours.
             seconds: Returns how long the run took, if that is to be said.
             online_left_out: How many checks of the network were not run.
+            concessions: What the configuration file lets pass.
         """
         yield self._looked_at(seconds, online_left_out)
         if self.manifests:
             yield self._counts(style)
+        passed = concessions.sentence() if concessions is not None else ""
+        if passed:
+            yield f"Configuration: {printable(passed)}"
         if self.coverage:
             yield f"Coverage: {' · '.join(_share(*item) for item in self.coverage.items())}"
         for path, note in self.unchecked:

@@ -61,6 +61,7 @@ class TextReporter(Reporter):
                 style,
                 seconds=self.options.seconds,
                 online_left_out=self.options.online_left_out,
+                concessions=self.options.concessions,
             )
             blocks.append("".join(f"{row}\n" for row in rows))
         yield "\n".join(blocks)

@@ -3,8 +3,12 @@
 import contextlib
 import os
 import posixpath
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
+
+_WORKSPACES = "GITHUB_WORKSPACE", "CI_PROJECT_DIR"
+"""Where GitHub's and GitLab's runners say that they have put the repository."""
 
 
 def slashed(path: str) -> str:
@@ -24,9 +28,53 @@ def _from_here(path: str) -> str:
     return path
 
 
+def repository_root() -> Path | None:
+    """Return the root of the repository that the working folder is in; None if there is none.
+
+    It is the nearest folder with a ``.git``. Where a CI system says where it has put the
+    repository, it is the outermost one in there, for others may be inside, such as submodules; or,
+    without any ``.git``, that place itself.
+    """
+    try:
+        here = os.getcwd()  # noqa: PTH109 - the key of a cache
+    except OSError:  # no working folder any more
+        return None
+    return _root_of(here, *(os.environ.get(name, "") for name in _WORKSPACES))
+
+
+@cache  # it is asked for with every finding
+def _root_of(folder: str, *workspaces: str) -> Path | None:
+    here = Path(folder)
+    roots = [folder for folder in (here, *here.parents) if (folder / ".git").exists()]
+    for named in workspaces:
+        place = Path(os.path.realpath(named)) if named else None
+        if place is not None and here.is_relative_to(place):
+            inside = [root for root in roots if root.is_relative_to(place)]
+            return inside[-1] if inside else place
+    return roots[0] if roots else None
+
+
+def from_root(path: str) -> str:
+    """Return a path with slashes, from the root of the repository, as hosts of code want it.
+
+    What lies outside of it, or is in none, is as :func:`slashed` has it.
+    """
+    root = repository_root()
+    if root is None or root == Path.cwd():
+        return slashed(path)
+    # Where a folder of the path is a link, it is the path as it is written that the host knows.
+    whole = os.path.abspath(path)  # noqa: PTH100 - without following links
+    if not Path(whole).is_relative_to(root):
+        return slashed(path)
+    return os.path.relpath(whole, root).replace(os.sep, "/")
+
+
 def uri_of(path: str) -> tuple[str, bool]:
-    """Return a path as a URI (RFC 3986), and whether it is relative to the working folder."""
-    text = slashed(path)
+    """Return a path as a URI (RFC 3986), and whether it is relative: to the root, if there is one.
+
+    See :func:`from_root`.
+    """
+    text = from_root(path)
     try:
         data = os.fsencode(text)
     except UnicodeEncodeError:

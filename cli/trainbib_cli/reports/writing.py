@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import stat
 import tempfile
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -79,9 +80,9 @@ def write_reports(
 
 
 def _refuse_doubles(outputs: Sequence[Output]) -> None:
-    seen: set[Path | None] = set()
+    seen: set[str | None] = set()
     for output in outputs:
-        place = None if output.path is None else output.path.resolve()
+        place = None if output.path is None else os.path.realpath(output.path)
         if place in seen:
             where = "standard output" if output.path is None else str(output.path)
             raise CannotError(f"two reports cannot go to {where}; name a file: `FORMAT:PATH`")
@@ -146,11 +147,18 @@ def _replaced(path: Path) -> Generator[IO[bytes]]:
     """
     from trainbib.writing.atomic import mode_of
 
-    target = path.resolve()
+    target = Path(os.path.realpath(path))
     name = str(path)
-    if target.exists() and not target.is_file():  # a device or a pipe holds nothing to be kept
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        mode = stat.S_IFREG
+    except OSError as error:  # a link that leads to itself
+        raise _cannot_write(name, error) from error
+    # A device or a pipe holds nothing to be kept. /dev/stdout may lead to one that has no path.
+    if not stat.S_ISREG(mode):
         try:
-            file = target.open("wb")
+            file = path.open("wb")
         except OSError as error:
             raise _cannot_write(name, error) from error
         with file:

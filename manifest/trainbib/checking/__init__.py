@@ -6,6 +6,7 @@ from functools import cache
 
 from trainbib.checking.coverage import coverage, unchecked
 from trainbib.checking.listing import listed, shortened
+from trainbib.checking.looking import unsettled
 from trainbib.checking.report import Coverage, Report, Suppressed, Unlisted
 from trainbib.checking.silencing import silenced, suppressions_of
 from trainbib.checking.stamping import by_place, grouped, stamped
@@ -64,6 +65,7 @@ def check(
 
         chosen = (pair for pair in _findings(context, by_rule) if runs(pair[0].code))
         heard, hushed = silenced(context, suppressions, chosen, _runs)
+        codes = {rule.code for rule, _ in (*heard, *(each.found for each in hushed))}
         drafts = grouped(heard)
         if limit is not None:
             drafts, others = listed(drafts, settings.severities, limit)
@@ -89,6 +91,7 @@ def check(
             ),
             profiles=tuple(sorted(context.profiles - {"core"})),
             unlisted=tuple(unlisted),
+            unsettled=unsettled(context, codes, _runs),
         )
 
 

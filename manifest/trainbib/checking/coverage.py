@@ -7,6 +7,7 @@ from trainbib.checking.report import Coverage
 from trainbib.named_paths import path_fault
 from trainbib.profiles import known_profiles
 from trainbib.rules.context import Context
+from trainbib.rules.lic.problems import problems
 from trainbib.values import as_mapping, as_texts, is_gap, is_mapping
 
 
@@ -29,8 +30,15 @@ def coverage(context: Context) -> Iterator[Coverage]:
     yield Coverage("rights holder", held["given"], held["gap"], total)
 
 
+_NO_LICENCE = frozenset({"invalid", "unknown", "vague"})
+"""Faults of a text that make it name no licence; it is then no answer, and no gap."""
+
+
 def _licensed(license_: object) -> str:
-    return _answer(license_.get("expression", license_) if is_mapping(license_) else license_)
+    stated = license_.get("expression", license_) if is_mapping(license_) else license_
+    if isinstance(stated, str) and any(each.kind in _NO_LICENCE for each in problems(stated)):
+        return ""
+    return _answer(stated)
 
 
 def _held(rights: object) -> str:
@@ -65,10 +73,12 @@ def unchecked(context: Context) -> Iterator[str]:
         yield f"lineage: no manifest could be had from {url}: {reason}"
     if not context.files:
         return
+    named = as_mapping(context.files.get("inventory")).get("path")
     if context.inventory_fault:
-        yield f"files: the inventory cannot be read: {context.inventory_fault}"
+        fault = context.inventory_fault
+        why = "is not there" if fault.kind == "missing" else f"cannot be read: {fault.reason}"
+        yield f"files: the inventory {named!r} {why}"
     elif context.inventory_path is None:
-        named = as_mapping(context.files.get("inventory")).get("path")
         if not isinstance(named, str):
             yield "files: the manifest pins no inventory; write one with `trainbib generate`"
         elif context.folder is not None:

@@ -76,6 +76,8 @@ class Report:
             none to compare with.
         profiles: The profiles in force beside ``core``.
         unlisted: Findings beyond those that were asked for, by rule.
+        unsettled: The codes of the checks that did not run, or could not look at all that they are
+            about: what they do not find is not gone.
     """
 
     path: str
@@ -88,6 +90,7 @@ class Report:
     known: tuple[Diagnostic, ...] | None = None
     profiles: tuple[str, ...] = ()
     unlisted: tuple[Unlisted, ...] = ()
+    unsettled: frozenset[str] = frozenset()
 
     def count(self, severity: Severity) -> int:
         """Count the findings of a severity, listed or not."""

@@ -1,9 +1,11 @@
 """Applying suppressions: what they silence, and what is wrong with them."""
 
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from trainbib.checking.looking import unsettled
 from trainbib.diagnostics import Finding, Fix
 from trainbib.pointers import resolve, split
 from trainbib.rules import RULES, Rule, rule_of
@@ -55,8 +57,9 @@ def silenced(
             heard.append((rule, finding))
         else:
             hushed.append(Hushed((rule, finding), by))
-    ran = [rule for rule in RULES if runs(rule, context)]
-    for code, finding in _faults(context, suppressions, ran):
+    found = {rule.code for rule, _ in heard} | {each.found[0].code for each in hushed}
+    idle = unsettled(context, found, runs) if any(suppressions.unused()) else frozenset[str]()
+    for code, finding in _faults(context, suppressions, idle):
         rule = rule_of(code)
         if runs(rule, context):
             heard.append((rule, finding))
@@ -71,7 +74,7 @@ def _configured(context: Context) -> Iterator[Suppression]:
 
 
 def _faults(
-    context: Context, suppressions: Suppressions, ran: list[Rule]
+    context: Context, suppressions: Suppressions, idle: AbstractSet[str]
 ) -> Iterator[tuple[str, Finding]]:
     suggested: dict[str, str] = {}
     for index, suppression in enumerate(suppressions.each):
@@ -83,7 +86,7 @@ def _faults(
                 _finding(
                     suppression,
                     where,
-                    f"a suppression cannot be used: {suppression.fault}",
+                    f"{_which(suppression)} cannot be used: {suppression.fault}",
                     "write `# trainbib: ignore[REF002] why` where the entry begins",
                 ),
             )
@@ -94,12 +97,12 @@ def _faults(
                 _finding(
                     suppression,
                     where,
-                    "a suppression has no reason",
+                    f"{_which(suppression)} has no reason",
                     "say why: `# trainbib: ignore[REF002] kept for 2.0`",
                 ),
             )
         if index not in suppressions.used:
-            if _could_be_used(context, suppression, ran):
+            if _could_be_used(context, suppression, idle):
                 yield "SUP001", _unused(suppression, where)
         elif suppression.expired(suppressions.today):
             yield (
@@ -107,7 +110,7 @@ def _faults(
                 _finding(
                     suppression,
                     where,
-                    f"a suppression of {_codes(suppression)} ended on {suppression.until}",
+                    f"{_which(suppression)} of {_codes(suppression)} ended on {suppression.until}",
                     "settle what it silenced, or set a new end with a new reason",
                 ),
             )
@@ -121,19 +124,22 @@ def _exists(context: Context, pointer: str) -> bool:
     return True
 
 
-def _could_be_used(context: Context, suppression: Suppression, ran: list[Rule]) -> bool:
+def _could_be_used(context: Context, suppression: Suppression, idle: AbstractSet[str]) -> bool:
     """Tell whether a suppression would have covered a finding, had there been one.
 
-    One in the configuration may be meant for another manifest, and one of a check that did not run
-    has to wait until it does.
+    One in the configuration may be meant for another manifest. One of a check that did not run, or
+    could not look at everything, has to wait until it does; so has one of several checks, for any
+    of them.
     """
     if suppression.origin != "comment" and (
         not suppression.pointer or not _exists(context, suppression.pointer)
     ):
         return False
-    return all(
-        any(rule.code.startswith(code.upper()) for rule in ran) for code in suppression.codes
-    )
+    covered = [
+        [rule.code for rule in RULES if rule.code.startswith(code.upper())]
+        for code in suppression.codes
+    ]
+    return all(codes and idle.isdisjoint(codes) for codes in covered)
 
 
 _SUGGESTIONS = 20
@@ -152,7 +158,7 @@ def _unknown(
                 _finding(
                     suppression,
                     where,
-                    f"a suppression names `{code}`, which is no check",
+                    f"{_which(suppression)} names `{code}`, which is no check",
                     suggested.get(code, "`trainbib rules` lists them"),
                     value=code,
                 ),
@@ -164,10 +170,16 @@ def _unused(suppression: Suppression, where: str) -> Finding:
     return _finding(
         suppression,
         where,
-        f"a suppression of {_codes(suppression)} silences nothing",
+        f"{_which(suppression)} of {_codes(suppression)} silences nothing",
         "remove it",
         fix=fix,
     )
+
+
+def _which(suppression: Suppression) -> str:
+    """Name a suppression; the place of a finding is in the manifest, wherever that is written."""
+    configured = suppression.origin != "comment"
+    return f"a suppression in {suppression.origin}" if configured else "a suppression"
 
 
 def _codes(suppression: Suppression) -> str:
@@ -183,13 +195,11 @@ def _finding(
     value: str = "",
     fix: Fix | None = None,
 ) -> Finding:
-    configured = suppression.origin != "comment"
     return Finding(
         where,
         message,
         on_key=True,
         help=help_,
-        notes=(f"it is written in {suppression.origin}",) if configured else (),
         value=value or f"{_codes(suppression)} {suppression.until or ''}".strip(),
         fix=fix,
         span=suppression.span,

@@ -226,9 +226,10 @@ def size_of(totals: Totals) -> dict[str, object]:
     whole = totals.all
     if not whole.files:
         return {}
-    size: dict[str, object] = {"bytes": whole.bytes, "files": whole.files}
+    size: dict[str, object] = {"bytes": whole.bytes}  # in the order of the schema, as fmt has it
     if any("," in media for media in totals.by_type):
         size["compressed"] = True
+    size["files"] = whole.files
     if whole.counted == whole.files:
         size["records"] = whole.records
     images = sum(n.files for media, n in totals.by_type.items() if media.startswith("image/"))

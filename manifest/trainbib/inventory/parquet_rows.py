@@ -25,6 +25,7 @@ from trainbib.inventory.row import (
     FileRow,
     InventoryError,
     PathOrder,
+    UnsupportedError,
     is_text,
     path_bytes,
     path_text,
@@ -68,7 +69,7 @@ def _opened(name: str) -> Generator[tuple[Any, set[str]]]:
         ):
             version = (file.metadata.metadata or {}).get(VERSION_KEY.encode(), VERSION.encode())
             if version.split(b".")[0] != VERSION.split(".", maxsplit=1)[0].encode():
-                raise InventoryError(
+                raise UnsupportedError(
                     f"{name}: is an inventory of version {version.decode('utf-8', 'replace')} of "
                     f"the standard, and this program reads {VERSION}: update the program"
                 )
@@ -202,13 +203,13 @@ def column_batches(name: str) -> Iterator[FileColumns]:
             _must_be_sizes(columns["bytes"], "bytes", name)
             ascending = compute.all(compute.less(paths[:-1], paths[1:]), min_count=0).as_py()
             if not ascending or (before is not None and paths[0].as_py() <= before):
-                raise InventoryError(_where_disordered(name, before, paths))
+                raise _disorder(name, before, paths)
             before = paths[-1].as_py()
             yield FileColumns(paths, columns["bytes"], columns["sha256"])
 
 
-def _where_disordered(name: str, before: bytes | None, paths: Any) -> str:
-    """Find the row that is out of order."""
+def _disorder(name: str, before: bytes | None, paths: Any) -> InventoryError:
+    """Find the row that is out of order, and say so."""
     order = PathOrder(name, "a row group with a row like")
     if before is not None:
         order.take(before)
@@ -216,7 +217,7 @@ def _where_disordered(name: str, before: bytes | None, paths: Any) -> str:
         for path in paths.to_pylist():
             order.take(path)
     except InventoryError as error:
-        return str(error)
+        return error
     raise AssertionError("the rows are in order")
 
 

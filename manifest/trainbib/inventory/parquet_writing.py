@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from trainbib.inventory.row import FileRow, InventoryError, is_text, path_bytes
+from trainbib.inventory.row import FileRow, UnsupportedError, is_text, path_bytes
 
 __all__ = [
     "DIGEST_BYTES",
@@ -40,7 +40,7 @@ def pyarrow_modules() -> tuple[Any, Any, Any]:
     """Import pyarrow, which has no type information.
 
     Raises:
-        InventoryError: It is not installed.
+        UnsupportedError: It is not installed.
     """
     try:
         return (
@@ -49,7 +49,7 @@ def pyarrow_modules() -> tuple[Any, Any, Any]:
             import_module("pyarrow.parquet"),
         )
     except ImportError:
-        raise InventoryError(
+        raise UnsupportedError(
             "an inventory in Parquet needs pyarrow: install it with `pip install trainbib[parquet]`"
         ) from None
 

@@ -10,8 +10,8 @@ from itertools import islice
 from operator import lt
 from typing import NamedTuple, cast
 
-__all__ = ["ADVICE", "FileRow", "InventoryError", "PathOrder", "is_text", "path_bytes"]
-__all__ += ["path_text", "row_of", "sorted_rows"]
+__all__ = ["ADVICE", "FileRow", "InventoryError", "OutsideError", "PathOrder", "UnsupportedError"]
+__all__ += ["is_text", "path_bytes", "path_text", "row_of", "sorted_rows"]
 
 ADVICE = "run `trainbib generate` to write the inventory anew"
 """What a message about a damaged inventory ends with."""
@@ -19,6 +19,14 @@ ADVICE = "run `trainbib generate` to write the inventory anew"
 
 class InventoryError(ValueError):
     """An inventory, an ignore file or a data folder cannot be used; the message says what to do."""
+
+
+class OutsideError(InventoryError):
+    """A path in an inventory leads out of the folder of the files."""
+
+
+class UnsupportedError(InventoryError):
+    """An inventory may be sound, but this installation of the program cannot read it."""
 
 
 class FileRow(NamedTuple):
@@ -100,6 +108,7 @@ def _path_bytes(row: FileRow) -> bytes:
 
 # An absolute path, an empty, `.` or `..` segment, or a null byte.
 _SUSPECT = re.compile(rb"\A\.{0,2}(?:/|\Z)|/\.{0,2}(?:/|\Z)|\x00")
+_OUTSIDE = re.compile(rb"\A/|(?:\A|/)\.\.(?:/|\Z)")
 
 
 class PathOrder:
@@ -128,14 +137,15 @@ class PathOrder:
         Raises:
             InventoryError: It is out of order, or leads out of the files root.
         """
-        if path <= self.last and self.number:
-            raise InventoryError(f"{self.where}: {_disorder(path, self.last)}")
         if _SUSPECT.search(path) is not None:
             shown = path_text(path)
-            raise InventoryError(
+            kind = OutsideError if _OUTSIDE.search(path) else InventoryError
+            raise kind(
                 f"{self.where}: path {shown!r} does not stay below the files root, or has an empty "
                 f"segment, `.`, `..` or a null byte: {ADVICE}"
             )
+        if path <= self.last and self.number:
+            raise InventoryError(f"{self.where}: {_disorder(path, self.last)}")
         self.number += 1
         self.last = path
 

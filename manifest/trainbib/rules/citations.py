@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from trainbib.diagnostics import FEW
 from trainbib.globs import GlobError, RuleMatcher, compile_glob
+from trainbib.inventory.row import ADVICE, OutsideError, UnsupportedError
 from trainbib.inventory.rows import InventoryError, read_inventory
 from trainbib.media_families import BY_ENDING
 from trainbib.rules.file_tally import FileTally
@@ -15,6 +16,20 @@ from trainbib.values import as_list, is_mapping
 
 CitingRules: TypeAlias = Sequence[tuple[list[str], Mapping[str, object]]]
 """Patterns and citing rule, in order; a rule with an invalid pattern has none."""
+
+
+class InventoryFault(NamedTuple):
+    """Why an inventory cannot be read.
+
+    Attributes:
+        kind: Whether it is ``missing``, though named; ``unreadable``, the file or a row of it;
+            names a path that leads ``outside`` the folder of the files; or is ``unsupported``, so
+            that it may be sound, and cannot be read by this installation.
+        reason: As a clause, with the line if there is one, and without the name of the file.
+    """
+
+    kind: Literal["missing", "unreadable", "outside", "unsupported"]
+    reason: str
 
 
 @dataclass(slots=True)
@@ -63,7 +78,9 @@ def _compiles(pattern: str) -> bool:
     return True
 
 
-def count_citations(inventory: Path, rules: CitingRules) -> tuple[Citations | None, str | None]:
+def count_citations(
+    inventory: Path, rules: CitingRules
+) -> tuple[Citations | None, InventoryFault | None]:
     """Go through an inventory and count how its files cite.
 
     Returns:
@@ -73,6 +90,8 @@ def count_citations(inventory: Path, rules: CitingRules) -> tuple[Citations | No
     counted = Citations(tally=FileTally(splits, BY_ENDING))
     matcher = RuleMatcher([patterns for patterns, _ in rules])
     try:
+        if inventory.exists() and not inventory.is_file():  # a named pipe would be waited for
+            return None, InventoryFault("unreadable", "it is no regular file")
         for row in read_inventory(inventory):
             counted.files += 1
             counted.bytes += row.bytes
@@ -85,11 +104,26 @@ def count_citations(inventory: Path, rules: CitingRules) -> tuple[Citations | No
             if len(counted.uncited_sample) < FEW:
                 counted.uncited_sample.append(row.path)
         _count_idle_rules(counted, inventory, rules, matcher)
-    except FileNotFoundError:
-        return None, f"{inventory} does not exist"
     except (InventoryError, OSError) as error:
-        return None, str(error)
+        return None, _fault(inventory, error)
     return counted, None
+
+
+_LONGEST = 240
+"""Characters of a reason; it quotes what stands in the row."""
+
+
+def _fault(inventory: Path, error: InventoryError | OSError) -> InventoryFault:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return InventoryFault("missing", "there is no such file")
+    if isinstance(error, OSError):
+        return InventoryFault("unreadable", (error.strerror or str(error)).casefold())
+    reason = str(error).removeprefix(str(inventory)).lstrip(",: ").removesuffix(f": {ADVICE}")
+    if len(reason) > _LONGEST:
+        reason = reason[:_LONGEST] + "…"
+    if isinstance(error, UnsupportedError):
+        return InventoryFault("unsupported", reason)
+    return InventoryFault("outside" if isinstance(error, OutsideError) else "unreadable", reason)
 
 
 def _count_idle_rules(

@@ -14,6 +14,7 @@ from trainbib.rules.fil import (
     fil010_split_overlap,
     fil011_unreadable_file,
     fil012_file_changed_while_reading,
+    fil013_inventory_missing,
 )
 
 FIL_RULES: tuple[Rule, ...] = (
@@ -29,4 +30,5 @@ FIL_RULES: tuple[Rule, ...] = (
     fil010_split_overlap.RULE,
     fil011_unreadable_file.RULE,
     fil012_file_changed_while_reading.RULE,
+    fil013_inventory_missing.RULE,
 )

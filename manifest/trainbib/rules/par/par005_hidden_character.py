@@ -84,7 +84,8 @@ def _finding(leaf: Leaf, hidden: re.Pattern[str]) -> Finding:
         for character in match.group()
     )
     place = f"the key of {subject(leaf.path)}" if leaf.on_key else subject(leaf.path)
-    place = hidden.sub(lambda match: "".join(f"\\u{ord(c):04X}" for c in match.group()), place)
+    # As reports write what a terminal would obey, so that one key has one name in all of them.
+    place = hidden.sub(lambda match: _escape(match.group()), place)
     where = pointer(*leaf.path)
     return Finding(
         where,
@@ -96,6 +97,10 @@ def _finding(leaf: Leaf, hidden: re.Pattern[str]) -> Finding:
         fix=_without(where, visible(leaf.text), on_key=leaf.on_key),
         value=leaf.text,
     )
+
+
+def _escape(characters: str) -> str:
+    return characters.encode("unicode_escape").decode("ascii")
 
 
 def _without(where: str, text: str, *, on_key: bool) -> Fix:

@@ -12,6 +12,7 @@ from trainbib.rules.sch import (
     sch008_vacuous_reason,
     sch009_gate_contradiction,
     sch010_value_out_of_range,
+    sch011_unknown_profile,
 )
 
 SCH_RULES: tuple[Rule, ...] = (
@@ -25,4 +26,5 @@ SCH_RULES: tuple[Rule, ...] = (
     sch008_vacuous_reason.RULE,
     sch009_gate_contradiction.RULE,
     sch010_value_out_of_range.RULE,
+    sch011_unknown_profile.RULE,
 )

@@ -1,8 +1,10 @@
 """A suppression silences nothing.
 
 What it does: reports a comment, or an entry of the configuration, that silences a check which found
-nothing there. Suppressions of checks that did not run are left alone, and so are entries of the
-configuration that speak of something which this manifest does not have.
+nothing there. Left alone are suppressions of checks that did not run, or could not look at all that
+they are about, since the files, the inventory, a manifest upstream or a server were out of reach;
+where several checks are silenced, by a prefix or a list, that holds if it is true of any of them.
+So are entries of the configuration that speak of something which this manifest does not have.
 
 Why it matters: the fault is gone, or the suppression never worked. Left in place, it hides the next
 fault of the kind from everybody.
