@@ -20,7 +20,7 @@ from trainbib.disclosure.filing_json import FilingError, filing_json, read_filin
 from trainbib.disclosure.form import read_form
 from trainbib.disclosure.reading import Reading, ReadingError
 from trainbib.disclosure.regimes import load_regime, regime_names
-from trainbib.disclosure.regimes.base import AnswerOf
+from trainbib.disclosure.regimes.base import AnswerOf, Regime
 
 REGIMES = regime_names()
 
@@ -37,7 +37,11 @@ def test_a_field_is_answered_when_it_is_read(monkeypatch: pytest.MonkeyPatch) ->
         return asked_for
 
     answers = {name: answering(name, answer) for name, answer in law.answers.items()}
-    monkeypatch.setattr(filing_module, "load_regime", lambda _: replace(law, answers=answers))
+
+    def asking(_: str) -> Regime:
+        return replace(law, answers=answers)
+
+    monkeypatch.setattr(filing_module, "load_regime", asking)
     filing = filed(rich(), "ca-ab2013")
     assert asked == []
     assert filing.answer("ab.3").value

@@ -334,7 +334,7 @@ def test_a_readme_gives_title_description_and_licences_by_part() -> None:
         ("Apache-2.0", "dataset card", "code"),
         ("CC-BY-NC-4.0", "dataset card", "data"),
         ("CC-BY-NC-4.0", "dataset card", None),
-        ("Apache-2.0", "dataset card", None),
+        (None, "dataset card", None),  # that of the code says nothing of the data
     ]
     assert [doi.value for doi in claims.identifiers] == ["10.5281/zenodo.123"]
 

@@ -14,7 +14,7 @@ _TERMS = r"(?:terms|restrictions?|conditions?|permissions?|limitations?|clauses?
 _REFUSED = r"(?:prohibited|forbidden|disallowed|excluded|not (?:be )?(?:allowed|permitted|granted))"
 _REFUSING = r"(?:no|not|never|without|prohibits?|forbids?|excludes?|excluding)"
 _LEARNING = r"(?:AI|LLMs?|machine[ -]learning|(?:AI[ -]|model[ -])?training|train)"
-_PART = r"(?:source[ -])?(?:code|software|scripts?|metadata|model|weights|annotations?)"
+_PART = r"(?:source[ -])?(?:code|software|scripts?|metadata|model|weights)"
 _WHOLE = r"(?:data|data ?sets?|corpus|corpora)"
 
 
