@@ -104,6 +104,23 @@ def test_a_folder_where_a_file_should_be_is_no_inventory(tmp_path: Path) -> None
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+@pytest.mark.parametrize("place", ["root", "inventory"])
+def test_a_name_that_no_file_can_have_hides_no_other_finding(tmp_path: Path, place: str) -> None:
+    path = lay_out(tmp_path, LISTED)
+    data = json.loads(path.read_text())
+    if place == "root":
+        data["files"]["root"] = "a" * 400
+    else:
+        data["files"]["inventory"]["path"] = "a" * 400
+    data["sources"]["new"] = {"kind": "other"}
+    path.write_text(json.dumps(data))
+    report = check(path, Settings(today=TODAY))
+    assert ("LIC001", "/sources/new") in {(each.code, each.pointer) for each in report.diagnostics}
+    if place == "inventory":
+        (found,) = about_inventory(report)
+        assert (found.code, "longer than" in found.message) == ("FIL011", True)
+
+
 def test_a_named_pipe_is_not_waited_for(tmp_path: Path) -> None:
     path = lay_out(tmp_path, LISTED)
     (tmp_path / "files.jsonl").unlink()

@@ -64,6 +64,15 @@ def test_a_manifest_that_git_moved_is_known(
     assert fresh(capsys, "sets/b.trainbib.yaml") == ["/sources/third"]
 
 
+def test_a_link_is_what_it_leads_to(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (repository / "l.trainbib.yaml").symlink_to("a.trainbib.yaml")
+    assert fresh(capsys, "l.trainbib.yaml") == []
+    commit(repository)
+    assert fresh(capsys, "l.trainbib.yaml") == []
+    (repository / "a.trainbib.yaml").write_text(TEXT + MORE)
+    assert fresh(capsys, "l.trainbib.yaml") == ["/sources/third"]
+
+
 def test_a_manifest_that_git_does_not_know_yet_is_known(
     repository: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,5 +1,6 @@
 """Paths that a manifest names: they stay in its folder (SPEC.md, section 20)."""
 
+import errno
 from pathlib import Path
 
 from trainbib.inventory.links import leads_round
@@ -19,14 +20,14 @@ def named_path(folder: Path, named: str) -> Path | None:
 
     Returns:
         The path, whether there is anything or not; None if it leads out of the folder, or links
-        lead it round in a circle, or it holds a null byte.
+        lead it round in a circle, or no file can have such a name.
     """
     path = folder / named
     try:
         inside = path.resolve().is_relative_to(folder.resolve())
     except (OSError, RuntimeError, ValueError):
         return None
-    return path if inside and not leads_round(path) else None
+    return path if inside and not leads_round(path) and not _is_too_long(path) else None
 
 
 def path_fault(folder: Path, named: str) -> str:
@@ -40,4 +41,14 @@ def path_fault(folder: Path, named: str) -> str:
         return "holds a null byte"
     if leads_round(folder / named):
         return "is led round in a circle by links; remove them"
+    if _is_too_long(folder / named):
+        return "has a name that is longer than that of a file can be"
     return OUTSIDE
+
+
+def _is_too_long(path: Path) -> bool:
+    try:
+        path.lstat()
+    except OSError as error:
+        return error.errno == errno.ENAMETOOLONG
+    return False

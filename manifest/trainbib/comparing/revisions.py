@@ -65,6 +65,8 @@ def laid_out(path: str, revision: str) -> Generator[Path | None]:
         ComparisonInputError: If there is no repository or revision of that name.
     """
     file = Path(path)
+    if file.is_symlink():  # the manifest is what it leads to
+        file = file.resolve()
     repository, prefix = repository_of(file.parent)
     commit = repository.commit(revision)
     manifest = f"{prefix}{file.name}"
