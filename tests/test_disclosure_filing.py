@@ -12,12 +12,13 @@ from jsonschema import Draft202012Validator
 from disclosures import TODAY, filed, manifest
 from trainbib import load_schema
 from trainbib.disclosure import filing as filing_module
-from trainbib.disclosure.answers import Answer, Entry, Rows, Status
+from trainbib.disclosure.answers import Answer, Entry, Status
 from trainbib.disclosure.comparing import ComparisonError, compare_filings, duty
 from trainbib.disclosure.conditions import read_condition
 from trainbib.disclosure.dates import months_later, read_day
 from trainbib.disclosure.filing_json import FilingError, filing_json, read_filing
 from trainbib.disclosure.form import read_form
+from trainbib.disclosure.later import Later
 from trainbib.disclosure.reading import Reading, ReadingError
 from trainbib.disclosure.regimes import load_regime, regime_names
 from trainbib.disclosure.regimes.base import AnswerOf, Regime
@@ -58,7 +59,7 @@ def test_the_lines_of_a_table_are_written_as_they_are_read() -> None:
             written.append(number)
             yield {"number": str(number)}
 
-    rows = Rows(9, write)
+    rows = Later(9, write)
     assert len(rows) == 9
     assert written == []
     assert next(iter(rows)) == {"number": "0"}

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import islice
-from typing import Literal, cast, overload
+from typing import Literal, cast
 
 from trainbib.disclosure.conditions import holds
 from trainbib.disclosure.form import Field, Form
@@ -16,7 +15,6 @@ __all__ = [
     "Entry",
     "Filing",
     "Gap",
-    "Rows",
     "Status",
     "Subject",
     "Value",
@@ -28,62 +26,8 @@ __all__ = [
 Entry = Mapping[str, str]
 """One line of an answer that is a table: text by column."""
 
-Value = str | tuple[str, ...] | Sequence[Entry]
+Value = str | Sequence[str] | Sequence[Entry]
 """What stands in the form: words, several words, or a table."""
-
-
-class Rows(Sequence[Entry]):
-    """The lines of a table that may have one for every source: each is written when it is read.
-
-    Args:
-        count: How many there are.
-        write: Yields them, from the first to the last; it is called once at most.
-    """
-
-    __slots__ = ("_count", "_left", "_write", "_written")
-
-    def __init__(self, count: int, write: Callable[[], Iterable[Entry]]) -> None:
-        """Write nothing yet."""
-        self._count = count
-        self._write = write
-        self._written = list[Entry]()
-        self._left: Iterator[Entry] | None = None
-
-    def _first(self, count: int) -> list[Entry]:
-        """Return what is written, so many lines at least as there are."""
-        if self._left is None:
-            self._left = iter(self._write())
-        self._written += islice(self._left, max(count - len(self._written), 0))
-        return self._written
-
-    def __iter__(self) -> Iterator[Entry]:
-        at = 0
-        while at < self._count:
-            written = self._first(min(2 * at + 1, self._count))[at:]
-            yield from written
-            at += len(written)
-
-    def __len__(self) -> int:
-        return self._count
-
-    @overload
-    def __getitem__(self, index: int) -> Entry: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Entry]: ...
-
-    def __getitem__(self, index: int | slice) -> Entry | Sequence[Entry]:
-        return self._first(self._count)[index]
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, tuple | Rows):
-            return NotImplemented
-        return tuple(self) == tuple(cast("Sequence[Entry]", other))
-
-    __hash__ = None  # type: ignore[assignment] # its lines are mappings
-
-    def __repr__(self) -> str:
-        return repr(tuple(self))
 
 
 GapState = Literal["none", "not_applicable", "unknown", "withheld", "lost"]

@@ -130,9 +130,11 @@ class Listing(Sequence[Item]):
     def __init__(self, parts: Iterable[Item | EachSource | Varied] = ()) -> None:
         """Take the parts, in order."""
         self.parts: tuple[Item | EachSource | Varied, ...] = tuple(
-            part for part in parts if not isinstance(part, EachSource | Varied) or part.keys
+            part
+            for part in parts
+            if not isinstance(part, EachSource | Varied) or (part.keys and part.members)
         )
-        self._count = sum(map(_length, self.parts))
+        self._count: int | None = None
 
     @abstractmethod
     def _written(self, part: EachSource) -> Iterator[Item]:
@@ -154,7 +156,12 @@ class Listing(Sequence[Item]):
                 yield part
 
     def __len__(self) -> int:
+        if self._count is None:
+            self._count = sum(map(_length, self.parts))
         return self._count
+
+    def __bool__(self) -> bool:
+        return any(not isinstance(part, Varied) or any(part.members) for part in self.parts)
 
     @overload
     def __getitem__(self, index: int) -> Item: ...

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property, wraps
 from itertools import compress
 from pathlib import Path, PurePosixPath
-from typing import TypeVar, cast
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from trainbib.alike import Alike, Fields
 from trainbib.disclosure.answers import Answer, Gap, gap_of, missing
@@ -23,6 +23,7 @@ __all__ = ["SIZE_OF_MODALITY", "Entry", "Reading", "ReadingError", "once", "toge
 
 T = TypeVar("T")
 H = TypeVar("H", bound=Hashable)
+P = ParamSpec("P")
 
 Entry = Mapping[str, object]
 
@@ -76,7 +77,7 @@ class Reading:
         self._having = dict[str, Mapping[str, object]]()
         self._members = dict[str, frozenset[str]]()
         self._known = known
-        self.remembered = dict[Callable[..., object], object]()
+        self.remembered = dict[Hashable, object]()
         whole = entries_of(self.data.get("models"))
         for name in models:
             if name not in whole:
@@ -193,7 +194,7 @@ class Reading:
         """Return what sources have in a field, by key; those without it are left out."""
         found = self._having.get(name)
         if found is None:
-            told = zip(self.sources, self.column(name), strict=True)
+            told = zip(self.sources, self.column(name), strict=True) if name in self.fields else ()
             found = {key: value for key, value in told if value is not None}
             self._having[name] = found
         return found
@@ -358,14 +359,20 @@ def together(tell: Callable[..., T], *columns: Sequence[object]) -> list[T]:
     return Alike(places, tokens).told(lambda at: tell(*(each[at] for each in columns)))
 
 
-def once(tell: Callable[[Reading], T]) -> Callable[[Reading], T]:
-    """Make a function of a reading work once for each reading, which keeps what it returns."""
+def once(
+    tell: Callable[Concatenate[Reading, P], T],
+) -> Callable[Concatenate[Reading, P], T]:
+    """Make a function of a reading work once for each reading, which keeps what it returns.
+
+    Args:
+        tell: What else it takes, by position, tells what is asked.
+    """
 
     @wraps(tell)
-    def remembered(reading: Reading) -> T:
-        told = reading.remembered
-        if remembered not in told:
-            told[remembered] = tell(reading)
-        return cast("T", told[remembered])
+    def remembered(reading: Reading, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        told, asked = reading.remembered, (remembered, *args)
+        if asked not in told:
+            told[asked] = tell(reading, *args, **kwargs)
+        return cast("T", told[asked])
 
     return remembered

@@ -6,7 +6,8 @@ from itertools import compress
 from operator import not_
 
 from trainbib.disclosure.answering.gathering import source_at
-from trainbib.disclosure.answers import Answer, Entry, Gap, Rows
+from trainbib.disclosure.answers import Answer, Entry, Gap
+from trainbib.disclosure.later import Later
 from trainbib.disclosure.places import Member, Noted
 from trainbib.disclosure.reading import Reading
 
@@ -140,7 +141,7 @@ def lines_of_sources(
         chosen = [key in keys for key in listed]
         listed, titles = (list(compress(each, chosen)) for each in (listed, titles))
         told = list(compress(told, chosen))
-    lines = Lines(Rows(len(listed), lambda: _written(titles, told, column)))
+    lines = Lines(Later(len(listed), lambda: _written(titles, told, column)))
     origins, wants = lines.origins, lines.wants
     if all(each is None or (isinstance(each, Cells) and not each.elsewhere) for each in set(told)):
         cells = [each for each in told if isinstance(each, Cells)]

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from trainbib.disclosure.answering.gathering import Gathering, source_at, unique
-from trainbib.disclosure.reading import Entry, Reading
+from trainbib.disclosure.answering.gathering import Gathering, unique
+from trainbib.disclosure.reading import Entry
 from trainbib.values import as_list, as_mapping
 
 __all__ = ["Generator", "generator_names", "generators"]
@@ -38,17 +38,30 @@ class Generator:
         return f"{words} ({provider})" if provider else words
 
 
-def generators(reading: Reading, key: str, met: Gathering) -> list[Generator]:
-    """Return the models that made a synthetic source, and ask for them where none is told."""
-    place = f"{source_at(key)}/synthetic"
-    block = met.mapping(reading.sources[key], source_at(key), "synthetic")
-    told = as_list(met.value(block, place, "generators"))
+def generators(source: Entry, place: str, met: Gathering, key: str) -> list[Generator]:
+    """Return the models that made a synthetic source, and ask for them where none is told.
+
+    Args:
+        source: The source.
+        place: JSON Pointer to it.
+        met: Takes what was read.
+        key: Its key.
+    """
+    block, here = met.mapping(source, place, "synthetic"), f"{place}/synthetic"
+    told = as_list(met.value(block, here, "generators"))
     if not told:
-        met.want(f"{place}/generators", f"the models that made `{key}`")
-    return [Generator(f"{place}/generators/{at}", as_mapping(each)) for at, each in enumerate(told)]
+        met.want(f"{here}/generators", f"the models that made `{key}`")
+    return [Generator(f"{here}/generators/{at}", as_mapping(each)) for at, each in enumerate(told)]
 
 
-def generator_names(reading: Reading, key: str, met: Gathering) -> list[str]:
-    """Return the names of the models that made a synthetic source, each once."""
-    models = generators(reading, key, met)
+def generator_names(source: Entry, place: str, met: Gathering, key: str) -> list[str]:
+    """Return the names of the models that made a synthetic source, each once.
+
+    Args:
+        source: As for :func:`generators`, like the others.
+        place: JSON Pointer to it.
+        met: Takes what was read.
+        key: Its key.
+    """
+    models = generators(source, place, met, key)
     return list(unique(name for model in models if (name := model.name(met))))

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from trainbib.disclosure.answering.gathering import Gathering, source_at
+from trainbib.disclosure.answering.gathering import Gathering
 from trainbib.disclosure.answering.generators import generator_names
-from trainbib.disclosure.answering.sources import by_title, versioned_title
+from trainbib.disclosure.answering.sources import versioned_title
+from trainbib.disclosure.answering.told import KEY, EachTold
 from trainbib.disclosure.answers import Answer, missing
-from trainbib.disclosure.reading import Reading
+from trainbib.disclosure.reading import Entry, Reading, once
 from trainbib.disclosure.wording import and_list
 from trainbib.values import as_list, as_mapping
 
@@ -31,36 +32,38 @@ _SAYS_HOW = ("human_commissioned", "offline", "sensor")
 """Kinds that say how data was obtained, and of which no part is selected."""
 
 
+_FIELDS = ("kind", "collection_method", "selection", *_TOLD_ELSEWHERE.values())
+"""The fields of a source that tell how it was obtained."""
+
+
+@once
 def methods(reading: Reading) -> Answer:
     """Tell of each source how it was obtained, and how what was used of it was selected."""
-    met = Gathering()
-    lines = list[str]()
-    for key in by_title(reading):
-        source, place = reading.sources[key], source_at(key)
-        kind = _KINDS.get(met.text(source, place, "kind"))
-        parts = [] if kind is None else [kind]
-        method = met.text(source, place, "collection_method")
-        selection = met.text(source, place, "selection")
-        parts += [method] if method else _by_block(reading, key, met)
-        parts += [f"selected: {selection}"] if selection else []
-        if len(parts) <= (kind is not None) and source.get("kind") not in _SAYS_HOW:
-            met.want(
-                f"{place}/selection",
-                f"how `{key}` was selected, or in `collection_method` how it was collected",
-            )
-        if parts:
-            lines.append(f"{versioned_title(reading, key)}: {'; '.join(parts)}")
     if not reading.sources:
         return missing("/sources", "the sources of the data, each with how it was obtained")
-    return met.answer(tuple(lines) or None, "the kind of each source, and what is told of it")
+    told = EachTold.by(reading, _FIELDS, _method)
+    lines = told.texts(lambda key, words: f"{versioned_title(reading, key)}: {words}")
+    return told.answer(lines, "the kind of each source, and what is told of it")
 
 
-def _by_block(reading: Reading, key: str, met: Gathering) -> list[str]:
+def _method(source: Entry, met: Gathering) -> str:
+    kind = _KINDS.get(met.text(source, "", "kind"))
+    parts = [] if kind is None else [kind]
+    method = met.text(source, "", "collection_method")
+    selection = met.text(source, "", "selection")
+    parts += [method] if method else _by_block(source, met)
+    parts += [f"selected: {selection}"] if selection else []
+    if len(parts) <= (kind is not None) and source.get("kind") not in _SAYS_HOW:
+        what = f"how `{KEY}` was selected, or in `collection_method` how it was collected"
+        met.want("/selection", what)
+    return "; ".join(parts)
+
+
+def _by_block(source: Entry, met: Gathering) -> list[str]:
     """Return what the block of its kind tells of how a source was obtained."""
-    source, place = reading.sources[key], source_at(key)
     name = _TOLD_ELSEWHERE.get(str(source.get("kind")))
     block = as_mapping(source.get(name)) if name else {}
-    here = f"{place}/{name}"
+    here = f"/{name}"
     if name == "crawl":
         told = [
             met.text(as_mapping(each), f"{here}/crawlers/{at}", "name")
@@ -78,6 +81,6 @@ def _by_block(reading: Reading, key: str, met: Gathering) -> list[str]:
         named = [each for each in services if each]
         return [f"from {and_list(named)}"] if named else []
     if name == "synthetic":
-        makers = generator_names(reading, key, Gathering())
+        makers = generator_names(source, "", Gathering(), KEY)
         return [f"with {and_list(makers)}"] if makers else []
     return []

@@ -1,16 +1,17 @@
 """How much there is of each modality, of the whole set or added up over its sources."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import compress
 
-from trainbib.disclosure.answering.gathering import Gathering
-from trainbib.disclosure.answering.totals import Total, total_size
-from trainbib.disclosure.answers import Answer
-from trainbib.disclosure.places import each_at
-from trainbib.disclosure.reading import SIZE_OF_MODALITY, Reading
+from trainbib.disclosure.answering.gathering import unique
+from trainbib.disclosure.answering.totals import Total, sum_of_integers, total_size
+from trainbib.disclosure.answers import Answer, Gap, Want
+from trainbib.disclosure.places import Places, Wants, chained, each_at, joined
+from trainbib.disclosure.reading import SIZE_OF_MODALITY, Reading, once
 from trainbib.disclosure.wording import amount, modality_words, plural
 from trainbib.pointers import pointer
 from trainbib.values import (
-    MAX_INTEGER,
     ZERO,
     Quantity,
     as_list,
@@ -51,6 +52,7 @@ def _whole(reading: Reading, modality: str) -> Total | None:
     return None if quantity is None else Total(quantity, (place,), (), ())
 
 
+@once
 def size_of(reading: Reading, modality: str) -> tuple[Total, str]:
     """Return the size of a modality after processing, and how it was come by.
 
@@ -75,6 +77,7 @@ def size_of(reading: Reading, modality: str) -> tuple[Total, str]:
     return total, how
 
 
+@once
 def text_in_other_unit(reading: Reading) -> Answer:
     """Return the size of text in words or bytes, where tokens were not counted."""
     for unit in ("words", "bytes"):
@@ -82,8 +85,7 @@ def text_in_other_unit(reading: Reading) -> Answer:
         stated = parse_quantity(as_mapping(reading.dataset.get("size")).get(unit))
         if stated is not None and not reading.partial:
             return Answer(amount(stated, unit), origins=(place,), how="as stated for the whole set")
-    told = zip(reading.sources, reading.each_told, strict=True)
-    texts = [key for key, (named, _) in told if named == ("text",)]
+    texts = _of_text_alone(reading)
     for unit in ("words", "bytes"):
         total = _sum_of_all(reading, texts, unit)
         if total is not None:
@@ -93,21 +95,32 @@ def text_in_other_unit(reading: Reading) -> Answer:
     return Answer()
 
 
+def _of_text_alone(reading: Reading) -> Sequence[str]:
+    """Return the keys of the sources that have text and nothing else, in their order."""
+    different = set(reading.each_told)
+    alone = {told for told in different if told[0] == ("text",)}
+    if alone == different:
+        return list(reading.sources)
+    return list(compress(reading.sources, map(alone.__contains__, reading.each_told)))
+
+
 def _sum_of_all(reading: Reading, keys: Sequence[str], unit: str) -> Quantity | None:
     """Add the sizes of some sources in a unit; None if one of them does not tell it."""
     if not keys or unit not in reading.members("size"):
         return None
-    total, whole = ZERO, 0
-    sizes = dict(zip(reading.sources, reading.column(f"size.{unit}"), strict=True))
-    for told in map(sizes.__getitem__, keys):
-        if type(told) is int and -MAX_INTEGER <= told <= MAX_INTEGER:
-            whole += told
-            continue
-        size = parse_quantity(told)
+    told = reading.column(f"size.{unit}")
+    if len(keys) < len(told):
+        told = list(map(dict(zip(reading.sources, told, strict=True)).__getitem__, keys))
+    plain = sum_of_integers(told)
+    if plain is not None:
+        return plain
+    total = ZERO
+    for each in told:
+        size = parse_quantity(each)
         if size is None:
             return None
         total += size
-    return total + Quantity(whole, whole, whole, exact=True)
+    return total
 
 
 def other_size(
@@ -115,7 +128,7 @@ def other_size(
 ) -> tuple[Quantity | None, str, list[str]]:
     """Add the sizes of a modality in the first unit that a source gives: its own, or records."""
     unit, total, places = "", None, list[str]()
-    for key in keys:
+    for key in () if reading.members("size").isdisjoint(("other", "records")) else keys:
         size = as_mapping(reading.sources[key].get("size"))
         named = [
             (
@@ -137,56 +150,67 @@ def other_size(
     return total, unit, places
 
 
-def modalities_of(reading: Reading) -> list[str]:
+@once
+def modalities_of(reading: Reading) -> tuple[str, ...]:
     """Return the modalities of the whole set and of its sources, those with a unit first."""
     whole = () if reading.partial else as_texts(reading.dataset.get("modalities"))
-    told = dict.fromkeys(whole)
-    for key in sorted(reading.sources):
-        told.update(dict.fromkeys(reading.modalities(key)))
-    own = [each for each in _TITLES if each in told]
-    return [*own, *sorted(set(told) - set(own))]
+    told = {*whole, *(each for named, _ in set(reading.each_told) for each in named)}
+    return (*(each for each in _TITLES if each in told), *sorted(told.difference(_TITLES)))
 
 
-def size_lines(reading: Reading, met: Gathering) -> list[tuple[str, str, str]]:
-    """Return modality, number and unit of what was trained on, a line for each modality."""
+@dataclass(frozen=True, slots=True)
+class SizeLines:
+    """What was trained on, a line for each modality.
+
+    Attributes:
+        lines: Modality, number and unit.
+        origins: The places that tell it.
+        gaps: What the manifest says it cannot tell.
+        wants: What is missing.
+    """
+
+    lines: tuple[tuple[str, str, str], ...]
+    origins: Places
+    gaps: tuple[Gap, ...]
+    wants: Wants
+
+
+@once
+def size_lines(reading: Reading) -> SizeLines:
+    """Return the sizes of what was trained on."""
     lines = list[tuple[str, str, str]]()
+    origins, gaps = list[Sequence[str]](), list[Gap]()
+    of_whole, wants = list[Want](), list[Sequence[Want]]()
     for modality in modalities_of(reading):
         name = _TITLES.get(modality) or modality_words(modality).capitalize()
-        if modality in UNIT_OF_MODALITY:
-            total, _ = size_of(reading, modality)
-            if total.origins:
-                met.origins += total.origins
-                met.gaps += total.gaps
-                met.wants += total.wants
-                number = amount(total.quantity, "").strip()
-                lines.append((name, number, UNIT_OF_MODALITY[modality]))
-                continue
-        else:
-            total = None
-        found = _in_another_unit(reading, modality, met)
-        if found is not None:
-            lines.append((name, *found))
-        elif total is not None and (total.gaps or total.wants):
-            met.gaps += total.gaps
-            met.wants += total.wants
-        else:
-            met.want("/dataset/size", f"how much {modality_words(modality)} there is")
-    met.origins.sort()
-    met.gaps.sort(key=lambda gap: gap.pointer)
-    met.wants.sort(key=lambda want: want.pointer)
-    return lines
+        total = size_of(reading, modality)[0] if modality in UNIT_OF_MODALITY else None
+        if total is not None and total.origins:
+            number = amount(total.quantity, "").strip()
+            lines.append((name, number, UNIT_OF_MODALITY[modality]))
+            origins.append(total.origins)
+        elif (found := _in_another_unit(reading, modality)) is not None:
+            number, unit, places = found
+            lines.append((name, number, unit))
+            origins.append(places)
+            continue
+        elif total is None or not (total.gaps or total.wants):
+            what = f"how much {modality_words(modality)} there is"
+            of_whole.append(Want("/dataset/size", what))
+        if total is not None:
+            gaps += total.gaps
+            wants.append(total.wants)
+    return SizeLines(tuple(lines), chained(origins), unique(gaps), joined((of_whole, *wants)))
 
 
-def _in_another_unit(reading: Reading, modality: str, met: Gathering) -> tuple[str, str] | None:
+def _in_another_unit(reading: Reading, modality: str) -> tuple[str, str, Sequence[str]] | None:
+    """Return number, unit and places of the size of a modality that is counted otherwise."""
     if modality == "text":
         told = text_in_other_unit(reading)
         if isinstance(told.value, str):
-            met.origins += told.origins
             number, _, unit = told.value.rpartition(" ")
-            return number, unit
-    keys = [key for key in sorted(reading.sources) if modality in reading.modalities(key)]
+            return number, unit, told.origins
+    keys = sorted(reading.of_modality.get(modality, ()))
     size, unit, places = other_size(reading, modality, keys)
     if size is None or len(places) < len(keys):
         return None
-    met.origins += places
-    return amount(size, "").strip(), unit
+    return amount(size, "").strip(), unit, places

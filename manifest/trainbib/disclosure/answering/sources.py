@@ -1,10 +1,12 @@
 """What sources are called, in which order, and where they can be had."""
 
+from collections.abc import Sequence
+
 from trainbib.disclosure.answering.gathering import Gathering
 from trainbib.disclosure.reading import Entry, Reading, once
 from trainbib.values import as_mapping
 
-__all__ = ["by_title", "link", "versioned_title"]
+__all__ = ["by_title", "link", "title_order", "versioned_title"]
 
 _RESOLVERS = (
     ("doi", "https://doi.org/{}"),
@@ -22,9 +24,19 @@ _RESOLVERS = (
 
 
 @once
+def title_order(reading: Reading) -> Sequence[int]:
+    """Return the places of the sources, in their own order, in the order of their titles."""
+    keys = list(reading.sources)
+    folded = list(map(str.casefold, reading.each_title))
+    places = sorted(range(len(keys)), key=keys.__getitem__)
+    places.sort(key=folded.__getitem__)  # of one title, the order of the keys stays
+    return places
+
+
+@once
 def by_title(reading: Reading) -> tuple[str, ...]:
     """Return the keys of the sources in the order of their titles."""
-    return tuple(sorted(reading.sources, key=lambda key: (reading.title(key).casefold(), key)))
+    return tuple(map(list(reading.sources).__getitem__, title_order(reading)))
 
 
 def versioned_title(reading: Reading, key: str) -> str:

@@ -17,7 +17,7 @@ from trainbib.values import (
     parse_quantity,
 )
 
-__all__ = ["UNITS", "Total", "size_place", "source_size", "total_size"]
+__all__ = ["UNITS", "Total", "size_place", "source_size", "sum_of_integers", "total_size"]
 
 UNITS = {
     "tokens": "tokens",
@@ -128,14 +128,21 @@ def _plain(reading: Reading, sizes: Mapping[str, object], modality: str) -> Quan
         modality: As for :func:`source_size`.
     """
     told = list(map(sizes.__getitem__, reading.of_modality.get(modality, ())))
-    known = [size for size in told if type(size) is int]
     silent = list(sizes.values()).count(None)
-    if not known or len(known) < len(told) or len(known) + silent < len(sizes):
+    return sum_of_integers(told) if len(told) + silent == len(sizes) else None
+
+
+def sum_of_integers(told: Sequence[object]) -> Quantity | None:
+    """Add sizes up, as nearly all are told; None if one is no integer, or there are none.
+
+    Args:
+        told: What stands in the place of each.
+    """
+    known = [size for size in told if type(size) is int]
+    if not known or len(known) < len(told) or max(map(abs, known)) > MAX_INTEGER:
         return None
     whole = sum(known)
-    return (
-        Quantity(whole, whole, whole, exact=True) if max(map(abs, known)) <= MAX_INTEGER else None
-    )
+    return Quantity(whole, whole, whole, exact=True)
 
 
 def _other_modality(key: str, modality: str) -> Want:

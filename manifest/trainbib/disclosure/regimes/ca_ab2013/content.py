@@ -7,7 +7,8 @@ from trainbib.disclosure.answering.gathering import source_at
 from trainbib.disclosure.answering.labels import has_labels, label_types, labelled, unlabelled
 from trainbib.disclosure.answering.statements import any_source
 from trainbib.disclosure.answering.totals import UNITS
-from trainbib.disclosure.answers import Answer, Entry, Gap, Rows, gap_of, missing
+from trainbib.disclosure.answers import Answer, Entry, Gap, gap_of, missing
+from trainbib.disclosure.later import Later
 from trainbib.disclosure.places import Noted, chained, each_at, joined, members
 from trainbib.disclosure.reading import Reading, together
 from trainbib.disclosure.regimes.base import AnswerOf, FactOf
@@ -54,7 +55,7 @@ def numbers(reading: Reading) -> Answer:
                 wants.each(key, _RECORDS)
     if not any(told):
         return Answer(gaps=tuple(gaps), wants=wants.wants())
-    rows = Rows(len(sizes), lambda: _numbered(reading, told))
+    rows = Later(len(sizes), lambda: _numbered(reading, told))
     return Answer(rows, tuple(gaps), wants.wants(), origins.places())
 
 

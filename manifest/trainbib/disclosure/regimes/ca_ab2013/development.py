@@ -5,8 +5,9 @@ from itertools import compress
 
 from trainbib.disclosure.answering.cells import Cells, lines_of_sources
 from trainbib.disclosure.answering.collection import Collected, each_collected, period
-from trainbib.disclosure.answers import Answer, Entry, Gap, Rows, Want, gap_of, missing
+from trainbib.disclosure.answers import Answer, Entry, Gap, Want, gap_of, missing
 from trainbib.disclosure.dates import first_day
+from trainbib.disclosure.later import Later
 from trainbib.disclosure.places import EachSource, Member, Wants, each_at, members
 from trainbib.disclosure.reading import Reading
 from trainbib.disclosure.regimes.base import AnswerOf
@@ -91,7 +92,7 @@ def periods(reading: Reading) -> Answer:
         for title, each in compress(zip(reading.each_title, told, strict=True), chosen):
             yield {"dataset": title, "period": words[each]}
 
-    return Answer(Rows(len(keys), write) or None, origins=each_at(keys, "collected"))
+    return Answer(Later(len(keys), write) or None, origins=each_at(keys, "collected"))
 
 
 def _period(told: Collected) -> str:

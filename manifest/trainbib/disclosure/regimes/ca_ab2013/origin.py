@@ -8,7 +8,8 @@ from trainbib.disclosure.answering.gathering import source_at
 from trainbib.disclosure.answering.heading import model_names, provider, updated
 from trainbib.disclosure.answering.parties import party_name
 from trainbib.disclosure.answering.statements import any_source
-from trainbib.disclosure.answers import Answer, Entry, Gap, Rows, gap_of, missing
+from trainbib.disclosure.answers import Answer, Entry, Gap, gap_of, missing
+from trainbib.disclosure.later import Later
 from trainbib.disclosure.places import Member, Noted, joined, members
 from trainbib.disclosure.reading import Reading, once
 from trainbib.disclosure.regimes.base import AnswerOf
@@ -57,7 +58,7 @@ def sources_or_owners(reading: Reading) -> Answer:
                 gaps.append(gap)
             else:
                 wants.each(key, _ANY_ORIGIN)
-    rows = Rows(len(told), lambda: _with_owners(reading, told))
+    rows = Later(len(told), lambda: _with_owners(reading, told))
     return Answer(rows, tuple(gaps), wants.wants(), origins.places())
 
 

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from trainbib.disclosure.answering.cells import gap_words
-from trainbib.disclosure.answering.gathering import Gathering, source_at
+from trainbib.disclosure.answering.contents import contents
+from trainbib.disclosure.answering.gathering import Gathering, unique
 from trainbib.disclosure.answering.processing import with_field
 from trainbib.disclosure.answering.sizes import size_lines
 from trainbib.disclosure.answering.totals import UNITS
 from trainbib.disclosure.answers import Answer, Entry, missing
+from trainbib.disclosure.places import chained
 from trainbib.disclosure.reading import Reading
 from trainbib.disclosure.regimes.base import AnswerOf
 from trainbib.disclosure.wording import amount, percent
@@ -22,16 +25,18 @@ _VALIDATION = ("val", "dev")
 
 def training(reading: Reading) -> Answer:
     """Tell how much there is of each modality, after processing."""
-    met = Gathering()
-    lines = size_lines(reading, met)
-    if not lines and reading.dataset.get("size") is not None:
-        met.mapping(reading.dataset, "/dataset", "size")  # it may be a gap
-    if not lines and not met.gaps and not met.wants:
+    told = size_lines(reading)
+    whole = Gathering()
+    if not told.lines and reading.dataset.get("size") is not None:
+        whole.mapping(reading.dataset, "/dataset", "size")  # it may be a gap
+    gaps = unique((*told.gaps, *whole.gaps))
+    if not told.lines and not gaps and not told.wants:
         return missing("/dataset/size", "the size of the data, with the modalities it has")
     entries: tuple[Entry, ...] = tuple(
-        {"of": name, "number": number, "unit": unit} for name, number, unit in lines
+        {"of": name, "number": number, "unit": unit} for name, number, unit in told.lines
     )
-    return met.answer(entries or None, "sizes after processing, each counted once")
+    how = "sizes after processing, each counted once"
+    return Answer(entries or None, gaps, told.wants, told.origins, how)
 
 
 def _splits(kind: str, beginnings: tuple[str, ...]) -> AnswerOf:
@@ -76,16 +81,16 @@ def domains(reading: Reading) -> Answer:
         for each in as_list(met.value(whole, "/dataset", "domains"))
     ]
     lines = [each for each in shares if each]
-    content = met.texts(whole, "/dataset", "content")
-    if not content and not lines:
-        for key in sorted(reading.having("content")):
-            content += met.texts(reading.sources[key], source_at(key), "content")
-    lines += dict.fromkeys(content)
+    content = contents(reading, of_sources=not lines)
+    met.gaps += content.gaps
+    met.answered.update(gap.pointer for gap in content.gaps)
+    lines += content.texts
     if lines:
         met.gaps.clear()  # one of the two tells it
     else:
         met.want("/dataset/content", "the domains and types of content")
-    return met.answer(tuple(lines) or None)
+    answer = met.answer(tuple(lines) or None)
+    return replace(answer, origins=chained((answer.origins, content.origins)))
 
 
 def _share(entry: object, name: str) -> str:

@@ -1,12 +1,14 @@
 """The head of the form, and items 1 and 2: types and provenance of the data."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from trainbib.disclosure.answering.gathering import Gathering, source_at
+from trainbib.disclosure.answering.gathering import Gathering, unique
 from trainbib.disclosure.answering.heading import model_names, provider, updated
 from trainbib.disclosure.answering.kinds import by_kind
+from trainbib.disclosure.answering.told import KEY, EachTold, Told, told_by
 from trainbib.disclosure.answers import Answer, missing
-from trainbib.disclosure.reading import Reading
+from trainbib.disclosure.places import chained, each_at, members
+from trainbib.disclosure.reading import Reading, together
 from trainbib.disclosure.regimes.base import AnswerOf
 from trainbib.disclosure.wording import modality_words, plural
 from trainbib.values import as_texts
@@ -55,22 +57,44 @@ def modalities(reading: Reading) -> Answer:
     met = Gathering()
     dataset = {} if reading.partial else reading.dataset
     whole = as_texts(met.value(dataset, "/dataset", "modalities"))
-    told = dict.fromkeys(whole)
-    for key in sorted(reading.sources):
-        kinds = reading.modalities(key)
-        told.update(dict.fromkeys(kinds))
-        if kinds:
-            met.origins += reading.modality_origins(key)
-        elif not whole:
-            met.value(reading.sources[key], source_at(key), "modalities")
-            met.want(source_at(key, "modalities"), f"the modalities of `{key}`")
-    if not told and not met.gaps and not met.wants:
+    each_told = set(reading.each_told)
+    told = {*whole, *(modality for named, _ in each_told for modality in named)}
+    met.origins += ["/dataset/modalities"] if any(by == "dataset" for _, by in each_told) else []
+    by_sources = EachTold.of(reading, _modalities(reading, ask=not whole))
+    gaps, wants = unique((*met.gaps, *by_sources.gaps())), by_sources.wants()
+    if not told and not gaps and not wants:
         return missing("/dataset/modalities", "the modalities of the data")
     ticked = [name for modality, name in _OPTIONS.items() if modality in told]
     others = sorted(modality_words(each) for each in told if each not in _OPTIONS)
     if others:
         ticked.append(f"{_OTHER}: {', '.join(others)}")
-    return met.answer(tuple(ticked) or None, "what the data set and its sources have")
+    how = "what the data set and its sources have"
+    origins = chained((unique(met.origins), by_sources.origins()))
+    return Answer(tuple(ticked) or None, gaps, wants, origins, how)
+
+
+def _modalities(reading: Reading, *, ask: bool) -> Sequence[Told]:
+    """Return what tells the modalities of each source.
+
+    Args:
+        reading: The manifest.
+        ask: Whether they are wanted where nothing tells them.
+    """
+    silent = told_by(_unnamed)
+
+    def tell(modalities: tuple[tuple[str, ...], str], named: object) -> Told:
+        told, by = modalities
+        if told:
+            return Told(origins=members(by) if by != "dataset" else ())
+        return silent({} if named is None else {"modalities": named}) if ask else Told()
+
+    return together(tell, reading.each_told, reading.each_source("modalities", lambda each: each))
+
+
+def _unnamed(source: Mapping[str, object], met: Gathering) -> str:
+    met.value(source, "", "modalities")
+    met.want("/modalities", f"the modalities of `{KEY}`")
+    return ""
 
 
 def provenance(reading: Reading) -> Answer:
@@ -78,20 +102,13 @@ def provenance(reading: Reading) -> Answer:
     if not reading.sources:
         return missing("/sources", "the sources of the data, each with its kind")
     kinds = by_kind(reading)
-    met = Gathering()
-    met.gaps += kinds.gaps
-    met.wants += kinds.wants
-    ticked = dict[str, None]()
-    for kind, option in _PROVENANCE.items():
-        keys = kinds.of(kind)
-        met.origins += [source_at(key, "kind") for key in keys]
-        ticked |= {option: None} if keys else {}
-    met.origins += [source_at(key, "kind") for key in kinds.of(*_MEANS)]
+    ticked = [option for kind, option in _PROVENANCE.items() if kinds.of(kind)]
     means = [words for kind, words in _MEANS.items() if kinds.of(kind)]
     if means:
-        ticked[f"{_OTHER_MEANS}: {'; '.join(means)}"] = None
+        ticked.append(f"{_OTHER_MEANS}: {'; '.join(means)}")
+    origins = chained(each_at(kinds.of(kind), "kind") for kind in (*_PROVENANCE, *_MEANS))
     how = f"by the kinds of {plural(len(reading.sources), 'source')}"
-    return met.answer(tuple(ticked) or None, how)
+    return Answer(unique(ticked) or None, kinds.gaps, kinds.wants, origins, how)
 
 
 ANSWERS: dict[str, AnswerOf] = {

@@ -28,7 +28,7 @@ def synthesis(reading: Reading) -> Answer:
     lines = list[str]()
     for key in _of_kinds(reading, "synthetic"):
         source, place = reading.sources[key], source_at(key)
-        models = generator_names(reading, key, met)
+        models = generator_names(source, place, met, key)
         block = met.mapping(source, place, "synthetic")
         method = met.text(block, f"{place}/synthetic", "method")
         if not method:

@@ -1,15 +1,19 @@
 """Section 2: what the instances are, how many, of which quality, and whether of people."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from trainbib.disclosure.answering.cells import Table
+from trainbib.disclosure.answering.contents import contents
 from trainbib.disclosure.answering.gathering import Gathering, source_at, unique
 from trainbib.disclosure.answering.labels import has_labels, label_types
 from trainbib.disclosure.answering.sizes import modalities_of, size_lines
 from trainbib.disclosure.answering.sources import by_title
 from trainbib.disclosure.answering.statements import any_source
+from trainbib.disclosure.answering.told import KEY, EachTold
 from trainbib.disclosure.answering.totals import UNITS
-from trainbib.disclosure.answers import Answer, Entry, missing
+from trainbib.disclosure.answers import Answer, Entry, Want, missing
+from trainbib.disclosure.places import chained
 from trainbib.disclosure.reading import Reading, once
 from trainbib.disclosure.regimes.base import AnswerOf
 from trainbib.disclosure.wording import amount, modality_words, percent
@@ -34,22 +38,18 @@ def parts(reading: Reading, *fields: str) -> Iterator[tuple[str, str, Mapping[st
 
 def instances(reading: Reading) -> Answer:
     """Tell what the instances are: modalities, and types of content."""
-    met = Gathering()
     modalities = [modality_words(each) for each in modalities_of(reading)]
-    content = met.texts({} if reading.partial else reading.dataset, "/dataset", "content")
-    if not content:
-        for key in by_title(reading) if reading.having("content") else ():
-            content += met.texts(reading.sources[key], source_at(key), "content")
+    content = contents(reading)
     lines = [", ".join(modalities)] if modalities else []
-    lines += list(unique(content))
-    if modalities:
-        whole = "modalities" in reading.dataset and not reading.partial
-        met.origins.append("/dataset/modalities" if whole else "/sources")
-    if content:
-        met.gaps.clear()
-    else:
+    lines += content.texts
+    whole = "modalities" in reading.dataset and not reading.partial
+    by = ("/dataset/modalities" if whole else "/sources",) if modalities else ()
+    met = Gathering()
+    met.answered.update(gap.pointer for gap in content.gaps)
+    if not content.texts:
         met.want("/dataset/content", "what the instances are: types of content")
-    return met.answer(tuple(lines) if content or modalities else None)
+    origins = chained((content.origins, by))
+    return Answer(tuple(lines) or None, content.gaps, tuple(met.wants), origins)
 
 
 def count(reading: Reading) -> Answer:
@@ -63,45 +63,47 @@ def count(reading: Reading) -> Answer:
             met.origins.append(f"/dataset/size/{unit}")
             number = amount(quantity, "").strip()
             entries.append({"of": "The whole", "number": number, "unit": words})
-    if not entries:
-        entries = [
-            {"of": name, "number": number, "unit": unit}
-            for name, number, unit in size_lines(reading, met)
-        ]
-        if entries:
-            met.gaps = [gap for gap in met.gaps if gap.pointer != "/dataset/size"]
-    if not entries and not met.gaps and not met.wants:
+    if entries:
+        return met.answer(tuple(entries))
+    told = size_lines(reading)
+    of_modalities: tuple[Entry, ...] = tuple(
+        {"of": name, "number": number, "unit": unit} for name, number, unit in told.lines
+    )
+    gaps = unique((*met.gaps, *told.gaps))
+    if not of_modalities and not gaps and not told.wants:
         return missing("/dataset/size", "how much there is, in any unit")
-    return met.answer(tuple(entries) or None)
+    if of_modalities:
+        gaps = tuple(gap for gap in gaps if gap.pointer != "/dataset/size")
+    return Answer(of_modalities or None, gaps, told.wants, told.origins)
 
 
 def sample(reading: Reading) -> Answer:
     """Tell of which sources only a part was used, and how it was selected."""
-    met = Gathering()
-    lines = list[str]()
-    for key in by_title(reading):
-        source, place = reading.sources[key], source_at(key)
-        words = [met.text(source, place, "selection")]
-        for at, each in enumerate(as_list(source.get("use"))):
-            share = parse_quantity(as_mapping(each).get("sampled"))
-            if share is not None:
-                met.origins.append(f"{place}/use/{at}/sampled")
-                words.append(f"{percent(share.value)} of it was sampled")
-        told = [each for each in unique(words) if each]
-        if told:
-            lines.append(f"{reading.title(key)}: {'; '.join(told)}")
-        elif any(
-            as_mapping(each).get("relation") in _PARTS_OF
-            for each in as_list(source.get("derived_from"))
-        ):
-            met.want(f"{place}/selection", f"which part `{key}` is, and how it was selected")
-    if not lines and not met.gaps and not met.wants:
-        if not reading.sources:
-            return missing("/sources", "the sources, each with the part of it that was used")
+    if not reading.sources:
+        return missing("/sources", "the sources, each with the part of it that was used")
+    told = EachTold.by(reading, ("selection", "use", "derived_from"), _sampled)
+    answer = told.answer(told.texts(lambda key, words: f"{reading.title(key)}: {words}"))
+    if answer.value is None and not answer.gaps and not answer.wants:
         first = by_title(reading)[0]
         what = f"whether `{first}` is used as a whole, or which part of it"
-        met.want(f"{source_at(first)}/selection", what)
-    return met.answer(tuple(lines) or None)
+        return replace(answer, wants=(Want(source_at(first, "selection"), what),))
+    return answer
+
+
+def _sampled(source: Mapping[str, object], met: Gathering) -> str:
+    words = [met.text(source, "", "selection")]
+    for at, each in enumerate(as_list(source.get("use"))):
+        share = parse_quantity(as_mapping(each).get("sampled"))
+        if share is not None:
+            met.origins.append(f"/use/{at}/sampled")
+            words.append(f"{percent(share.value)} of it was sampled")
+    told = [each for each in unique(words) if each]
+    if not told and any(
+        as_mapping(each).get("relation") in _PARTS_OF
+        for each in as_list(source.get("derived_from"))
+    ):
+        met.want("/selection", f"which part `{KEY}` is, and how it was selected")
+    return "; ".join(told)
 
 
 def splits(reading: Reading) -> Answer:
@@ -167,13 +169,14 @@ of_people = any_source("personal_data", "present", "absent", "whether it has per
 @once
 def with_people(reading: Reading) -> tuple[str, ...]:
     """Return the sources of which it is said that they have personal data."""
-    found = list[str]()
-    for key in by_title(reading):
-        told = as_mapping(reading.sources[key].get("rights")).get("personal_data")
-        status = told.get("status") if is_mapping(told) else told
-        if status == "present":
-            found.append(key)
-    return tuple(found)
+    found = frozenset(reading.keys_by("rights", _with_people).get(True, ()))
+    return tuple(key for key in by_title(reading) if key in found) if found else ()
+
+
+def _with_people(rights: object) -> bool:
+    told = as_mapping(rights).get("personal_data")
+    status = told.get("status") if is_mapping(told) else told
+    return status == "present"
 
 
 def groups(reading: Reading) -> Answer:

@@ -1,8 +1,9 @@
 """Sections 5 and 6: what the data set was used for, and how it is distributed."""
 
-from trainbib.disclosure.answering.cells import Table
-from trainbib.disclosure.answering.gathering import Gathering, source_at, unique
-from trainbib.disclosure.answering.sources import by_title
+from collections.abc import Mapping
+
+from trainbib.disclosure.answering.gathering import Gathering, unique
+from trainbib.disclosure.answering.told import KEY, EachTold
 from trainbib.disclosure.answers import Answer, missing
 from trainbib.disclosure.reading import Reading
 from trainbib.disclosure.regimes.base import AnswerOf
@@ -114,32 +115,32 @@ def license_(reading: Reading) -> Answer:
 
 def source_licenses(reading: Reading) -> Answer:
     """Tell the licence of each source."""
-    met, table = Gathering(), Table("license")
-    for key in by_title(reading):
-        place, own = source_at(key), Gathering()
-        told = own.value(reading.sources[key], place, "license")
-        words = _license_of(told)
-        if not words:
-            own.mapping(as_mapping(told), f"{place}/license", "expression")  # it may be a gap
-        if not words and not own.gaps:
-            own.want(f"{place}/license", f"the licence of `{key}`")
-        met.add(own)
-        table.add({"source": reading.title(key)}, words, own.gaps)
     if not reading.sources:
         return missing("/sources", "the sources, each with its licence")
-    return met.answer(table.entries)
+    told = EachTold.by(reading, ("license",), _licensed)
+    return told.answer(told.table("source", "license", reading.title, lambda _, words: words))
+
+
+def _licensed(source: Mapping[str, object], met: Gathering) -> str:
+    told = met.value(source, "", "license")
+    words = _license_of(told)
+    if not words:
+        met.mapping(as_mapping(told), "/license", "expression")  # it may be a gap
+    if not words and not met.gaps:
+        met.want("/license", f"the licence of `{KEY}`")
+    return words
 
 
 def restrictions(reading: Reading) -> Answer:
     """Tell restrictions by third parties and export controls."""
-    met = Gathering()
-    lines = list[str]()
-    for key in by_title(reading):
-        words = as_texts(as_mapping(reading.sources[key].get("rights")).get("restrictions"))
-        if words:
-            met.origins.append(source_at(key, "rights", "restrictions"))
-            lines.append(f"{reading.title(key)}: {'; '.join(unique(words))}")
-    return met.answer(tuple(lines) or None)
+    told = EachTold.by(reading, ("rights",), _restricted)
+    return told.answer(told.texts(lambda key, words: f"{reading.title(key)}: {words}"))
+
+
+def _restricted(source: Mapping[str, object], met: Gathering) -> str:
+    words = as_texts(as_mapping(source.get("rights")).get("restrictions"))
+    met.origins += ["/rights/restrictions"] if words else []
+    return "; ".join(unique(words))
 
 
 ANSWERS: dict[str, AnswerOf] = {

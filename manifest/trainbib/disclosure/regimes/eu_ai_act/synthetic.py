@@ -7,7 +7,7 @@ data sets are public ones: neither stands here.
 from collections.abc import Iterator
 
 from trainbib.disclosure.answering.cells import gap_words
-from trainbib.disclosure.answering.gathering import Gathering, unique
+from trainbib.disclosure.answering.gathering import Gathering, source_at, unique
 from trainbib.disclosure.answering.generators import Generator, generators
 from trainbib.disclosure.answers import Answer, Entry, Gap
 from trainbib.disclosure.reading import Reading
@@ -23,7 +23,7 @@ def _keys(reading: Reading) -> tuple[str, ...]:
 def _generators(reading: Reading, met: Gathering) -> Iterator[Generator]:
     """Yield the models that made synthetic data; one may come more than once."""
     for key in _keys(reading):
-        yield from generators(reading, key, met)
+        yield from generators(reading.sources[key], source_at(key), met, key)
 
 
 def market_generators(reading: Reading) -> Answer:

@@ -8,10 +8,11 @@ from trainbib.disclosure.answering.heading import model_names, provider, updated
 from trainbib.disclosure.answering.kinds import by_kind
 from trainbib.disclosure.answering.parties import party_names
 from trainbib.disclosure.answers import Answer, Entry, Gap, missing
+from trainbib.disclosure.places import chained, each_at
 from trainbib.disclosure.reading import Reading
 from trainbib.disclosure.regimes.base import AnswerOf
 from trainbib.disclosure.regimes.fmti_2025.people import hired
-from trainbib.disclosure.regimes.fmti_2025.volumes import Volume, how_ranked, largest
+from trainbib.disclosure.regimes.fmti_2025.volumes import Volume, largest
 from trainbib.disclosure.wording import amount, and_list
 from trainbib.values import as_list, as_mapping, parse_quantity
 
@@ -53,37 +54,35 @@ def methods(reading: Reading) -> Answer:
     if not reading.sources:
         return missing("/sources", "the sources of the data, each with its kind")
     kinds = by_kind(reading)
-    met = Gathering()
-    met.gaps += kinds.gaps
-    met.wants += kinds.wants
-    ticked = set[str]()
-    for kind, method in _METHODS.items():
-        keys = kinds.of(kind)
-        met.origins += [source_at(key, "kind") for key in keys]
-        ticked |= {method} if keys else set()
+    ticked = {method for kind, method in _METHODS.items() if kinds.of(kind)}
     by_people = Gathering()
     found = hired(reading, by_people)
-    by_people.origins += [source_at(key, "kind") for key in kinds.of("human_commissioned")]
-    if found or by_people.origins:
+    commissioned = kinds.of("human_commissioned")
+    if found or by_people.origins or commissioned:
         by_people.wants.clear()
         ticked.add(_PEOPLE)
-    met.add(by_people)
-    how = "by the kinds of the sources, and by who labelled for whom"
     order = [*dict.fromkeys(_METHODS.values())]
     order.insert(order.index(_METHODS["synthetic"]), _PEOPLE)
     value = [method for method in order if method in ticked]
     others = [words for kind, words in _OTHERS.items() if kinds.of(kind)]
     value += [f"{_OTHER}: {', '.join(others)}"] if others else []
-    return met.answer(tuple(value) or None, how)
+    of_kinds = (each_at(kinds.of(kind), "kind") for kind in _METHODS)
+    return Answer(
+        tuple(value) or None,
+        unique((*kinds.gaps, *by_people.gaps)),
+        unique((*kinds.wants, *by_people.wants)),
+        chained((*of_kinds, unique(by_people.origins), each_at(commissioned, "kind"))),
+        "by the kinds of the sources, and by who labelled for whom",
+    )
 
 
 def public_datasets(reading: Reading) -> Answer:
     """Name the five largest public data sets."""
     met = Gathering()
     keys = by_kind(reading).of("public_dataset")
-    volumes = largest(reading, keys, met)
-    entries = tuple(_line({"source": each.name}, each, met) for each in volumes)
-    return met.answer(entries or None, how_ranked(volumes, keys))
+    ranking = largest(reading, keys)
+    entries = [_line({"source": each.name}, each, met) for each in ranking.volumes]
+    return ranking.answer(entries, met)
 
 
 def _line(entry: Entry, volume: Volume, met: Gathering) -> Entry:
@@ -140,17 +139,17 @@ def usage_data(reading: Reading) -> Answer:
     met = Gathering()
     entries = list[Entry]()
     keys = by_kind(reading).of("user_data")
-    volumes = largest(reading, keys, met)
-    for volume in volumes:
+    ranking = largest(reading, keys)
+    for volume in ranking.volumes:
         name = _services(reading, volume, met)
         entries.append(_line({"source": name or volume.name}, volume, met))
-    return met.answer(tuple(entries) or None, how_ranked(volumes, keys))
+    return ranking.answer(entries, met)
 
 
 def notice(reading: Reading) -> Answer:
     """Tell how users of each product or service learn of the use of their data."""
     met, table = Gathering(), Table("notice")
-    for volume in largest(reading, by_kind(reading).of("user_data")):
+    for volume in largest(reading, by_kind(reading).of("user_data")).volumes:
         words, gaps = list[str](), list[Gap]()
         for key in volume.keys:
             place, own = f"{source_at(key)}/user_data", Gathering()
@@ -190,19 +189,19 @@ def licensed_data(reading: Reading) -> Answer:
     met = Gathering()
     entries = list[Entry]()
     keys = _licensed_keys(reading)
-    volumes = largest(reading, keys, met)
-    for volume in volumes:
+    ranking = largest(reading, keys)
+    for volume in ranking.volumes:
         name = _licensor(reading, volume, met)
         entry = {"source": name, "data": volume.name} if name else {"data": volume.name}
         entries.append(_line(entry, volume, met))
     told = any("source" in each for each in entries)
-    return met.answer(tuple(entries) if told else None, how_ranked(volumes, keys))
+    return ranking.answer(entries if told else (), met)
 
 
 def compensation(reading: Reading) -> Answer:
     """Tell how each of these parties is compensated; a withheld price is a gap."""
     met, table = Gathering(), Table("compensation")
-    for volume in largest(reading, _licensed_keys(reading)):
+    for volume in largest(reading, _licensed_keys(reading)).volumes:
         words, gaps = list[str](), list[Gap]()
         for key in volume.keys:
             place, own = f"{source_at(key)}/agreement", Gathering()

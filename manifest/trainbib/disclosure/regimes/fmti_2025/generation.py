@@ -7,14 +7,16 @@ from trainbib.disclosure.answering.kinds import by_kind
 from trainbib.disclosure.answers import Answer, Entry, Gap
 from trainbib.disclosure.reading import Reading
 from trainbib.disclosure.regimes.base import AnswerOf
-from trainbib.disclosure.regimes.fmti_2025.volumes import Volume, how_ranked, largest
+from trainbib.disclosure.regimes.fmti_2025.volumes import Volume, largest
 
 
 def _models(reading: Reading, volume: Volume, met: Gathering) -> list[tuple[str, str]]:
     """Return the models that made some sources, each with the key of its source."""
     found = list[tuple[str, str]]()
     for key in volume.keys:
-        names = (model.name(met) for model in generators(reading, key, met))
+        names = (
+            model.name(met) for model in generators(reading.sources[key], source_at(key), met, key)
+        )
         found += [(name, key) for name in names if name]
     return list(dict.fromkeys(found))
 
@@ -24,19 +26,19 @@ def models(reading: Reading) -> Answer:
     met = Gathering()
     entries = list[Entry]()
     keys = by_kind(reading).of("synthetic")
-    volumes = largest(reading, keys, met)
-    for volume in volumes:
+    ranking = largest(reading, keys)
+    for volume in ranking.volumes:
         names = dict.fromkeys(name for name, _ in _models(reading, volume, met))
         size = {"volume": volume.words} if volume.words else {}
         entries += [{"source": name, "data": volume.name, **size} for name in names]
-    return met.answer(tuple(entries) or None, how_ranked(volumes, keys))
+    return ranking.answer(entries, met)
 
 
 def purposes(reading: Reading) -> Answer:
     """Tell for what each of these models made data."""
     met, table = Gathering(), Table("purpose")
     words, gaps = dict[str, list[str]](), dict[str, list[Gap]]()
-    for volume in largest(reading, by_kind(reading).of("synthetic")):
+    for volume in largest(reading, by_kind(reading).of("synthetic")).volumes:
         for name, key in _models(reading, volume, Gathering()):
             place, own = f"{source_at(key)}/synthetic", Gathering()
             block = own.mapping(reading.sources[key], source_at(key), "synthetic")

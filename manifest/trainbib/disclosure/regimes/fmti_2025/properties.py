@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from trainbib.disclosure.answering.cells import gap_words
 from trainbib.disclosure.answering.gathering import Gathering
 from trainbib.disclosure.answering.sizes import modalities_of, size_lines, size_of
-from trainbib.disclosure.answers import Answer, Entry, missing
+from trainbib.disclosure.answers import Answer, Entry, Want, missing
+from trainbib.disclosure.places import joined
 from trainbib.disclosure.reading import SIZE_OF_MODALITY, Reading
 from trainbib.disclosure.regimes.base import AnswerOf, FactOf
 from trainbib.disclosure.wording import percent, plural
@@ -34,19 +35,22 @@ def to_one_figure(quantity: Quantity) -> bool:
 
 def size(reading: Reading) -> Answer:
     """Tell the size of each modality, and ask for more where it is not exact to one figure."""
-    met = Gathering()
-    lines = size_lines(reading, met)
+    told = size_lines(reading)
+    coarse = list[Want]()
     for modality in modalities_of(reading):
         if modality in SIZE_OF_MODALITY:
             total, _ = size_of(reading, modality)
             if total.origins and total.known and not to_one_figure(total.quantity):
-                met.want(total.origins[0], f"how much {modality} there is, exact to one figure")
-    if not lines and not met.gaps and not met.wants:
+                what = f"how much {modality} there is, exact to one figure"
+                coarse.append(Want(total.origins[0], what))
+    if not told.lines and not told.gaps and not told.wants:
         return missing("/dataset/size", "the size of the data, with the modalities it has")
     entries: tuple[Entry, ...] = tuple(
-        {"modality": name, "size": number, "unit": unit} for name, number, unit in lines
+        {"modality": name, "size": number, "unit": unit} for name, number, unit in told.lines
     )
-    return met.answer(entries or None, "sizes of what was trained on, each counted once")
+    how = "sizes of what was trained on, each counted once"
+    wants = joined((told.wants, coarse))
+    return Answer(entries or None, told.gaps, wants, told.origins, how)
 
 
 def languages(reading: Reading) -> Answer:

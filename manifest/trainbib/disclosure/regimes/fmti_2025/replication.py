@@ -1,13 +1,15 @@
 """Indicators R4 and R5: who has access to the data, and where others can get it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import partial
 
-from trainbib.disclosure.answering.cells import Table
 from trainbib.disclosure.answering.gathering import Gathering, source_at
 from trainbib.disclosure.answering.kinds import by_kind
 from trainbib.disclosure.answering.sources import link, versioned_title
+from trainbib.disclosure.answering.told import KEY, EachTold, Told, told_by
 from trainbib.disclosure.answers import Answer, Entry
-from trainbib.disclosure.reading import Reading
+from trainbib.disclosure.places import joined
+from trainbib.disclosure.reading import Reading, together
 from trainbib.disclosure.regimes.base import AnswerOf, FactOf
 from trainbib.values import as_list, as_mapping
 
@@ -56,22 +58,49 @@ def obtainable_data(reading: Reading) -> Answer:
         else:
             met.value(reading.sources[key], source_at(key), "availability")
     told = _list(reading, _obtainable(reading))
-    wants, gaps = (*told.wants, *met.wants), (*told.gaps, *met.gaps)
+    wants, gaps = joined((told.wants, met.wants)), (*told.gaps, *met.gaps)
     return Answer(told.value, gaps, wants, told.origins)
 
 
 def _list(reading: Reading, keys: Iterable[str]) -> Answer:
-    met, table = Gathering(), Table("where")
-    for key in sorted(keys, key=lambda key: (reading.title(key).casefold(), key)):
-        source, place, own = reading.sources[key], source_at(key), Gathering()
-        where = link(source, place, own) or own.text(source, place, "contact")
-        if where:
-            own.gaps.clear()
-        elif not own.gaps:
-            own.want(f"{place}/url", f"where `{key}` can be had")
-        met.add(own)
-        table.add({"data": versioned_title(reading, key)}, where, own.gaps)
-    return met.answer(table.entries)
+    listed = frozenset(keys)
+    if not listed:
+        return Answer()
+    among = (
+        [key in listed for key in reading.sources] if len(listed) < len(reading.sources) else None
+    )
+    # Addresses differ; what matters is that there is one.
+    urls = [_ADDRESS if _is_text(url) else url for url in reading.column("url")]
+    ids, contacts = reading.column("ids"), reading.column("contact")
+    told = EachTold.of(reading, together(_where, urls, ids, contacts), among)
+    return told.answer(
+        told.table("data", "where", partial(versioned_title, reading), partial(_found, reading))
+    )
+
+
+_ADDRESS = "any"
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _where(url: object, ids: object, contact: object) -> Told:
+    told = {"url": url, "ids": ids, "contact": contact}
+    return told_by(_address)({name: each for name, each in told.items() if each is not None})
+
+
+def _address(source: Mapping[str, object], met: Gathering) -> str:
+    where = link(source, "", met) or met.text(source, "", "contact")
+    if where:
+        met.gaps.clear()
+    elif not met.gaps:
+        met.want("/url", f"where `{KEY}` can be had")
+    return where
+
+
+def _found(reading: Reading, key: str, _: str) -> str:
+    return _address(reading.sources[key], Gathering())
 
 
 def _private(reading: Reading) -> list[str]:

@@ -5,18 +5,21 @@ modality the five largest are named. Where there are five sources or fewer, all 
 to know how large they are.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from heapq import nlargest
+from itertools import compress
 
 from trainbib.disclosure.answering.gathering import Gathering, source_at, unique
 from trainbib.disclosure.answering.sources import versioned_title
-from trainbib.disclosure.answering.totals import UNITS, size_place, source_size
-from trainbib.disclosure.answers import Gap
-from trainbib.disclosure.reading import SIZE_OF_MODALITY, Reading
+from trainbib.disclosure.answering.totals import UNITS, source_size
+from trainbib.disclosure.answers import Answer, Entry, Gap, Want
+from trainbib.disclosure.places import Member, Noted, Wants, joined, members
+from trainbib.disclosure.reading import SIZE_OF_MODALITY, Reading, once
 from trainbib.disclosure.wording import amount, plural
-from trainbib.values import ZERO, Quantity
+from trainbib.values import GAP_STATES, MAX_INTEGER, ZERO, Quantity
 
-__all__ = ["FIVE", "Volume", "how_ranked", "largest"]
+__all__ = ["FIVE", "Ranking", "Volume", "largest"]
 
 FIVE = 5
 """How many sources of a sort the index asks for."""
@@ -52,40 +55,109 @@ class Volume:
         return len(SIZE_OF_MODALITY), 0, self.name.casefold(), self.keys
 
 
-def largest(reading: Reading, keys: Iterable[str], met: Gathering | None = None) -> list[Volume]:
-    """Return the five largest of some sources, sorted.
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The five largest of some sources, sorted.
+
+    Attributes:
+        volumes: They.
+        how: How they were chosen, with the figures.
+        gaps: Sizes and modalities that the manifest says it cannot tell, where it turns on them
+            which are the largest.
+        wants: Those that are missing, likewise.
+    """
+
+    volumes: tuple[Volume, ...]
+    how: str
+    gaps: tuple[Gap, ...] = ()
+    wants: Sequence[Want] = ()
+
+    def answer(self, entries: Sequence[Entry], met: Gathering) -> Answer:
+        """Return an answer of an indicator that asks for them.
+
+        Args:
+            entries: A line for each, or more.
+            met: What was gathered for the lines.
+        """
+        told = met.answer(tuple(entries) or None, self.how)
+        gaps, wants = unique((*self.gaps, *told.gaps)), joined((self.wants, told.wants))
+        return replace(told, gaps=gaps, wants=wants)
+
+
+@once
+def largest(reading: Reading, keys: tuple[str, ...]) -> Ranking:
+    """Return the five largest of some sources.
 
     Args:
         reading: The manifest.
         keys: The sources.
-        met: Takes the sizes that are missing, where it turns on them which are the largest; None:
-            another indicator asks for them.
     """
     groups = dict[str, list[str]]()
+    alone = list[str]()
+    collections = reading.having("collection")
     for key in sorted(keys):
-        collection = reading.sources[key].get("collection")
-        named = isinstance(collection, str) and collection.strip()
-        groups.setdefault(f"collection {collection}" if named else f"source {key}", []).append(key)
-    volumes = sorted((_volume(reading, group) for group in groups.values()), key=lambda v: v.rank)
-    if len(volumes) <= FIVE:
-        return volumes
+        name = collections.get(key)
+        if isinstance(name, str) and name.strip():
+            groups.setdefault(name, []).append(key)
+        else:
+            alone.append(key)
+    few = len(groups) + len(alone) <= FIVE
+    listed = [*groups.values(), *([key] for key in (alone if few else _front(reading, alone)))]
+    volumes = sorted((_volume(reading, group) for group in listed), key=lambda each: each.rank)
+    if few:
+        return Ranking(tuple(volumes), f"all there are: {plural(len(keys), 'source')}")
     chosen = set[tuple[str, ...]]()
     for modality in SIZE_OF_MODALITY:
         having = [each for each in volumes if modality in each.sizes]
         having.sort(key=lambda each: (-each.sizes[modality].value, each.name.casefold()))
         chosen |= {each.keys for each in having[:FIVE]}
-    if met is not None:
-        for each in volumes:
-            _ask(reading, each, met)
-    return [each for each in volumes if each.keys in chosen]
-
-
-def how_ranked(volumes: Sequence[Volume], keys: Sequence[str]) -> str:
-    """Return how the largest were chosen, with the figures."""
-    named = sum(len(each.keys) for each in volumes)
+    largest_ = tuple(each for each in volumes if each.keys in chosen)
+    named = sum(len(each.keys) for each in largest_)
+    how = f"{named} of {len(keys)} sources, by volume, each modality ranked apart"
     if named == len(keys):
-        return f"all there are: {plural(named, 'source')}"
-    return f"{named} of {len(keys)} sources, by volume, each modality ranked apart"
+        how = f"all there are: {plural(named, 'source')}"
+    return Ranking(largest_, how, *_asked(reading, keys))
+
+
+def _front(reading: Reading, keys: Sequence[str]) -> list[str]:
+    """Return the sources that none of a modality but four is larger than: one of them may tie."""
+    found = set[str]()
+    for modality in SIZE_OF_MODALITY:
+        having, sizes = _sizes(reading, modality, keys)
+        known = [
+            (each, key)
+            for key, size in zip(having, sizes, strict=True)
+            if (each := size.value if isinstance(size, Quantity) else size) is not None
+            and not isinstance(each, Gap)
+        ]
+        if known:
+            least = min(nlargest(FIVE, (size for size, _ in known)))
+            found.update(key for size, key in known if size >= least)
+    return sorted(found)
+
+
+def _sizes(
+    reading: Reading, modality: str, keys: Sequence[str]
+) -> tuple[Sequence[str], Sequence[int | Quantity | Gap | None]]:
+    """Return those of some sources that have a modality, and the size of each.
+
+    Nearly all sizes are integers, which stay what they are.
+    """
+    having = reading.of_modality.get(modality, ())
+    if len(keys) < len(reading.sources):
+        having = list(filter(frozenset(keys).__contains__, having))
+    if not having:
+        return (), ()
+    told = reading.column(f"size.{SIZE_OF_MODALITY[modality]}")
+    by_key = dict(zip(reading.sources, told, strict=True))
+    gaps = not reading.members("size").isdisjoint(GAP_STATES)
+    return having, [
+        size
+        if (type(size := by_key[key]) is int and abs(size) <= MAX_INTEGER)
+        or (size is None and not gaps)
+        else source_size(reading, key, modality)
+        for key in having
+    ]
 
 
 def _volume(reading: Reading, keys: list[str]) -> Volume:
@@ -105,19 +177,20 @@ def _volume(reading: Reading, keys: list[str]) -> Volume:
     return Volume(str(collection) if named else names[0], tuple(keys), sizes)
 
 
-def _ask(reading: Reading, volume: Volume, met: Gathering) -> None:
-    """Ask for the sizes that are not known."""
-    for key in volume.keys:
-        modalities = reading.modalities(key)
-        counted = [each for each in modalities if each in SIZE_OF_MODALITY]
-        if not modalities:
-            met.value(reading.sources[key], source_at(key), "modalities")
-            met.want(source_at(key, "modalities"), f"the modalities of `{key}`, to rank it by size")
-        for modality in counted:
-            size = source_size(reading, key, modality)
-            if isinstance(size, Gap):
-                met.gaps.append(size)
-            elif size is None:
-                unit = UNITS[SIZE_OF_MODALITY[modality]]
-                place = size_place(key, modality)
-                met.want(place, f"how many {unit} of `{key}` were used, to rank it by size")
+def _asked(reading: Reading, keys: Sequence[str]) -> tuple[tuple[Gap, ...], Wants]:
+    """Return the sizes of some sources that are not known, to ask for them."""
+    gaps, wants, met = list[Gap](), Noted(), Gathering()
+    for key in sorted(frozenset(reading.of_modality.get("", ())).intersection(keys)):
+        met.value(reading.sources[key], source_at(key), "modalities")
+        met.want(source_at(key, "modalities"), f"the modalities of `{key}`, to rank it by size")
+    for modality, unit in SIZE_OF_MODALITY.items():
+        having, sizes = _sizes(reading, modality, keys)
+        wants.all(list(compress(having, [size is None for size in sizes])), _to_rank(unit))
+        gaps += [size for size in sizes if isinstance(size, Gap)]
+    return unique((*met.gaps, *gaps)), joined((met.wants, wants.wants()))
+
+
+def _to_rank(unit: str) -> tuple[Member, ...]:
+    return members(
+        (f"size/{unit}", (f"how many {UNITS[unit]} of `", "` were used, to rank it by size"))
+    )

@@ -2,7 +2,8 @@
 
 What it does: counts the words of items 3, 5, 6, 7 and 8, and reports an item that has more than the
 form recommends: 300 for how data was obtained and selected and for curation, 400 for unsuitable
-sources, 200 for scope and for biases. Numbers and names count as words.
+sources, 200 for scope and for biases. Numbers and names count as words;
+beyond ten times as many as recommended, none is counted any more.
 
 It runs in the profile `code-of-practice`, and on filings that are read back. The form belongs to a
 voluntary code and is kept in confidence; who does not name the profile is asked nothing.
@@ -59,25 +60,38 @@ _MOST = {"3": 300, "5": 200, "6": 300, "7": 400, "8": 200}
 """How many words the form recommends at most, by item."""
 
 
+_COUNTED = 10
+"""How many times as many words are counted at most: a document of a hundred thousand has enough."""
+
+
 def lint(filing: "Filing", _: date) -> Iterator[Remark]:
     """Remark on items that have more words than the form recommends."""
     for section in filing.form.sections:
         most = _MOST.get(section.number)
-        told = [(field.id, _words(filing, field.id)) for field in section.fields]
+        if most is None:
+            continue
+        end = most * _COUNTED
+        told = [(field.id, _words(filing, field.id, end)) for field in section.fields]
         count = sum(words for _, words in told)
-        if most is not None and count > most:
+        if count > most:
             longest = max(told, key=lambda each: each[1])[0]
+            number = f"{count}" if count <= end else f"more than {end}"
             yield Remark(
                 longest,
-                f"item {section.number} has {count} words, and the form recommends up to {most}",
+                f"item {section.number} has {number} words, and the form recommends up to {most}",
                 "shorten it, or say the rest where the form can link to it",
             )
 
 
-def _words(filing: "Filing", name: str) -> int:
-    value = filing.value(name)
-    texts = (value,) if isinstance(value, str) else filing.texts(name)
-    return sum(len(text.split()) for text in texts)
+def _words(filing: "Filing", name: str, end: int) -> int:
+    """Count the words of an answer, as long as there are not too many."""
+    value = filing.value(name) or ()
+    count = 0
+    for text in (value,) if isinstance(value, str) else value:
+        count += len(text.split()) if isinstance(text, str) else 0
+        if count > end:
+            break
+    return count
 
 
 RULE = Rule(

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 def lint(filing: "Filing", _: date) -> Iterator[Remark]:
     """Remark on answers that are neither Yes nor No."""
     for field in filing.form.fields.values():
-        value = filing.answer(field.id).value
-        if field.kind == "yes_no" and value is not None and value not in field.options:
+        value = filing.answer(field.id).value if field.kind == "yes_no" else None
+        if value is not None and value not in field.options:
             yield Remark(
                 field.id,
                 f"{value!r:.80} is no answer to `{field.id}`: {field.label}",
