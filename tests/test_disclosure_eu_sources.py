@@ -223,8 +223,8 @@ def test_sources_that_tell_the_same_are_described_alike_each_at_its_own_place() 
         small_sets(a=text | same, b=same, c=text | same | {"version": "2"}, d=text | same),
         "eu.2.1.other_datasets_description",
     )
-    assert isinstance(answer.value, str)
-    assert answer.value.split("\n") == [
+    assert isinstance(answer.shown, str)
+    assert answer.shown.split("\n") == [
         f"{name}: text; collected: to 10/2024" for name in ("a", "b", "c 2", "d")
     ]
     assert list(answer.origins) == [

@@ -86,8 +86,8 @@ def _explained(filing: Filing, field: Field, style: Style) -> Iterator[str]:
     yield style.strong(field.id) + f"  {section.number} {section.title}".rstrip()
     yield f"  asked    {field.label}{' (optional)' if not field.required else ''}"
     yield f"  status   {_SAID[filing.status(field)]}"
-    if filing.asked(field) and answer.value is not None:
-        first, *rest = list(_value_lines(answer.value)) or [""]
+    if filing.asked(field) and answer.shown is not None:
+        first, *rest = list(_value_lines(answer.shown)) or [""]
         yield f"  answer   {printable(first)}"
         yield from (f"           {printable(line)}" for line in rest)
     if answer.how:

@@ -8,6 +8,7 @@ from typing import Literal, cast
 from trainbib.disclosure.conditions import holds
 from trainbib.disclosure.form import Field, Form
 from trainbib.disclosure.places import Want
+from trainbib.later import LongText
 from trainbib.values import gap_state
 
 __all__ = [
@@ -97,12 +98,17 @@ class Answer:
         figures: Those of the figures that checks compare, by name.
     """
 
-    value: Value | None = None
+    value: Value | LongText | None = None
     gaps: tuple[Gap, ...] = ()
     wants: Sequence[Want] = ()
     origins: Sequence[str] = ()
     how: str = ""
     figures: Mapping[str, int] = field(default_factory=dict[str, int])
+
+    @property
+    def shown(self) -> Value | None:
+        """The value, a long text written."""
+        return str(self.value) if isinstance(self.value, LongText) else self.value
 
     def explained(self, how: str) -> "Answer":
         """Return the answer with the way to it told."""
@@ -174,7 +180,7 @@ class Filing:
     def value(self, name: str) -> Value | None:
         """Return the value of a field that is asked; None where there is none."""
         asked = self.form.fields.get(name)
-        return None if asked is None or not self.asked(asked) else self.answer(name).value
+        return None if asked is None or not self.asked(asked) else self.answer(name).shown
 
     def text(self, name: str) -> str:
         """Return the value of a field that is words, an empty text where there is none."""

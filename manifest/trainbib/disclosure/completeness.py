@@ -215,14 +215,13 @@ def _lacks(filing: "Filing", field: "Field", status: "Status") -> bool:
 
 
 def _hollow(field: "Field", answer: "Answer") -> bool:
-    return answer.value is not None and not any(_complete(field, answer.value))
+    if answer.value is None or not field.columns:
+        return False
+    return not any(_complete(field, answer.shown or ()))
 
 
 def _complete(field: "Field", value: "Value") -> Iterator[bool]:
-    if isinstance(value, str) or not field.columns:
-        yield True
-        return
-    for each in value:
+    for each in (value,) if isinstance(value, str) else value:
         yield isinstance(each, str) or all(
             column.id in each or (column.unless is not None and column.unless in each)
             for column in field.columns[1:]

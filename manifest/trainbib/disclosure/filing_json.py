@@ -49,8 +49,8 @@ def filing_json(filing: Filing) -> dict[str, object]:
 
 def _answer_json(answer: Answer, status: str) -> dict[str, object]:
     told: dict[str, object] = {"status": str(status)}
-    if answer.value is not None:
-        told["value"] = _plain(answer.value)
+    if answer.shown is not None:
+        told["value"] = _plain(answer.shown)
     if answer.how:
         told["how"] = answer.how
     if answer.figures:

@@ -335,7 +335,7 @@ def pointers_of(wants: Iterable[Sequence[Want]], ahead: Sequence[str]) -> Places
     found = list[str | EachSource]()
     singles = set[str]()
     keys = dict[str, set[str]]()
-    partly = False
+    partly = False  # whether some of the sources of a part are those of another
     for part in runs:
         if isinstance(part, Want):
             if part.pointer not in singles:
@@ -351,7 +351,24 @@ def pointers_of(wants: Iterable[Sequence[Want]], ahead: Sequence[str]) -> Places
                 keys.setdefault(rest, set()).update(mine)
             if new:
                 found.append(EachSource(part.keys, tuple(new)))
-    if partly or (rests and any(each.startswith("/sources/") for each in singles)):
-        # Some may be told twice: only writing them out tells.
+    if partly or _shared(singles, (part for part in found if isinstance(part, EachSource))):
+        # Some are told twice: only writing them out tells which.
         return Places(dict.fromkeys(Places(found)), ahead)
     return Places(found, ahead)
+
+
+def _shared(singles: Iterable[str], parts: Iterable[EachSource]) -> bool:
+    """Tell whether any of some places is a member of the sources of some parts."""
+    tokens = dict[str, set[str]]()
+    for place in singles:
+        section, _, inside = place.removeprefix("/").partition("/")
+        if section == "sources":
+            token, slash, rest = inside.partition("/")
+            tokens.setdefault(slash + rest, set()).add(token)
+    return any(
+        not mine.isdisjoint(map(escape, part.keys))
+        for part in parts
+        if tokens
+        for rest, _ in part.members
+        if (mine := tokens.get(rest))
+    )

@@ -75,6 +75,7 @@ class Reading:
         self.folder = folder
         self.today = today
         self._having = dict[str, Mapping[str, object]]()
+        self._by_key = dict[str, Mapping[str, object]]()
         self._members = dict[str, frozenset[str]]()
         self._known = known
         self.remembered = dict[Hashable, object]()
@@ -145,6 +146,14 @@ class Reading:
     def column(self, name: str) -> Sequence[object]:
         """Return what each source has in a field, or in a member of it: ``size.tokens``."""
         return self.source_values.column(name)
+
+    def by_key(self, name: str) -> Mapping[str, object]:
+        """Return the same by the keys of the sources."""
+        found = self._by_key.get(name)
+        if found is None:
+            found = dict(zip(self.sources, self.column(name), strict=True))
+            self._by_key[name] = found
+        return found
 
     def each_source(self, name: str, tell: Callable[[object], T]) -> list[T]:
         """Return what is told of each source by a field, in the order of the sources.

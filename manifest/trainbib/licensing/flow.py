@@ -5,6 +5,7 @@ Three verdicts, as in published practice (ReCoDa, ModelGo, the chart of Creative
 value comes from. It says how texts and statements read, and is no legal advice. SPEC.md, section 7.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,6 +13,7 @@ from itertools import chain
 
 from trainbib.alike import Fields
 from trainbib.collection import collection_paused
+from trainbib.later import Later
 from trainbib.licensing.assessing import Assessor, names_in
 from trainbib.licensing.attributes import generator_terms
 from trainbib.licensing.compatibility import outbound_choices
@@ -158,26 +160,28 @@ class _Judge:
         self._intent = intent
         self._reader = reader
         self._assessor = Assessor(reader, intent)
-        self._members: dict[_Group, list[str]] = {}
         self._known: dict[tuple[object, ...], _Group] = {}
         """Groups by what they have in common; by the licence as it is written, too."""
         sources = entries_of(data.get("sources"))
-        groups = Fields.of(sources.values(), known).together(*_JUDGED).told(self._group)
-        self._order = list(zip(sources, groups, strict=True))
-        for key, group in self._order:
-            self._members.setdefault(group, []).append(key)
+        self._keys = list(sources)
+        self._groups = Fields.of(sources.values(), known).together(*_JUDGED).told(self._group)
+        self._count = Counter(self._groups)
+        """How many sources each group has, those first of which one comes first."""
 
     def mixture(self) -> Mixture:
         """Return the verdicts."""
         outbound, choices = self._outbound()
-        found = {group: self._reasons(group, outbound) for group in self._members}
+        found = {group: self._reasons(group, outbound) for group in self._count}
         if self._intent.outbound is None and outbound.kind == "stated":
             self._blame(found, outbound)
         made = {
             group: (group.statement.shown, worst(reasons), tuple(sorted(reasons, key=_gravity)))
             for group, reasons in found.items()
         }
-        sources = tuple(SourceVerdict(key, *made[group]) for key, group in self._order)
+        each = zip(self._keys, self._groups, strict=True)
+        sources = Later(
+            len(self._keys), lambda: (SourceVerdict(key, *made[group]) for key, group in each)
+        )
         return Mixture(
             max((verdict for _, verdict, _ in made.values()), default=Verdict.OK),
             sources,
@@ -301,7 +305,7 @@ class _Judge:
         names = {name for text in self._texts() for name in names_in(text)}
         ordered = sorted(names)
         found: dict[str, None] = {}
-        most = max(2, min(MAX_CANDIDATES, MAX_TRIALS // max(1, len(self._members))))
+        most = max(2, min(MAX_CANDIDATES, MAX_TRIALS // max(1, len(self._count))))
         for name in ordered:
             terms = self._reader.terms(name)
             if terms.known and terms.facts["share_alike"].value in {"yes", "conditional"}:
@@ -311,13 +315,13 @@ class _Judge:
         return list(found)[:most]
 
     def _texts(self) -> set[str]:
-        return {text for group in self._members for text in group.statement.expressions}
+        return {text for group in self._count for text in group.statement.expressions}
 
     def _cost(self, outbound: Outbound) -> tuple[int, int]:
         """Count the sources that conflict under a licence, and those to be looked at."""
         verdicts = [
-            (worst(self._of_expressions(group, outbound)), len(keys))
-            for group, keys in self._members.items()
+            (worst(self._of_expressions(group, outbound)), number)
+            for group, number in self._count.items()
         ]
         return (
             sum(number for verdict, number in verdicts if verdict is Verdict.CONFLICT),
@@ -326,14 +330,14 @@ class _Judge:
 
     def _is_bound(self, outbound: Outbound) -> bool:
         return any(
-            _outbound_conflicts(self._of_expressions(group, outbound)) for group in self._members
+            _outbound_conflicts(self._of_expressions(group, outbound)) for group in self._count
         )
 
     def _first_bound(self) -> str:
         """Return the first source that lets no licence be chosen freely."""
-        for group, keys in self._members.items():
+        for group in self._count:
             if _outbound_conflicts(self._of_expressions(group, OPEN)):
-                return keys[0]
+                return self._keys[self._groups.index(group)]
         return ""
 
     def _blame(self, found: dict[_Group, tuple[Reason, ...]], outbound: Outbound) -> None:
@@ -344,7 +348,7 @@ class _Judge:
         lost = {group for group, reasons in found.items() if _outbound_conflicts(reasons)}
         if not lost:
             return
-        loser = next(key for key, group in self._order if group in lost)
+        loser = self._keys[min(map(self._groups.index, lost))]
         for group, reasons in found.items():
             if group in lost:
                 continue

@@ -1,7 +1,7 @@
 """What is said of a mixture: verdicts, the reasons for them, and where each fact comes from."""
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple, TypeAlias
@@ -141,7 +141,7 @@ class Mixture:
     """
 
     verdict: Verdict
-    sources: tuple[SourceVerdict, ...]
+    sources: Sequence[SourceVerdict]
     uses: tuple[Use, ...]
     release: Release
     outbound: str | None

@@ -7,9 +7,9 @@ from operator import not_
 
 from trainbib.disclosure.answering.gathering import source_at
 from trainbib.disclosure.answers import Answer, Entry, Gap
-from trainbib.disclosure.later import Later
 from trainbib.disclosure.places import Member, Noted
 from trainbib.disclosure.reading import Reading
+from trainbib.later import Later
 
 __all__ = ["GAP_WORDS", "Cells", "Lines", "Table", "gap_words", "lines_of_sources"]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import compress
 
 from trainbib.disclosure.answering.gathering import unique
-from trainbib.disclosure.answering.totals import Total, sum_of_integers, total_size
+from trainbib.disclosure.answering.totals import Total, integers, total_size
 from trainbib.disclosure.answers import Answer, Gap, Want
 from trainbib.disclosure.places import Places, Wants, chained, each_at, joined
 from trainbib.disclosure.reading import SIZE_OF_MODALITY, Reading, once
@@ -110,10 +110,11 @@ def _sum_of_all(reading: Reading, keys: Sequence[str], unit: str) -> Quantity | 
         return None
     told = reading.column(f"size.{unit}")
     if len(keys) < len(told):
-        told = list(map(dict(zip(reading.sources, told, strict=True)).__getitem__, keys))
-    plain = sum_of_integers(told)
+        told = list(map(reading.by_key(f"size.{unit}").__getitem__, keys))
+    plain = integers(told)
     if plain is not None:
-        return plain
+        whole = sum(plain)
+        return Quantity(whole, whole, whole, exact=True)
     total = ZERO
     for each in told:
         size = parse_quantity(each)

@@ -9,10 +9,10 @@ from trainbib.disclosure.answering.cells import gap_words
 from trainbib.disclosure.answering.gathering import Gathering, source_at, unique
 from trainbib.disclosure.answering.sources import title_order
 from trainbib.disclosure.answers import Answer, Entry, Gap, Value
-from trainbib.disclosure.later import Later
 from trainbib.disclosure.places import EachSource, Member, Places, Varied, Wants, members
 from trainbib.disclosure.reading import Entry as Source
 from trainbib.disclosure.reading import Reading
+from trainbib.later import Later
 
 __all__ = ["KEY", "EachTold", "Told", "told_by"]
 

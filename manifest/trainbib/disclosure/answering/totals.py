@@ -1,11 +1,13 @@
 """Sizes of sources, one modality each, and what they add up to."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import compress
+from operator import not_
 
 from trainbib.disclosure.answers import Gap, Want, gap_of
 from trainbib.disclosure.places import EachSource, Noted, Wants, each_at, members
-from trainbib.disclosure.reading import SIZE_OF_MODALITY, Reading
+from trainbib.disclosure.reading import SIZE_OF_MODALITY, Reading, once
 from trainbib.pointers import pointer
 from trainbib.values import (
     GAP_STATES,
@@ -17,7 +19,7 @@ from trainbib.values import (
     parse_quantity,
 )
 
-__all__ = ["UNITS", "Total", "size_place", "source_size", "sum_of_integers", "total_size"]
+__all__ = ["UNITS", "Total", "integers", "plain_sizes", "size_place", "source_size", "total_size"]
 
 UNITS = {
     "tokens": "tokens",
@@ -91,9 +93,11 @@ def total_size(reading: Reading, keys: Iterable[str], modality: str) -> Total:
             silent = [key for key in keys if modality in told[key][0]]
         return Total(ZERO, (), (), Wants([EachSource(silent, wanted)]))
     listed = list(keys)
-    sizes = dict(zip(reading.sources, reading.column(f"size.{unit}"), strict=True))
-    if len(listed) == len(sizes) and (plain := _plain(reading, sizes, modality)) is not None:
-        return Total(plain, each_at(reading.of_modality[modality], f"size/{unit}"), (), ())
+    if len(listed) == len(reading.sources) and (plain := plain_sizes(reading, modality)):
+        whole = sum(plain)
+        total = Quantity(whole, whole, whole, exact=True)
+        return Total(total, each_at(reading.of_modality[modality], f"size/{unit}"), (), ())
+    sizes = reading.by_key(f"size.{unit}")
     each_told = list(map(reading.told.__getitem__, listed))
     foreign = {its: its[1] == "modalities" and modality not in its[0] for its in set(each_told)}
     added, known, gaps, wants = ZERO, list[str](), list[Gap](), Noted()
@@ -117,32 +121,36 @@ def total_size(reading: Reading, keys: Iterable[str], modality: str) -> Total:
     return Total(added, origins, tuple(gaps), wants.wants())
 
 
-def _plain(reading: Reading, sizes: Mapping[str, object], modality: str) -> Quantity | None:
-    """Return the sum of all sizes of a modality, where the sources that have it all tell integers.
+@once
+def plain_sizes(reading: Reading, modality: str) -> Sequence[int]:
+    """Return the sizes of the sources that have a modality, where all of them tell integers.
 
-    None where any of them does not, and where another source tells a size of that modality.
+    Empty where any of them does not, and where another source tells a size of that modality.
 
     Args:
         reading: The manifest.
-        sizes: What each source says there.
         modality: As for :func:`source_size`.
     """
-    told = list(map(sizes.__getitem__, reading.of_modality.get(modality, ())))
-    silent = list(sizes.values()).count(None)
-    return sum_of_integers(told) if len(told) + silent == len(sizes) else None
+    told = reading.column(f"size.{SIZE_OF_MODALITY[modality]}")
+    has = {its: modality in its[0] for its in set(reading.each_told)}
+    if not all(has.values()):
+        having = list(map(has.__getitem__, reading.each_told))
+        if any(each is not None for each in compress(told, map(not_, having))):
+            return ()
+        told = list(compress(told, having))
+    return integers(told) or ()
 
 
-def sum_of_integers(told: Sequence[object]) -> Quantity | None:
-    """Add sizes up, as nearly all are told; None if one is no integer, or there are none.
+def integers(told: Sequence[object]) -> list[int] | None:
+    """Return sizes as they are nearly all told; None if one is no integer that can be exact.
 
     Args:
         told: What stands in the place of each.
     """
     known = [size for size in told if type(size) is int]
-    if not known or len(known) < len(told) or max(map(abs, known)) > MAX_INTEGER:
+    if len(known) < len(told) or (known and max(map(abs, known)) > MAX_INTEGER):
         return None
-    whole = sum(known)
-    return Quantity(whole, whole, whole, exact=True)
+    return known
 
 
 def _other_modality(key: str, modality: str) -> Want:

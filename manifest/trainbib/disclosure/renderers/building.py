@@ -261,7 +261,7 @@ def _blocks(field: Field, answer: Answer, status: Status) -> Iterator[Block]:
 
 
 def _value(field: Field, answer: Answer) -> Block | None:
-    value = answer.value
+    value = answer.shown
     texts = tuple(each for each in (value or ()) if isinstance(each, str))
     if isinstance(value, str):
         texts = (value,)

@@ -36,7 +36,7 @@ Source: SPEC.md, section 4; the consistency check of bibliography programs.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from itertools import islice
 
 from trainbib.alike import Alike
@@ -65,7 +65,7 @@ _ONE_QUESTION = {
 def find(context: Context) -> Iterator[Finding]:
     """Yield one finding for all kinds whose sources differ."""
     fields = context.source_values
-    tokens = zip(fields.alike("kind").codes, _answered(context), strict=True)
+    tokens = zip(fields.alike("kind").codes, *_answered(context), strict=True)
     alike = Alike(fields.entries, tokens)
     kinds: dict[str, list[int]] = defaultdict(list)
     for code, source in enumerate(alike.values):
@@ -90,18 +90,21 @@ def find(context: Context) -> Iterator[Finding]:
         )
 
 
-def _answered(context: Context) -> Iterable[tuple[str, ...]]:
-    """Return the names of the fields that each source answers."""
-    entries = context.source_values.entries
-    # Hardly ever is there a field without an answer, so that the names of the fields tell.
-    if context.source_values.names <= context.source_fields and all(
-        all(context.of_sources(name)) for name in context.source_fields
-    ):
-        return map(tuple, entries)
-    return (
-        tuple(source if all(source.values()) else (f for f in source if has_answer(source, f)))
-        for source in entries
-    )
+def _answered(context: Context) -> Iterator[Sequence[Hashable]]:
+    """Yield lists that tell which fields each source answers: something of each in every list."""
+    fields = context.source_values
+    if not fields.names <= context.source_fields:
+        yield [tuple(f for f in source if has_answer(source, f)) for source in fields.entries]
+        return
+    for name in fields.names:
+        values = context.of_sources(name)
+        different = values
+        if len(values) == len(fields.entries):
+            different = fields.alike(name).values
+        if not all(different):
+            yield [has_answer(source, name) for source in fields.entries]
+        elif different is values:
+            yield [name in source for source in fields.entries]
 
 
 def _rows(context: Context, codes: list[int], alike: Alike[Entry]) -> Iterator[tuple[str, str]]:

@@ -95,17 +95,28 @@ def find(context: Context) -> Iterator[Finding]:
     everything = context.dataset
     if _is_doubtful(everything.get("size")):
         yield from _compare(("dataset", "size"), everything["size"], everything, everything)
-    for key, source in context.sources.items():
-        for name in ("size", "raw_size"):
-            if name in source and _is_doubtful(source[name]):
-                yield from _compare(("sources", key, name), source[name], source, everything)
+    sizes, keys = context.source_values, list(context.sources)
+    found = list[tuple[int, str]]()
+    for name in {"size", "raw_size"} & sizes.names:
+        told = zip(sizes.column(f"{name}.tokens"), sizes.column(f"{name}.bytes"), strict=True)
+        found += [
+            (at, name)
+            for at, (tokens, octets) in enumerate(told)
+            if tokens is not None and octets is not None and _do_not_fit(tokens, octets)
+        ]
+    for at, name in sorted(found):
+        source = sizes.entries[at]
+        yield from _compare(("sources", keys[at], name), source[name], source, everything)
 
 
 def _is_doubtful(size: object) -> bool:
     """Tell whether a size has tokens and bytes that do not fit by every measure."""
     if not is_mapping(size) or "tokens" not in size or "bytes" not in size:
         return False
-    tokens, octets = size["tokens"], size["bytes"]
+    return _do_not_fit(size["tokens"], size["bytes"])
+
+
+def _do_not_fit(tokens: object, octets: object) -> bool:
     if type(tokens) is int and type(octets) is int:
         return not tokens * _LEAST_LATIN <= octets <= tokens * _MOST
     return True

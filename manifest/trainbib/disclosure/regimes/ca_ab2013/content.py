@@ -8,12 +8,12 @@ from trainbib.disclosure.answering.labels import has_labels, label_types, labell
 from trainbib.disclosure.answering.statements import any_source
 from trainbib.disclosure.answering.totals import UNITS
 from trainbib.disclosure.answers import Answer, Entry, Gap, gap_of, missing
-from trainbib.disclosure.later import Later
 from trainbib.disclosure.places import Noted, chained, each_at, joined, members
 from trainbib.disclosure.reading import Reading, together
 from trainbib.disclosure.regimes.base import AnswerOf, FactOf
 from trainbib.disclosure.wording import amount, and_list, modality_words, plural, sentences
 from trainbib.identifiers.names import language_name
+from trainbib.later import Later
 from trainbib.numerals import grouped
 from trainbib.values import (
     MAX_INTEGER,

@@ -7,11 +7,11 @@ from trainbib.disclosure.answering.cells import Cells, lines_of_sources
 from trainbib.disclosure.answering.collection import Collected, each_collected, period
 from trainbib.disclosure.answers import Answer, Entry, Gap, Want, gap_of, missing
 from trainbib.disclosure.dates import first_day
-from trainbib.disclosure.later import Later
 from trainbib.disclosure.places import EachSource, Member, Wants, each_at, members
 from trainbib.disclosure.reading import Reading
 from trainbib.disclosure.regimes.base import AnswerOf
 from trainbib.disclosure.wording import plural
+from trainbib.later import Later
 from trainbib.pointers import pointer
 from trainbib.values import as_list, as_mapping, gap_state, is_mapping
 

@@ -9,11 +9,11 @@ from trainbib.disclosure.answering.heading import model_names, provider, updated
 from trainbib.disclosure.answering.parties import party_name
 from trainbib.disclosure.answering.statements import any_source
 from trainbib.disclosure.answers import Answer, Entry, Gap, gap_of, missing
-from trainbib.disclosure.later import Later
 from trainbib.disclosure.places import Member, Noted, joined, members
 from trainbib.disclosure.reading import Reading, once
 from trainbib.disclosure.regimes.base import AnswerOf
 from trainbib.disclosure.wording import plural
+from trainbib.later import Later
 from trainbib.pointers import pointer
 from trainbib.values import as_list, as_mapping, is_mapping
 

@@ -52,7 +52,7 @@ def biases(reading: Reading) -> Answer:
     if not reviews:
         return policy
     met.origins += policy.origins
-    told = [each for each in policy.value or () if isinstance(each, str)]
+    told = [each for each in policy.shown or () if isinstance(each, str)]
     return met.answer((*told, *reviews))
 
 

@@ -1,9 +1,10 @@
 """Section 1.3: modalities, dates, languages and other characteristics of the whole set."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import compress
 from typing import NamedTuple
 
 from trainbib.disclosure.answering.cells import gap_words
@@ -174,12 +175,10 @@ def latest_acquisition(reading: Reading) -> Answer:
     A source was last obtained when it was last retrieved, or when its collection ended. A date too
     coarse for the form counts only to say what is wanted.
     """
-    codes = _codes(reading)
-    entries = dict(zip(reversed(codes), reversed(reading.sources.values()), strict=True))
-    dates = {code: _acquired(source) for code, source in entries.items()}
-    latest = max((day for told in dates.values() for day, _ in told.exact), default=None)
+    codes, dates = _dates(reading)
+    latest = max((day for told in dates for day, _ in told.exact), default=None)
     gaps, coarse, noted = list[Gap](), list[tuple[str, str]](), Noted()
-    if not all(told.exact and not told.coarse for told in dates.values()):
+    if not all(told.exact and not told.coarse for told in dates):
         for key, code in zip(reading.sources, codes, strict=True):
             told = dates[code]
             place = source_at(key)
@@ -199,28 +198,36 @@ def latest_acquisition(reading: Reading) -> Answer:
             return missing("/sources", "when each source was obtained (`retrieved`, `collected`)")
         return Answer(gaps=tuple(gaps), wants=wants)
     sources = Counter(codes)
-    count = sum(len(told.exact) * sources[code] for code, told in dates.items())
+    count = sum(len(told.exact) * sources[code] for code, told in enumerate(dates))
     how = f"the latest of {plural(count, 'date')} of retrieval and ends of collection"
     at = {
         code: max(found)
-        for code, told in dates.items()
+        for code, told in enumerate(dates)
         if (found := [member for day, member in told.exact if day == latest])
     }
-    latest_of = {member: list[str]() for member in at.values()}
-    for key, code in zip(reading.sources, codes, strict=True):
-        if code in at:
-            latest_of[at[code]].append(key)
-    place = max(place_of_one(keys, max) + member for member, keys in latest_of.items())
+    latest_of = {
+        member: compress(reading.sources, [at.get(code) == member for code in codes])
+        for member in set(at.values())
+    }
+    place = max(place_of_one(list(keys), max) + member for member, keys in latest_of.items())
     return Answer(f"{latest.month:02}/{latest.year:04}", tuple(gaps), wants, (place,), how)
 
 
-def _codes(reading: Reading) -> list[tuple[int, int]]:
-    """Return the numbers of what each source has where it tells when it was obtained.
+def _dates(reading: Reading) -> tuple[Sequence[int], list[_Acquired]]:
+    """Return the number of what each source tells of when it was obtained, and that by number.
 
     Few days and few periods are many pairs, which a sample of them does not show to be alike.
     """
-    retrieved, collected = map(reading.source_values.alike, ("retrieved", "collected"))
-    return list(zip(retrieved.codes, collected.codes, strict=True))
+    parts = list(map(reading.source_values.alike, ("retrieved", "collected")))
+    sources = list(reading.sources.values())
+    varied = [each for each in parts if len(each.values) > 1] or parts[:1]
+    if len(varied) == 1:
+        (alike,) = varied
+        return alike.codes, [_acquired(sources[first]) for first in alike.firsts]
+    pairs = list(zip(*(each.codes for each in varied), strict=True))
+    number = {pair: code for code, pair in enumerate(dict.fromkeys(pairs))}
+    firsts = dict(zip(reversed(pairs), reversed(sources), strict=True))
+    return list(map(number.__getitem__, pairs)), [_acquired(firsts[pair]) for pair in number]
 
 
 _WHEN = members(("retrieved", ("when `", "` was last obtained")))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from trainbib.disclosure.answering.gathering import Gathering, source_at, unique
 from trainbib.disclosure.answering.sources import versioned_title
@@ -13,11 +13,11 @@ from trainbib.disclosure.places import Member, Noted, members
 from trainbib.disclosure.reading import Entry, Reading, once
 from trainbib.disclosure.wording import modality_words
 from trainbib.identifiers.names import language_name
+from trainbib.later import LongText
 from trainbib.values import as_list, as_mapping, gap_state
 
 __all__ = [
     "NOT_KNOWN",
-    "Lines",
     "collection_dates",
     "dataset_line",
     "dataset_lines",
@@ -296,25 +296,6 @@ def dataset_line(reading: Reading, key: str, met: Gathering, *, named: bool = Tr
     return f"{title}: {told.words}" if told.words else title
 
 
-class Lines(str):
-    """A text of a line for each of very many data sets.
-
-    Args:
-        text: The text.
-        once: What it says, each of what several lines say once: far less to look through.
-    """
-
-    __slots__ = ("once",)
-
-    once: str
-
-    def __new__(cls, text: str, once: str = "") -> Self:
-        """Make the text, and keep the other one beside it."""
-        made = super().__new__(cls, text)
-        made.once = once
-        return made
-
-
 def dataset_lines(reading: Reading, keys: Sequence[str], how: str) -> Answer:
     """Describe data sets from their fields, a line each; the form leaves open what it says.
 
@@ -323,11 +304,7 @@ def dataset_lines(reading: Reading, keys: Sequence[str], how: str) -> Answer:
         keys: The sources.
         how: How it follows from the manifest.
     """
-    tells, titles = descriptions(reading).of(keys), versioned_titles(reading, keys)
-    lines = [
-        f"{title}: {told.words}" if told.words else title
-        for title, told in zip(titles, tells, strict=True)
-    ]
+    tells = descriptions(reading).of(keys)
     gaps, origins, wants, whole = list[Gap](), Noted(), Noted(), False
     different = {id(told): told for told in tells}.values()
     plain = all(told.places and told.by != "dataset" and not told.gaps for told in different)
@@ -343,10 +320,28 @@ def dataset_lines(reading: Reading, keys: Sequence[str], how: str) -> Answer:
             wants.each(key, _CONTENT)
         if told.gaps:
             gaps += told.gaps_at(reading.places[key])
-    text = "\n".join(sorted(lines, key=str.casefold))
-    once = "\n".join((*titles, *dict.fromkeys(told.words for told in different)))
-    value = Lines(text, once) if text else None
+
+    def write() -> str:
+        lines = (
+            f"{title}: {told.words}" if told.words else title
+            for title, told in zip(versioned_titles(reading, keys), tells, strict=True)
+        )
+        return "\n".join(sorted(lines, key=str.casefold))
+
+    def say() -> str:
+        words = dict.fromkeys(told.words for told in different)
+        return "\n".join((*map(reading.titles.__getitem__, keys), *_states(reading), *words))
+
+    value = LongText(write, say) if keys else None
     return Answer(value, tuple(gaps), wants.wants(), origins.places(), how)
+
+
+def _states(reading: Reading) -> set[str]:
+    """Return what sources are called by beside their titles, each once: versions, snapshots."""
+    told = [*reading.having("version").values(), *reading.having("revision").values()]
+    ids = reading.having("ids").values() if "common_crawl" in reading.members("ids") else ()
+    told += [as_mapping(each).get("common_crawl") for each in ids]
+    return {each for each in told if isinstance(each, str)}
 
 
 def versioned_titles(reading: Reading, keys: Sequence[str]) -> list[str]:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from trainbib.disclosure.answering.gathering import source_at
+from trainbib.disclosure.answering.totals import integers
 from trainbib.disclosure.answers import Gap, Want, gap_of
 from trainbib.disclosure.places import EachSource, Member
 from trainbib.disclosure.reading import Entry, Reading
@@ -143,12 +144,19 @@ def _units(reading: Reading, key: str, modality: str) -> Sequence[str]:
 
 def _plain(reading: Reading, keys: Sequence[str], unit: str) -> dict[str, int]:
     """Return the sizes of those sources that tell them as plain integers, as nearly all do."""
-    told: Iterable[tuple[str, object]]
-    told = zip(reading.sources, reading.column(f"size.{unit}"), strict=True)
+    told = reading.column(f"size.{unit}")
     if len(keys) < len(reading.sources):
-        sizes = dict(told)
-        told = ((key, sizes[key]) for key in keys)
-    return {key: value for key, value in told if type(value) is int and 0 <= value <= MAX_INTEGER}
+        told = list(map(reading.by_key(f"size.{unit}").__getitem__, keys))
+    else:
+        keys = list(reading.sources)
+    sizes = integers(told)
+    if sizes and min(sizes) >= 0:
+        return dict(zip(keys, sizes, strict=True))
+    return {
+        key: value
+        for key, value in zip(keys, told, strict=True)
+        if type(value) is int and 0 <= value <= MAX_INTEGER
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,11 @@ to know how large they are.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from heapq import nlargest
 from itertools import compress
 
 from trainbib.disclosure.answering.gathering import Gathering, source_at, unique
 from trainbib.disclosure.answering.sources import versioned_title
-from trainbib.disclosure.answering.totals import UNITS, source_size
+from trainbib.disclosure.answering.totals import UNITS, plain_sizes, source_size
 from trainbib.disclosure.answers import Answer, Entry, Gap, Want
 from trainbib.disclosure.places import Member, Noted, Wants, joined, members
 from trainbib.disclosure.reading import SIZE_OF_MODALITY, Reading, once
@@ -95,12 +94,13 @@ def largest(reading: Reading, keys: tuple[str, ...]) -> Ranking:
     groups = dict[str, list[str]]()
     alone = list[str]()
     collections = reading.having("collection")
-    for key in sorted(keys):
+    for key in sorted(keys) if collections else ():
         name = collections.get(key)
         if isinstance(name, str) and name.strip():
             groups.setdefault(name, []).append(key)
         else:
             alone.append(key)
+    alone = alone if collections else sorted(keys)
     few = len(groups) + len(alone) <= FIVE
     listed = [*groups.values(), *([key] for key in (alone if few else _front(reading, alone)))]
     volumes = sorted((_volume(reading, group) for group in listed), key=lambda each: each.rank)
@@ -124,15 +124,12 @@ def _front(reading: Reading, keys: Sequence[str]) -> list[str]:
     found = set[str]()
     for modality in SIZE_OF_MODALITY:
         having, sizes = _sizes(reading, modality, keys)
-        known = [
-            (each, key)
-            for key, size in zip(having, sizes, strict=True)
-            if (each := size.value if isinstance(size, Quantity) else size) is not None
-            and not isinstance(each, Gap)
-        ]
-        if known:
-            least = min(nlargest(FIVE, (size for size, _ in known)))
-            found.update(key for size, key in known if size >= least)
+        known = [each.value if isinstance(each, Quantity) else each for each in sizes]
+        numbers = [each for each in known if isinstance(each, int | float)]
+        if numbers:
+            least = sorted(numbers)[-FIVE:][0]
+            large = [isinstance(each, int | float) and each >= least for each in known]
+            found.update(compress(having, large))
     return sorted(found)
 
 
@@ -144,13 +141,18 @@ def _sizes(
     Nearly all sizes are integers, which stay what they are.
     """
     having = reading.of_modality.get(modality, ())
-    if len(keys) < len(reading.sources):
+    if len(keys) == len(reading.sources):
+        if plain := plain_sizes(reading, modality):
+            return having, plain
+    else:
         having = list(filter(frozenset(keys).__contains__, having))
     if not having:
         return (), ()
-    told = reading.column(f"size.{SIZE_OF_MODALITY[modality]}")
-    by_key = dict(zip(reading.sources, told, strict=True))
-    gaps = not reading.members("size").isdisjoint(GAP_STATES)
+    unit, there = SIZE_OF_MODALITY[modality], reading.members("size")
+    gaps = not there.isdisjoint(GAP_STATES)
+    if unit not in there and not gaps:
+        return having, [None] * len(having)
+    by_key = reading.by_key(f"size.{unit}")
     return having, [
         size
         if (type(size := by_key[key]) is int and abs(size) <= MAX_INTEGER)
@@ -185,7 +187,8 @@ def _asked(reading: Reading, keys: Sequence[str]) -> tuple[tuple[Gap, ...], Want
         met.want(source_at(key, "modalities"), f"the modalities of `{key}`, to rank it by size")
     for modality, unit in SIZE_OF_MODALITY.items():
         having, sizes = _sizes(reading, modality, keys)
-        wants.all(list(compress(having, [size is None for size in sizes])), _to_rank(unit))
+        if None in sizes:
+            wants.all(list(compress(having, [size is None for size in sizes])), _to_rank(unit))
         gaps += [size for size in sizes if isinstance(size, Gap)]
     return unique((*met.gaps, *gaps)), joined((met.wants, wants.wants()))
 

@@ -41,7 +41,7 @@ from typing import TYPE_CHECKING
 from trainbib.diagnostics import Severity
 from trainbib.disclosure.english import lines_in_english
 from trainbib.disclosure.lint import OnFiling, Remark
-from trainbib.disclosure.regimes.eu_ai_act.rules.telling import prose
+from trainbib.disclosure.regimes.eu_ai_act.rules.telling import prose, said
 from trainbib.rules.base import Rule
 
 if TYPE_CHECKING:
@@ -68,10 +68,9 @@ _LOOKED_AT = {
 def lint(filing: "Filing", _: date) -> Iterator[Remark]:
     """Remark on words that only the draft had."""
     for name, pattern in _LOOKED_AT.items():
-        text = prose(filing, name)
-        if not re.search(_HINTS[pattern], text):
+        if not re.search(_HINTS[pattern], said(filing, name)):
             continue
-        found = re.search(pattern, lines_in_english(text))
+        found = re.search(pattern, lines_in_english(prose(filing, name)))
         if found:
             yield Remark(
                 name,

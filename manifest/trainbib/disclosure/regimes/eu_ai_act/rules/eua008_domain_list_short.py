@@ -108,10 +108,10 @@ def _figures(answer: "Answer") -> tuple[int, int]:
     figures = answer.figures
     if "listed" in figures and "wanted" in figures:
         return figures["listed"], figures["wanted"]
-    if not isinstance(answer.value, str):
-        return len(answer.value or ()), 0
+    if not isinstance(answer.shown, str):
+        return len(answer.shown or ()), 0
     # A filing that others wrote: its own words have the figures, if anything has.
-    count = re.search(_COUNTS, answer.value)
+    count = re.search(_COUNTS, answer.shown)
     if count is None:
         return 0, 0
     # The least that anybody may list: nothing says whether the provider is an SME.

@@ -15,6 +15,7 @@ __all__ = [
     "not_needed",
     "of_lines",
     "prose",
+    "said",
     "texts",
 ]
 
@@ -27,7 +28,7 @@ _SIGNS = r"[\W_]+"
 
 def texts(filing: "Filing", name: str) -> tuple[str, ...]:
     """Return what an answer says, text by text, whether or not the field is asked."""
-    value = filing.answer(name).value
+    value = filing.answer(name).shown
     if value is None or isinstance(value, str):
         return () if value is None else (value,)
     return tuple(
@@ -38,6 +39,14 @@ def texts(filing: "Filing", name: str) -> tuple[str, ...]:
 def prose(filing: "Filing", name: str) -> str:
     """Return what an answer says as one text, empty where it says nothing."""
     return "\n".join(texts(filing, name))
+
+
+def said(filing: "Filing", name: str) -> str:
+    """Return what an answer says, each of what several of very many lines say once."""
+    from trainbib.later import LongText
+
+    value = filing.answer(name).value
+    return value.once if isinstance(value, LongText) else prose(filing, name)
 
 
 def lines_with(filing: "Filing", name: str, stems: Iterable[str]) -> str:
@@ -51,20 +60,17 @@ def lines_with(filing: "Filing", name: str, stems: Iterable[str]) -> str:
         name: Of the field.
         stems: In small letters.
     """
-    from trainbib.disclosure.regimes.eu_ai_act.descriptions import Lines
-
-    value, text = filing.answer(name).value, prose(filing, name)
-    small = (value.once if isinstance(value, Lines) else text).lower()
+    small = said(filing, name).lower()
     found = [stem for stem in stems if stem in small]
     if not found:
         return ""
-    lines = text.split("\n")
+    lines = prose(filing, name).split("\n")
     return "\n".join(line for line in lines if any(stem in line.lower() for stem in found))
 
 
 def entries(filing: "Filing", name: str) -> "tuple[Entry, ...]":
     """Return the lines of an answer that is a table, whether or not the field is asked."""
-    value = filing.answer(name).value
+    value = filing.answer(name).shown
     if value is None or isinstance(value, str):
         return ()
     return tuple(each for each in value if not isinstance(each, str))

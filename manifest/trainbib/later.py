@@ -1,10 +1,11 @@
-"""Items of which there may be one for every source, made when they are read."""
+"""Items and lines of which there may be one for every source, made when they are read."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import islice
 from typing import TypeVar, cast, overload
 
-__all__ = ["Later"]
+__all__ = ["Later", "LongText"]
 
 T = TypeVar("T")
 
@@ -61,3 +62,38 @@ class Later(Sequence[T]):
 
     def __repr__(self) -> str:
         return repr(tuple(self))
+
+
+class LongText:
+    """A text of a line for each of very many data sets; equal to the text.
+
+    Args:
+        write: Returns it.
+        say: Returns what it says, each of what several lines say once: far less to look through.
+    """
+
+    def __init__(self, write: Callable[[], str], say: Callable[[], str]) -> None:
+        """Write nothing yet."""
+        self._write = write
+        self._say = say
+
+    def __str__(self) -> str:
+        return self._text
+
+    @cached_property
+    def _text(self) -> str:
+        return self._write()
+
+    @cached_property
+    def once(self) -> str:
+        """What it says, each of what several lines say once."""
+        return self._say()
+
+    def __eq__(self, other: object) -> bool:
+        return str(self) == str(other) if isinstance(other, str | LongText) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+    def __repr__(self) -> str:
+        return repr(str(self))
