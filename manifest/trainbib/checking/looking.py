@@ -12,7 +12,6 @@ from trainbib.named_paths import named_path
 from trainbib.rules import RULES, Rule
 from trainbib.rules.context import Context
 from trainbib.rules.hsh.hsh007_inventory_digest_mismatch import MOST_FILES
-from trainbib.rules.pins import pins
 from trainbib.values import as_mapping
 
 __all__ = ["NEEDS", "unsettled"]
@@ -62,7 +61,7 @@ def _parents(context: Context) -> bool:
     lineage = context.lineage
     if lineage.unfollowed or lineage.unfetched or lineage.unverified:
         return False
-    return next(pins(context.data), None) is None or _folder(context)
+    return not context.pins or _folder(context)
 
 
 def _lineage(context: Context) -> bool:

@@ -21,7 +21,7 @@ from trainbib.rules.disk import DiskComparison, compare_with_disk
 from trainbib.rules.licence_statements import LicenceStatements
 from trainbib.rules.lineage import follow, online_fetcher
 from trainbib.rules.overview import Overview, overview
-from trainbib.rules.pins import pins
+from trainbib.rules.pins import Pin, pins
 from trainbib.rules.references import reference_places
 from trainbib.rules.typed import TypedValues, typed_values
 from trainbib.rules.upstream import Lineage
@@ -332,16 +332,24 @@ class Context:
         return self.overview.referred
 
     @cached_property
+    def pins(self) -> tuple[Pin, ...]:
+        """Where the manifest points to others, by path or URL (SPEC.md, section 11)."""
+        own = {"models": self.data.get("models")}
+        if "manifest" in self.source_fields:
+            own["sources"] = self.data.get("sources")
+        return tuple(pins(own))
+
+    @cached_property
     def lineage(self) -> Lineage:
         """The manifests that this one points to, and what is wrong with them.
 
         Paths are followed where the folder may be looked at, URLs where the network may be asked.
         """
         from_file = self.folder is not None and self.settings.use_disk
-        if self.online is None:
-            return follow(self.document, study=self._study) if from_file else Lineage()
-        if next(pins(self.data), None) is None:
+        if not self.pins or (self.online is None and not from_file):
             return Lineage()
+        if self.online is None:
+            return follow(self.document, study=self._study)
         with self.online.run() as run:
             fetch = online_fetcher(run)
             return follow(self.document, fetch, self._study, paths=from_file)

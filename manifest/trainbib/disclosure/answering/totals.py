@@ -87,10 +87,10 @@ def total_size(reading: Reading, keys: Iterable[str], modality: str) -> Total:
     unit = SIZE_OF_MODALITY[modality]
     wanted = members((f"size/{unit}", (f"how many {UNITS[unit]} of `", "` were used")))
     if reading.members("size").isdisjoint((unit, *GAP_STATES)):
-        silent = list[str]()
-        if modality in reading.of_modality:
-            told = reading.told
-            silent = [key for key in keys if modality in told[key][0]]
+        having = reading.of_modality.get(modality, ())
+        silent = list(keys) if having else []
+        if len(having) < len(reading.sources):
+            silent = list(filter(frozenset(having).__contains__, silent))
         return Total(ZERO, (), (), Wants([EachSource(silent, wanted)]))
     listed = list(keys)
     if len(listed) == len(reading.sources) and (plain := plain_sizes(reading, modality)):
@@ -131,7 +131,10 @@ def plain_sizes(reading: Reading, modality: str) -> Sequence[int]:
         reading: The manifest.
         modality: As for :func:`source_size`.
     """
-    told = reading.column(f"size.{SIZE_OF_MODALITY[modality]}")
+    unit = SIZE_OF_MODALITY[modality]
+    if unit not in reading.members("size"):
+        return ()
+    told = reading.column(f"size.{unit}")
     has = {its: modality in its[0] for its in set(reading.each_told)}
     if not all(has.values()):
         having = list(map(has.__getitem__, reading.each_told))

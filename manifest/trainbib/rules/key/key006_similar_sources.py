@@ -30,6 +30,7 @@ Source: SPEC.md, section 6.2; the comparison is that of bibliography programs.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
@@ -103,17 +104,23 @@ def _may_be_similar(titles: list[str]) -> bool:
     Titles that have the words, or the letters of each word, in common have the sorted letters of
     all words in common.
     """
-    told = [
-        words if _FILLING.isdisjoint(words) else [word for word in words if word not in _FILLING]
-        for words in _words_of_all(titles)
-    ]
-    told = [words for words in told if words]
-    if len(set(map("".join, told))) < len(told):
+    listed = _words_of_all(titles)
+    counts = Counter(chain.from_iterable(listed))
+    if not _FILLING.isdisjoint(counts):
+        listed = [[word for word in words if word not in _FILLING] for words in listed]
+    listed = [words for words in listed if words]
+    if len(set(map("".join, listed))) < len(listed):
         return True
-    known = set(chain.from_iterable(told))
-    shuffled = {word: "".join(sorted(word)) for word in known if word.isalpha()}
-    letters = {" ".join(sorted([shuffled.get(word, word) for word in words])) for words in told}
-    return len(letters) < len(told)
+    shuffled = {word: "".join(sorted(word)) for word in counts if word.isalpha()}
+    alike = Counter[str]()
+    for word, letters in shuffled.items():
+        alike[letters] += counts[word]
+    # A title with a word, or the letters of one, that no other has is like no other.
+    single = {word for word, count in counts.items() if count == 1}
+    single -= {word for word, letters in shuffled.items() if alike[letters] > 1}
+    left = [words for words in listed if single.isdisjoint(words)]
+    forms = {" ".join(sorted([shuffled.get(word, word) for word in words])) for words in left}
+    return len(forms) < len(left)
 
 
 def _words_of_all(titles: list[str]) -> list[list[str]]:

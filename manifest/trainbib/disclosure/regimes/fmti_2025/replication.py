@@ -70,7 +70,9 @@ def _list(reading: Reading, keys: Iterable[str]) -> Answer:
         [key in listed for key in reading.sources] if len(listed) < len(reading.sources) else None
     )
     # Addresses differ; what matters is that there is one.
-    urls = [_ADDRESS if _is_text(url) else url for url in reading.column("url")]
+    urls = [
+        _ADDRESS if isinstance(url, str) and url.strip() else url for url in reading.column("url")
+    ]
     ids, contacts = reading.column("ids"), reading.column("contact")
     told = EachTold.of(reading, together(_where, urls, ids, contacts), among)
     return told.answer(
@@ -79,10 +81,6 @@ def _list(reading: Reading, keys: Iterable[str]) -> Answer:
 
 
 _ADDRESS = "any"
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip())
 
 
 def _where(url: object, ids: object, contact: object) -> Told:
