@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from itertools import compress
 
-from trainbib.disclosure.answering.cells import Cells, lines_of_sources
+from trainbib.disclosure.answering.told import EachTold, Told
 from trainbib.disclosure.answers import Answer, Gap, gap_of
 from trainbib.disclosure.places import EachSource, Noted, Wants, each_at, members
 from trainbib.disclosure.reading import Reading, once
@@ -73,18 +73,24 @@ def label_types(reading: Reading) -> Answer:
     if not keys:
         return Answer()
 
-    def types(source: Mapping[str, object]) -> Cells | Gap | None:
+    def types(source: Mapping[str, object]) -> Told:
         labels = source.get("labels")
         gap, named = gap_of(labels, "labels"), as_texts(labels)
         by = "labels"
         if gap is not None or not named:
             by, named = "labelled_by", _labels_of_labellers(reading, source)
-        return Cells({"labels": "; ".join(named)}, _TOLD[by]) if named else gap
+        if named:
+            return Told("; ".join(named), _TOLD[by])
+        return Told(gaps=(gap,)) if gap is not None else Told(wants=_TYPES)
 
-    lines = lines_of_sources(
-        reading, reading.each_of(_FIELDS, types), "labels", _TYPES, frozenset(keys)
+    among = frozenset(keys)
+    told = EachTold.of(
+        reading,
+        reading.each_of(_FIELDS, types),
+        [key in among for key in reading.sources],
+        titled=False,
     )
-    return lines.silence() if lines.gaps and not lines.told else lines.answer()
+    return told.answer(told.table("dataset", "labels", reading.title))
 
 
 def _labels_of_labellers(reading: Reading, source: Mapping[str, object]) -> tuple[str, ...]:

@@ -61,13 +61,14 @@ def told_by(tell: Callable[[Source, Gathering], str]) -> Callable[[Source], Told
 
 
 class EachTold:
-    """What sources tell, in the order of their titles.
+    """What sources tell.
 
     Args:
         reading: The manifest.
         codes: Of each source, the number of what it tells.
         told: By number.
         among: Whether each is asked, in the order of the sources; None: all are.
+        titled: Whether lines and places come in the order of the titles, or of the sources.
     """
 
     def __init__(
@@ -76,12 +77,15 @@ class EachTold:
         codes: Sequence[int],
         told: Sequence[Told],
         among: Sequence[bool] | None = None,
+        *,
+        titled: bool = True,
     ) -> None:
         """Find out what is told by those that are asked."""
         self._reading = reading
         self._codes = codes
         self._told = told
         self._among = among
+        self._titled = titled
         asked = set(codes) if among is None else set(compress(codes, among))
         self._different = [told[code] for code in sorted(asked)]
 
@@ -101,7 +105,12 @@ class EachTold:
 
     @classmethod
     def of(
-        cls, reading: Reading, told: Sequence[Told], among: Sequence[bool] | None = None
+        cls,
+        reading: Reading,
+        told: Sequence[Told],
+        among: Sequence[bool] | None = None,
+        *,
+        titled: bool = True,
     ) -> "EachTold":
         """Return the same from what each source tells, in their order.
 
@@ -109,9 +118,10 @@ class EachTold:
             reading: The manifest.
             told: The very same object of those that tell the same.
             among: As for the class.
+            titled: Likewise.
         """
         alike = Alike(told, map(id, told))
-        return cls(reading, alike.codes, alike.values, among)
+        return cls(reading, alike.codes, alike.values, among, titled=titled)
 
     def texts(self, line: Callable[[str, str], str]) -> Sequence[str] | None:
         """Return a line for each source that tells something; None where none does.
@@ -130,7 +140,11 @@ class EachTold:
         return Later(count, lines) if count else None
 
     def table(
-        self, head: str, column: str, name: Callable[[str], str], words: Callable[[str, str], str]
+        self,
+        head: str,
+        column: str,
+        name: Callable[[str], str],
+        words: Callable[[str, str], str] = lambda _, told: told,
     ) -> Sequence[Entry] | None:
         """Return a line of a table for each source; None where none tells anything.
 
@@ -210,6 +224,6 @@ class EachTold:
         """Yield the key of each source that is asked, and the number of what it tells."""
         keys, codes = list(self._reading.sources), self._codes
         among = self._among
-        for at in title_order(self._reading):
+        for at in title_order(self._reading) if self._titled else range(len(keys)):
             if among is None or among[at]:
                 yield keys[at], codes[at]

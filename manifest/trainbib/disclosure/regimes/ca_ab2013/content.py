@@ -1,11 +1,13 @@
 """Items 3, 4 and 5: how many data points, of which types, and how they are protected."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from trainbib.disclosure.answering.cells import Cells, gap_words, lines_of_sources
+from trainbib.disclosure.answering.cells import gap_words
 from trainbib.disclosure.answering.gathering import source_at
 from trainbib.disclosure.answering.labels import has_labels, label_types, labelled, unlabelled
 from trainbib.disclosure.answering.statements import any_source
+from trainbib.disclosure.answering.told import EachTold, Told
 from trainbib.disclosure.answering.totals import UNITS
 from trainbib.disclosure.answers import Answer, Entry, Gap, gap_of, missing
 from trainbib.disclosure.places import Noted, chained, each_at, joined, members
@@ -39,6 +41,8 @@ def numbers(reading: Reading) -> Answer:
         told = [
             before or (unit if size is not None and _is_told(size) else "") for before, size in each
         ]
+        if all(told):
+            break
     if not all(told):
         each = zip(told, sizes, strict=True)
         told = [before or ("" if _own_unit(size) is None else "other") for before, size in each]
@@ -133,22 +137,24 @@ def types(reading: Reading) -> Answer:
         reading.each_source("content", as_texts),
         reading.each_source("modalities", lambda named: gap_of(named, "modalities")),
     )
-    lines = lines_of_sources(reading, told, "types", _DATA_POINTS)
-    return lines.silence() if lines.gaps and not lines.told else lines.answer()
+    each = EachTold.of(reading, told, titled=False)
+    answer = each.answer(each.table("dataset", "types", reading.title))
+    if all(by != "dataset" for _, by in set(reading.each_told)):
+        return answer
+    return replace(answer, origins=chained((("/dataset/modalities",), answer.origins)))
 
 
 def _types(
     modalities: tuple[tuple[str, ...], str], content: tuple[str, ...], gap: Gap | None
-) -> Cells | Gap | None:
+) -> Told:
     told, by = modalities
     parts = [and_list([modality_words(each) for each in told])] if told else []
     if content:
         parts.append("; ".join(content))
     if not parts:
-        return gap
+        return Told(wants=_DATA_POINTS) if gap is None else Told(gaps=(gap,))
     where = (("content",) if content else ()) + ((by,) if told and by != "dataset" else ())
-    elsewhere = "/dataset/modalities" if by == "dataset" else ""
-    return Cells({"types": ": ".join(parts)}, members(*where), elsewhere)
+    return Told(": ".join(parts), members(*where))
 
 
 _DATA_POINTS = members(("modalities", ("what data points `", "` has, with `content`")))
@@ -175,9 +181,12 @@ def characteristics(reading: Reading) -> Answer:
         reading.each_of(tuple(_LISTED), _listed),
         reading.each_told,
     )
-    keys = frozenset(unlabelled(reading)) if labelled(reading) else None
-    lines = lines_of_sources(reading, told, "characteristics", _LIKE, keys)
-    return lines.silence() if lines.gaps and not lines.told else lines.answer()
+    among = None
+    if labelled(reading):
+        keys = frozenset(unlabelled(reading))
+        among = [key in keys for key in reading.sources]
+    each = EachTold.of(reading, told, among, titled=False)
+    return each.answer(each.table("dataset", "characteristics", reading.title))
 
 
 def _listed(source: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
@@ -196,7 +205,7 @@ def _characteristics(
     description: str | Gap | None,
     listed: tuple[tuple[str, str], ...],
     modalities: tuple[tuple[str, ...], str],
-) -> Cells | Gap | None:
+) -> Told:
     parts = {"description": description} if isinstance(description, str) else {}
     parts |= listed
     told, by = modalities
@@ -204,8 +213,10 @@ def _characteristics(
         words = and_list([modality_words(each) for each in told])
         parts["modalities" if by == "dataset" else by] = words
     if parts:
-        return Cells({"characteristics": sentences(parts.values())}, members(*parts))
-    return description if isinstance(description, Gap) else None
+        return Told(sentences(parts.values()), members(*parts))
+    if isinstance(description, Gap):
+        return Told(gaps=(description,))
+    return Told(wants=_LIKE)
 
 
 _LISTED: Mapping[str, Callable[[str], str]] = {"content": str, "languages": language_name}

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from itertools import compress
 
-from trainbib.disclosure.answering.cells import Cells, lines_of_sources
 from trainbib.disclosure.answering.collection import Collected, each_collected, period
-from trainbib.disclosure.answers import Answer, Entry, Gap, Want, gap_of, missing
+from trainbib.disclosure.answering.told import EachTold, Told
+from trainbib.disclosure.answers import Answer, Entry, Want, gap_of, missing
 from trainbib.disclosure.dates import first_day
 from trainbib.disclosure.places import EachSource, Member, Wants, each_at, members
 from trainbib.disclosure.reading import Reading
@@ -109,11 +109,11 @@ def first_use(reading: Reading) -> Answer:
     told = reading.each_source("use", _first_used)
     if not told:
         return missing("/sources", "the data sets, each with its first use")
-    lines = lines_of_sources(reading, told, "first_used", _FIRST_USED)
-    return lines.answer() if lines.told else lines.silence()
+    each = EachTold.of(reading, told, titled=False)
+    return each.answer(each.table("dataset", "first_used", reading.title))
 
 
-def _first_used(use: object) -> Cells | Gap | None:
+def _first_used(use: object) -> Told:
     uses = [
         (as_mapping(each).get("first_used"), f"use/{position}/first_used")
         for position, each in enumerate(as_list(use))
@@ -121,9 +121,10 @@ def _first_used(use: object) -> Cells | Gap | None:
     dated = [(str(value), place) for value, place in uses if first_day(value) is not None]
     if dated:
         value, place = min(dated, key=lambda each: str(first_day(each[0])))
-        return Cells({"first_used": value}, members(place))
+        return Told(value, members(place))
     gaps = (gap_of(value, place) for value, place in uses)
-    return next((gap for gap in gaps if gap is not None), gap_of(use, "use"))
+    gap = next((gap for gap in gaps if gap is not None), gap_of(use, "use"))
+    return Told(wants=_FIRST_USED) if gap is None else Told(gaps=(gap,))
 
 
 _FIRST_USED = members(("use/0/first_used", ("when `", "` was first used")))

@@ -45,7 +45,11 @@ def sources_or_owners(reading: Reading) -> Answer:
         return missing("/sources", "the data sets, each with its source or owner")
     parties = {key: party_name(reading, key) for key in reading.parties}
     owners = reading.each_of(_OWNING, lambda source: _owners(source, parties))
-    told = list(zip(map(_whence, reading.sources.values()), owners, strict=True))
+    whence = [
+        "url" if isinstance(url, str) and url else _whence(source)
+        for source, url in zip(reading.sources.values(), reading.column("url"), strict=True)
+    ]
+    told = list(zip(whence, owners, strict=True))
     origins, gaps, wants = Noted(), list[Gap](), Noted()
     members_of = [_ORIGINS[from_, by] for from_, (by, _) in told]
     if all(members_of):
@@ -86,10 +90,9 @@ _ANY_ORIGIN = (Member("", ("`url`, `creators` or `publisher` of `", "`")),)
 
 
 def _whence(source: Mapping[str, object]) -> str:
-    """Return the member that tells the source of a data set, empty where none does."""
-    url = source.get("url")
-    if isinstance(url, str):
-        return "url" if url else ""
+    """Return the member beside the URL that tells the source of a data set, empty if none does."""
+    if isinstance(source.get("url"), str):
+        return ""
     ids = as_mapping(source["ids"]) if "ids" in source else {}
     if any(isinstance(each, str) for each in ids.values()):
         return "ids"
