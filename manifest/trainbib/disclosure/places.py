@@ -266,11 +266,13 @@ class Noted:
 
     def column(self, keys: Iterable[str], each: Iterable[tuple[Member, ...]]) -> None:
         """Note members of several sources: for each the same object for the same ones, or none."""
-        listed, told = list(keys), list(each)
-        if not any(told):
-            return
+        listed = keys if isinstance(keys, list) else list(keys)
+        told = list(each)
         if len(set(map(id, told))) == 1:
-            self.all(listed, told[0])
+            if told[0]:
+                self.all(listed, told[0])
+            return
+        if not any(told):
             return
         self._members = None
         self.parts.append(Varied(listed, told))

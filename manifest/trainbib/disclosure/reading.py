@@ -123,6 +123,11 @@ class Reading:
             return sources
         return {key: source for key, source in sources.items() if self._concerns(source)}
 
+    @cached_property
+    def keys(self) -> Sequence[str]:
+        """The keys of the sources, in their order."""
+        return list(self.sources)
+
     def _concerns(self, source: Entry) -> bool:
         uses = [as_mapping(use) for use in as_list(source.get("use"))]
         named = [use.get("model") for use in uses]
@@ -169,7 +174,7 @@ class Reading:
         """Do the same with several fields, all that it is told from; a source is handed over."""
         return self.source_values.together(*names).told(tell)
 
-    def keys_by(self, name: str, tell: Callable[[object], H]) -> dict[H, list[str]]:
+    def keys_by(self, name: str, tell: Callable[[object], H]) -> dict[H, Sequence[str]]:
         """Return the keys of the sources by what is told of each by a field, in their order.
 
         Args:
@@ -180,10 +185,10 @@ class Reading:
         told = list(map(tell, alike.values))
         found = {each: list[str]() for each in told}
         if len(found) == 1:
-            return {each: list(self.sources) for each in found}
+            return dict.fromkeys(found, self.keys)
         for key, code in zip(self.sources, alike.codes, strict=True):
             found[told[code]].append(key)
-        return found
+        return {**found}
 
     def gaps(self, told: Sequence[object]) -> tuple[Gap, ...]:
         """Return the gaps among what is told of each source, each in its source.
@@ -225,9 +230,13 @@ class Reading:
     @cached_property
     def each_title(self) -> Sequence[str]:
         """What each source is called, in their order: its title, or its key."""
+        titles = self.column("title")
+        texts = [title for title in titles if isinstance(title, str)]
+        if len(texts) == len(titles) and all(map(str.strip, texts)):
+            return texts
         return [
             title if isinstance(title, str) and title.strip() else key
-            for key, title in zip(self.sources, self.column("title"), strict=True)
+            for key, title in zip(self.sources, titles, strict=True)
         ]
 
     @cached_property
@@ -321,8 +330,7 @@ class Reading:
         """The sources that have each modality, in their order; without one under an empty name."""
         alike = {told for told, _ in set(self.each_told)}
         if len(alike) == 1:
-            keys = list(self.sources)
-            return dict.fromkeys(alike.pop() or ("",), keys)
+            return dict.fromkeys(alike.pop() or ("",), self.keys)
         found = dict[str, list[str]]()
         for key, (told, _) in zip(self.sources, self.each_told, strict=True):
             for name in dict.fromkeys(told or ("",)):

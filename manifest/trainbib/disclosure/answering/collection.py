@@ -77,7 +77,7 @@ def period(reading: Reading) -> Answer:
     for key, each in zip(reading.sources, told, strict=True):
         keys[each].append(key)
     gaps, wants = list[Gap](), Noted()
-    wants.column(reading.sources, [each.wants for each in told])
+    wants.column(reading.keys, [each.wants for each in told])
     if any(each.gaps for each in keys):
         for key, each in zip(reading.sources, told, strict=True):
             gaps.extend(gap.within(source_at(key)) for gap in each.gaps)

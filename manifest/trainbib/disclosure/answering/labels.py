@@ -31,7 +31,7 @@ def unlabelled(reading: Reading) -> list[str]:
     """Return the keys of the other sources, among them those that do not say."""
     others = set(labelled(reading))
     return (
-        [key for key in reading.sources if key not in others] if others else list(reading.sources)
+        [key for key in reading.sources if key not in others] if others else [*reading.keys]
     )
 
 

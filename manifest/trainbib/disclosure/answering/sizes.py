@@ -100,7 +100,7 @@ def _of_text_alone(reading: Reading) -> Sequence[str]:
     different = set(reading.each_told)
     alone = {told for told in different if told[0] == ("text",)}
     if alone == different:
-        return list(reading.sources)
+        return reading.keys
     return list(compress(reading.sources, map(alone.__contains__, reading.each_told)))
 
 

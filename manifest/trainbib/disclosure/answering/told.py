@@ -222,7 +222,7 @@ class EachTold:
 
     def _pairs(self) -> Iterator[tuple[str, int]]:
         """Yield the key of each source that is asked, and the number of what it tells."""
-        keys, codes = list(self._reading.sources), self._codes
+        keys, codes = self._reading.keys, self._codes
         among = self._among
         for at in title_order(self._reading) if self._titled else range(len(keys)):
             if among is None or among[at]:

@@ -8,7 +8,7 @@ from trainbib.disclosure.answering.gathering import source_at
 from trainbib.disclosure.answering.labels import has_labels, label_types, labelled, unlabelled
 from trainbib.disclosure.answering.statements import any_source
 from trainbib.disclosure.answering.told import EachTold, Told
-from trainbib.disclosure.answering.totals import UNITS
+from trainbib.disclosure.answering.totals import UNITS, integers
 from trainbib.disclosure.answers import Answer, Entry, Gap, gap_of, missing
 from trainbib.disclosure.places import Noted, chained, each_at, joined, members
 from trainbib.disclosure.reading import Reading, together
@@ -37,7 +37,11 @@ def numbers(reading: Reading) -> Answer:
     units = [unit for unit in _UNITS if unit in reading.members("size")]
     told = [""] * len(sizes)
     for unit in units:
-        each = zip(told, reading.column(f"size.{unit}"), strict=True)
+        column = reading.column(f"size.{unit}")
+        if not any(told) and (plain := integers(column)) and min(plain) >= 0:
+            told = [unit] * len(told)
+            break
+        each = zip(told, column, strict=True)
         told = [
             before or (unit if size is not None and _is_told(size) else "") for before, size in each
         ]
@@ -48,7 +52,7 @@ def numbers(reading: Reading) -> Answer:
         told = [before or ("" if _own_unit(size) is None else "other") for before, size in each]
     origins, gaps, wants = Noted(), list[Gap](), Noted()
     if all(told):
-        origins.column(reading.sources, map(_SIZES.__getitem__, told))
+        origins.column(reading.keys, map(_SIZES.__getitem__, told))
     else:
         for key, size, unit in zip(reading.sources, sizes, told, strict=True):
             if unit:

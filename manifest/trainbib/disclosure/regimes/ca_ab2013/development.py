@@ -69,11 +69,13 @@ def ongoing(reading: Reading) -> Answer:
         return missing("/sources", "the data sets, each with `collected`")
     if not all(each.last for each in set(told)):
         gaps = reading.gaps([each.gap for each in told])
-        silent = [
-            key
-            for key, each in zip(reading.sources, told, strict=True)
-            if not each.last and each.gap is None
-        ]
+        silent = reading.keys
+        if any(each.last or each.gap is not None for each in set(told)):
+            silent = [
+                key
+                for key, each in zip(reading.sources, told, strict=True)
+                if not each.last and each.gap is None
+            ]
         return Answer(gaps=gaps, wants=Wants([EachSource(silent, _STILL)]))
     return Answer("No", origins=("/sources",), how="every collection has ended")
 

@@ -53,7 +53,7 @@ def sources_or_owners(reading: Reading) -> Answer:
     origins, gaps, wants = Noted(), list[Gap](), Noted()
     members_of = [_ORIGINS[from_, by] for from_, (by, _) in told]
     if all(members_of):
-        origins.column(reading.sources, members_of)
+        origins.column(reading.keys, members_of)
     else:
         for (key, source), its in zip(reading.sources.items(), members_of, strict=True):
             if its:

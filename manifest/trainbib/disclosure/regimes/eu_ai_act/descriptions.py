@@ -338,7 +338,8 @@ def dataset_lines(reading: Reading, keys: Sequence[str], how: str) -> Answer:
 
 def _states(reading: Reading) -> set[str]:
     """Return what sources are called by beside their titles, each once: versions, snapshots."""
-    told = [*reading.having("version").values(), *reading.having("revision").values()]
+    alike = reading.source_values.alike
+    told = [*alike("version").values, *alike("revision").values]
     ids = reading.having("ids").values() if "common_crawl" in reading.members("ids") else ()
     told += [as_mapping(each).get("common_crawl") for each in ids]
     return {each for each in told if isinstance(each, str)}

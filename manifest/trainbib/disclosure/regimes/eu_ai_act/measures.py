@@ -148,7 +148,7 @@ def _plain(reading: Reading, keys: Sequence[str], unit: str) -> dict[str, int]:
     if len(keys) < len(reading.sources):
         told = list(map(reading.by_key(f"size.{unit}").__getitem__, keys))
     else:
-        keys = list(reading.sources)
+        keys = reading.keys
     sizes = integers(told)
     if sizes and min(sizes) >= 0:
         return dict(zip(keys, sizes, strict=True))

@@ -1,7 +1,7 @@
 """Section 2.1: publicly available data sets, those larger than 3 % by name."""
 
 from collections.abc import Mapping, Sequence
-from itertools import compress
+from itertools import chain, compress
 
 from trainbib.disclosure.answering.cells import gap_words
 from trainbib.disclosure.answering.gathering import Gathering, source_at, unique
@@ -203,7 +203,7 @@ def _how(reading: Reading, sets: PublicSets, listed: Sequence[_Listed]) -> str:
 
 def other_datasets(reading: Reading) -> Answer:
     """Describe the public data sets that are not large, a line each."""
-    keys = tuple(key for keys in public_sets(reading).small for key in keys)
+    keys = tuple(chain.from_iterable(public_sets(reading).small))
     return dataset_lines(reading, keys, _MADE_FROM)
 
 

@@ -53,7 +53,7 @@ _FIVE = (
     r"|[>\u2265])\s*5\s?(?:%|per\s?cent\b)"
     r"|(?<![\d.,])5\s?(?:%|per\s?cent)\s+(?:threshold|rule)\b"
 )
-_STEMS = {_FIVE: ("%", "per"), _UNWANTED: ("unwanted",)}
+_HINTS = {_FIVE: (("%", "per"), r"5\s?(?:%|per)"), _UNWANTED: (("unwanted",), "unwanted")}
 """What a text of each pattern has in any case, in small letters: quick to find in a long one."""
 _LOOKED_AT = {
     "eu.2.1.large_datasets": _FIVE,
@@ -68,8 +68,8 @@ _LOOKED_AT = {
 def lint(filing: "Filing", _: date) -> Iterator[Remark]:
     """Remark on words that only the draft had."""
     for name, pattern in _LOOKED_AT.items():
-        text = said(filing, name).lower()
-        if not any(stem in text for stem in _STEMS[pattern]):
+        text, (stems, hint) = said(filing, name).lower(), _HINTS[pattern]
+        if not any(stem in text for stem in stems) or not re.search(hint, text):
             continue
         found = re.search(pattern, lines_in_english(prose(filing, name)))
         if found:
