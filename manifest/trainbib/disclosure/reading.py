@@ -331,11 +331,15 @@ class Reading:
         alike = {told for told, _ in set(self.each_told)}
         if len(alike) == 1:
             return dict.fromkeys(alike.pop() or ("",), self.keys)
-        found = dict[str, list[str]]()
-        for key, (told, _) in zip(self.sources, self.each_told, strict=True):
-            for name in dict.fromkeys(told or ("",)):
-                found.setdefault(name, []).append(key)
-        return found
+        numbers = list(map(id, self.each_told))
+        having = dict[str, set[int]]()
+        for number, (told, _) in dict(zip(numbers, self.each_told, strict=True)).items():
+            for name in told or ("",):
+                having.setdefault(name, set()).add(number)
+        return {
+            name: list(compress(self.keys, map(its.__contains__, numbers)))
+            for name, its in having.items()
+        }
 
     def _counted(self, source: Entry) -> _Modalities:
         """Return the modalities of a source that names none, and what tells them."""

@@ -30,9 +30,7 @@ def _is_labelled(source: Mapping[str, object]) -> bool:
 def unlabelled(reading: Reading) -> list[str]:
     """Return the keys of the other sources, among them those that do not say."""
     others = set(labelled(reading))
-    return (
-        [key for key in reading.sources if key not in others] if others else [*reading.keys]
-    )
+    return [key for key in reading.sources if key not in others] if others else [*reading.keys]
 
 
 def has_labels(reading: Reading) -> Answer:

@@ -6,10 +6,10 @@ from fractions import Fraction
 from functools import lru_cache
 
 from trainbib.disclosure.answering.gathering import source_at
-from trainbib.disclosure.answering.totals import integers
+from trainbib.disclosure.answering.totals import integers, plain_sizes
 from trainbib.disclosure.answers import Gap, Want, gap_of
 from trainbib.disclosure.places import EachSource, Member
-from trainbib.disclosure.reading import Entry, Reading
+from trainbib.disclosure.reading import SIZE_OF_MODALITY, Entry, Reading
 from trainbib.numerals import grouped
 from trainbib.values import MAX_INTEGER, as_list, as_mapping, is_gap, is_mapping, parse_quantity
 
@@ -142,8 +142,13 @@ def _units(reading: Reading, key: str, modality: str) -> Sequence[str]:
     return [*named.difference(_BYTES), *_BYTES]
 
 
-def _plain(reading: Reading, keys: Sequence[str], unit: str) -> dict[str, int]:
+def _plain(reading: Reading, keys: Sequence[str], modality: str, unit: str) -> dict[str, int]:
     """Return the sizes of those sources that tell them as plain integers, as nearly all do."""
+    having = reading.of_modality.get(modality, ())
+    if len(having) == len(keys) and unit == SIZE_OF_MODALITY.get(modality):
+        all_ = plain_sizes(reading, modality)
+        if all_ and min(all_) >= 0:
+            return dict(zip(having, all_, strict=True))
     told = reading.column(f"size.{unit}")
     if len(keys) < len(reading.sources):
         told = list(map(reading.by_key(f"size.{unit}").__getitem__, keys))
@@ -203,7 +208,7 @@ def sizes_of(
     telling = {unit: alone if unit in _BYTES else keys for unit in fixed}
     for unit in fixed:
         bare = unit not in _BYTES or (unit == "bytes" and "compressed" not in told)
-        plain[unit] = _plain(reading, telling[unit], unit) if bare else {}
+        plain[unit] = _plain(reading, telling[unit], modality, unit) if bare else {}
         if unit == fixed[0] and len(plain[unit]) == len(keys):
             return Sizes(unit, plain[unit], {})
     if modality in _UNITS:

@@ -124,7 +124,9 @@ def _front(reading: Reading, keys: Sequence[str]) -> list[str]:
     found = set[str]()
     for modality in SIZE_OF_MODALITY:
         having, sizes = _sizes(reading, modality, keys)
-        known = [each.value if isinstance(each, Quantity) else each for each in sizes]
+        known: Sequence[object] = sizes
+        if Quantity in set(map(type, sizes)):
+            known = [each.value if isinstance(each, Quantity) else each for each in sizes]
         numbers = [each for each in known if isinstance(each, int | float)]
         if numbers:
             least = sorted(numbers)[-FIVE:][0]
@@ -187,9 +189,11 @@ def _asked(reading: Reading, keys: Sequence[str]) -> tuple[tuple[Gap, ...], Want
         met.want(source_at(key, "modalities"), f"the modalities of `{key}`, to rank it by size")
     for modality, unit in SIZE_OF_MODALITY.items():
         having, sizes = _sizes(reading, modality, keys)
-        if None in sizes:
+        kinds = set(map(type, sizes))
+        if type(None) in kinds:
             wants.all(list(compress(having, [size is None for size in sizes])), _to_rank(unit))
-        gaps += [size for size in sizes if isinstance(size, Gap)]
+        if Gap in kinds:
+            gaps += [size for size in sizes if isinstance(size, Gap)]
     return unique((*met.gaps, *gaps)), joined((met.wants, wants.wants()))
 
 
