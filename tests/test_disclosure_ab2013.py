@@ -34,7 +34,7 @@ def test_item_1_takes_a_source_or_an_owner() -> None:
         }
     )
     answer = item(data, "ab.1")
-    assert answer.value == (
+    assert answer.shown == (
         {"dataset": "A", "source": "https://a.example/"},
         {"dataset": "B", "owner": "Acme"},
         {"dataset": "C"},
@@ -52,7 +52,7 @@ def test_item_3_gives_ranges_units_and_marks_estimates_of_dynamic_sets() -> None
         }
     )
     answer = item(data, "ab.3")
-    assert answer.value == (
+    assert answer.shown == (
         {"dataset": "A", "number": "10 to 20", "unit": "records"},
         {
             "dataset": "B",
@@ -63,7 +63,7 @@ def test_item_3_gives_ranges_units_and_marks_estimates_of_dynamic_sets() -> None
         {"dataset": "C", "number": "not known", "unit": "not known"},
     )
     assert [gap.reason for gap in answer.gaps] == ["not counted"]
-    assert item(data, "ab.3.dynamic").value == "Yes"
+    assert item(data, "ab.3.dynamic").shown == "Yes"
 
 
 def test_item_4_asks_for_types_of_labels_and_characteristics_apart() -> None:
@@ -118,8 +118,8 @@ def test_the_cell_of_a_gap_says_its_state(
     more = {"labels": ["topic"]} if "labels" in gap else {"description": "Letters."}
     data = manifest({"a": {"title": "A", **told, **more}, "b": {"title": "B", **gap}})
     answer = item(data, field)
-    assert answer.value is not None
-    assert answer.value[1] == {"dataset": "B", **cells}
+    assert answer.shown is not None
+    assert answer.shown[1] == {"dataset": "B", **cells}
     assert [each.pointer for each in answer.gaps] == [f"/sources/b{place}"]
     assert wanted(answer) == []
     if field != "ab.1":  # there the kind would tell it
@@ -130,7 +130,7 @@ def test_the_cell_of_a_gap_says_its_state(
 
 def test_silence_about_labels_is_not_no() -> None:
     answer = item(one(), "ab.4.has_labels")
-    assert answer.value is None
+    assert answer.shown is None
     assert wanted(answer) == ["/sources/a/labels"]
 
 
@@ -151,7 +151,7 @@ def test_silence_about_labels_is_not_no() -> None:
 def test_item_5_is_public_domain_only_where_each_right_is_denied(
     rights: dict[str, str], expected: str | None
 ) -> None:
-    assert item(one(rights=rights), "ab.5").value == expected
+    assert item(one(rights=rights), "ab.5").shown == expected
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_item_5_is_public_domain_only_where_each_right_is_denied(
 def test_item_6_is_yes_for_an_agreement_or_a_licensed_source(
     source: dict[str, Any], expected: str | None
 ) -> None:
-    assert item(manifest({"a": source}), "ab.6").value == expected
+    assert item(manifest({"a": source}), "ab.6").shown == expected
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_item_7_reads_both_forms_and_takes_no_silence_for_no(
     personal: Any, expected: str | None
 ) -> None:
     rights = {} if personal is None else {"personal_data": personal}
-    assert item(one(rights=rights), "ab.7").value == expected
+    assert item(one(rights=rights), "ab.7").shown == expected
 
 
 def test_one_set_with_personal_information_answers_for_all() -> None:
@@ -199,7 +199,7 @@ def test_one_set_with_personal_information_answers_for_all() -> None:
             "b": {"kind": "offline"},
         }
     )
-    assert item(data, "ab.7").value == "Yes"
+    assert item(data, "ab.7").shown == "Yes"
     assert item(data, "ab.7").how == "1 data set of 2"
 
 
@@ -210,7 +210,7 @@ def test_item_9_wants_the_purpose_of_each_step() -> None:
     assert filing.texts("ab.9.purpose") == ("Filtering: shorter training",)
     assert wanted(filing.answer("ab.9.purpose")) == ["/sources/a/processing/1/purpose"]
     untouched = manifest(dataset={"processing": {"none": "used as it came"}})
-    assert item(untouched, "ab.9").value == "No"
+    assert item(untouched, "ab.9").shown == "No"
 
 
 def test_item_10_runs_from_the_earliest_beginning_to_the_latest_end() -> None:
@@ -220,15 +220,15 @@ def test_item_10_runs_from_the_earliest_beginning_to_the_latest_end() -> None:
             "b": {"kind": "offline", "collected": {"from": "2020-01-10", "to": "2026-03-02"}},
         }
     )
-    assert item(data, "ab.10").value == "1998 to 2026-03-02"
-    assert item(data, "ab.10.ongoing").value == "No"
+    assert item(data, "ab.10").shown == "1998 to 2026-03-02"
+    assert item(data, "ab.10.ongoing").shown == "No"
 
 
 def test_item_10_gives_notice_of_ongoing_collection() -> None:
     data = one(collected={"from": "2025-05", "ongoing": True})
-    assert item(data, "ab.10").value == "2025-05 to ongoing"
-    assert item(data, "ab.10.ongoing").value == "Yes"
-    assert item(one(), "ab.10.ongoing").value is None
+    assert item(data, "ab.10").shown == "2025-05 to ongoing"
+    assert item(data, "ab.10.ongoing").shown == "Yes"
+    assert item(one(), "ab.10.ongoing").shown is None
 
 
 def test_item_11_takes_the_first_of_several_uses() -> None:
@@ -238,7 +238,7 @@ def test_item_11_takes_the_first_of_several_uses() -> None:
     ]
     data = manifest({"a": {"kind": "offline", "use": uses}, "b": {"kind": "offline"}})
     answer = item(data, "ab.11")
-    assert answer.value == ({"dataset": "a", "first_used": "2025-11-30"}, {"dataset": "b"})
+    assert answer.shown == ({"dataset": "a", "first_used": "2025-11-30"}, {"dataset": "b"})
     assert wanted(answer) == ["/sources/b/use/0/first_used"]
 
 
@@ -255,11 +255,11 @@ def test_item_11_takes_the_first_of_several_uses() -> None:
 def test_item_12_follows_the_kinds_of_sources(
     sources: dict[str, Any], expected: str | None
 ) -> None:
-    assert item(manifest(sources), "ab.12").value == expected
+    assert item(manifest(sources), "ab.12").shown == expected
 
 
 def test_the_posted_date_is_that_of_the_document() -> None:
-    assert item(manifest(document={"updated": "2026-06-30"}), "ab.0.posted").value == "2026-06-30"
+    assert item(manifest(document={"updated": "2026-06-30"}), "ab.0.posted").shown == "2026-06-30"
     assert wanted(item(manifest(), "ab.0.posted")) == ["/document/updated"]
 
 
@@ -284,7 +284,7 @@ def test_item_10_tells_what_each_collection_lacks(
     place = "/sources/b/collected"
     assert [gap.pointer for gap in answer.gaps] == [place + each for each in gaps]
     assert wanted(answer) == [place + each for each in wants]
-    assert str(answer.value).startswith("2019 to ")
+    assert str(answer.shown).startswith("2019 to ")
     assert wanted(item(manifest(), "ab.10")) == ["/sources"]
 
 
@@ -295,14 +295,14 @@ def test_labels_and_who_wrote_them_tell_of_labels() -> None:
     assert wanted(item(data, "ab.4.label_types")) == ["/sources/a/labels"]
     data["labellers"] = {"l": {"labels": ["topic"]}}
     answer = item(data, "ab.4.label_types")
-    assert answer.value == ({"dataset": "A", "labels": "topic"},)
+    assert answer.shown == ({"dataset": "A", "labels": "topic"},)
     assert answer.origins == ("/sources/a/labelled_by",)
 
 
 def test_systems_are_models_with_their_versions() -> None:
     data = manifest(models={"m": {"name": "M", "versions": ["1", "2"]}, "n": {"name": "N"}})
     answer = item(data, "ab.0.system")
-    assert answer.value == ("M 1", "M 2", "N")
+    assert answer.shown == ("M 1", "M 2", "N")
     assert answer.origins == ("/models/m/versions", "/models/n/name")
 
 
@@ -352,4 +352,4 @@ TOLD = {
 
 def lines_of(answer: Answer) -> list[Any]:
     """Return the lines of a table, none where it is none."""
-    return list(answer.value) if isinstance(answer.value, tuple) else []
+    return list(answer.shown) if isinstance(answer.shown, tuple) else []

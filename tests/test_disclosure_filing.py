@@ -18,10 +18,10 @@ from trainbib.disclosure.conditions import read_condition
 from trainbib.disclosure.dates import months_later, read_day
 from trainbib.disclosure.filing_json import FilingError, filing_json, read_filing
 from trainbib.disclosure.form import read_form
-from trainbib.later import Later
 from trainbib.disclosure.reading import Reading, ReadingError
 from trainbib.disclosure.regimes import load_regime, regime_names
 from trainbib.disclosure.regimes.base import AnswerOf, Regime
+from trainbib.later import Later
 
 REGIMES = regime_names()
 

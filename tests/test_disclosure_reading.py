@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from disclosures import TODAY, manifest
 from trainbib.alike import Fields
+from trainbib.disclosure.answering.told import together
 from trainbib.disclosure.answers import Gap, gap_of
-from trainbib.disclosure.reading import Reading, together
+from trainbib.disclosure.reading import Reading
 
 some_sources = st.dictionaries(
     st.sampled_from(["a", "b", "c/d", "e~f", "g"]),

@@ -171,7 +171,7 @@ def test_the_strictest_checks_find_nothing_in_an_invented_provider(name: str) ->
 def test_the_small_provider_lists_the_shorter_list_of_domains() -> None:
     assert len(rebuilt("northwind").entries("eu.2.3.domains")) == 4  # a tenth of 40
     listed = rebuilt("driftwood").answer("eu.2.3.domains")
-    assert len(listed.value or ()) == 3  # a twentieth of 60
+    assert len(listed.shown or ()) == 3  # a twentieth of 60
     assert "the provider is an SME: the lower of 5 %" in listed.how
     assert listed.figures == {"listed": 3, "all": 60, "wanted": 3}
     assert [each.get("opted_out") for each in rebuilt("driftwood").table()] == [

@@ -67,13 +67,13 @@ def test_a_document_says_that_the_index_is_no_law_and_that_it_is_no_score() -> N
     ],
 )
 def test_each_kind_is_a_method_of_acquisition(source: dict[str, Any], method: str) -> None:
-    assert indicator(manifest({"a": source}), "a1").value == (method,)
+    assert indicator(manifest({"a": source}), "a1").shown == (method,)
 
 
 def test_preferences_on_synthetic_data_are_two_methods() -> None:
     data = manifest({"a": {"kind": "synthetic", "labelled_by": ["l"]}})
     data["labellers"] = {"l": {"workforce": "vendor", "phase": ["preference"]}}
-    assert indicator(data, "a1").value == (
+    assert indicator(data, "a1").shown == (
         "People who make or annotate new data",
         "Models that generate new data",
     )
@@ -96,15 +96,15 @@ def sized(count: int, **changed: dict[str, Any]) -> dict[str, Any]:
 
 
 def names(answer: Answer) -> list[str]:
-    value = answer.value if isinstance(answer.value, tuple) else ()
+    value = answer.shown if isinstance(answer.shown, tuple) else ()
     return [each["source"] for each in value if not isinstance(each, str)]
 
 
 def test_the_five_largest_are_named_by_volume() -> None:
     answer = indicator(sized(7), "a2")
     assert names(answer) == ["Set 6", "Set 5", "Set 4", "Set 3", "Set 2"]
-    assert answer.value is not None
-    assert answer.value[0] == {"source": "Set 6", "volume": "7 000 tokens"}
+    assert answer.shown is not None
+    assert answer.shown[0] == {"source": "Set 6", "volume": "7 000 tokens"}
     assert answer.how == "5 of 7 sources, by volume, each modality ranked apart"
     assert indicator(sized(5), "a2").how == "all there are: 5 sources"
 
@@ -123,8 +123,8 @@ def test_a_collection_is_one_source_and_its_size_the_sum() -> None:
     more = {"collection": "Pile"}
     answer = indicator(sized(6, s0=more, s1=more, s2=more), "a2")
     assert names(answer) == ["Pile", "Set 5", "Set 4", "Set 3"]
-    assert answer.value is not None
-    assert answer.value[0] == {"source": "Pile", "volume": "6 000 tokens"}
+    assert answer.shown is not None
+    assert answer.shown[0] == {"source": "Pile", "volume": "6 000 tokens"}
 
 
 def test_modalities_are_ranked_apart() -> None:
@@ -154,20 +154,20 @@ def test_indicators_are_asked_of_methods_that_were_used() -> None:
 def test_a_crawler_has_a_name_and_a_way_to_opt_out() -> None:
     crawl: dict[str, Any] = {"crawlers": [{"name": "Bot", "url": "https://bot.example/"}]}
     answer = indicator(one(kind="own_crawl", crawl=crawl), "a3")
-    assert answer.value == ({"crawler": "Bot", "opt_out": "https://bot.example/"},)
+    assert answer.shown == ({"crawler": "Bot", "opt_out": "https://bot.example/"},)
     assert wanted(answer) == ["/sources/a/crawl/robots_txt"]
     crawl["robots_txt"] = "Obeyed."
     answer = indicator(one(kind="own_crawl", crawl=crawl), "a3")
-    assert answer.value == ({"crawler": "Bot", "opt_out": "Obeyed.\nhttps://bot.example/"},)
+    assert answer.shown == ({"crawler": "Bot", "opt_out": "Obeyed.\nhttps://bot.example/"},)
     assert wanted(answer) == []
 
 
 def test_a_crawl_without_crawlers_and_a_crawler_without_a_name_are_asked_for() -> None:
     answer = indicator(one(kind="own_crawl", crawl={"robots_txt": "Obeyed."}), "a3")
-    assert (answer.value, wanted(answer)) == (None, ["/sources/a/crawl/crawlers"])
+    assert (answer.shown, wanted(answer)) == (None, ["/sources/a/crawl/crawlers"])
     crawl = {"crawlers": [{"purpose": "news"}, {"user_agent": "Bot/1"}], "robots_txt": "Obeyed."}
     answer = indicator(one(kind="own_crawl", crawl=crawl), "a3")
-    assert answer.value == ({"crawler": "Bot/1", "opt_out": "Obeyed."},)
+    assert answer.shown == ({"crawler": "Bot/1", "opt_out": "Obeyed."},)
     assert wanted(answer) == ["/sources/a/crawl/crawlers/0/name"]
 
 
@@ -179,7 +179,7 @@ def test_usage_data_names_products_and_notices() -> None:
     assert (names(bare), wanted(bare)) == (["A"], ["/sources/a/user_data/services"])
     assert wanted(indicator(data, "a5")) == ["/sources/a/user_data/notice"]
     data["sources"]["a"]["user_data"]["notice"] = "A pop-up."
-    assert indicator(data, "a5").value == ({"source": "Chat", "notice": "A pop-up."},)
+    assert indicator(data, "a5").shown == ({"source": "Chat", "notice": "A pop-up."},)
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_usage_data_names_products_and_notices() -> None:
 )
 def test_compensation_is_a_price_or_words(agreement: dict[str, Any], words: str) -> None:
     data = one(kind="licensed", agreement={"with": ["acme"], **agreement})
-    assert indicator(data, "a7").value == ({"source": "Acme", "compensation": words},)
+    assert indicator(data, "a7").shown == ({"source": "Acme", "compensation": words},)
     assert names(indicator(data, "a6")) == ["Acme"]
     assert indicator(data, "a7").gaps == ()
 
@@ -212,7 +212,7 @@ def test_a_licensor_is_the_other_side_else_the_publisher_else_the_creators() -> 
     data = one(kind="licensed")
     data["parties"] |= {"pub": {"name": "Pub"}, "author": {"name": "Author"}}
     assert wanted(indicator(data, "a6")) == ["/sources/a/agreement/with"]
-    assert indicator(data, "a6").value is None
+    assert indicator(data, "a6").shown is None
     for more, name in (
         ({"creators": ["author"]}, "Author"),
         ({"publisher": "pub"}, "Pub"),
@@ -244,7 +244,7 @@ def test_synthetic_data_is_by_its_models_each_with_a_purpose() -> None:
     assert wanted(indicator(one(kind="synthetic"), "a11")) == unnamed
     assert wanted(indicator(one(kind="synthetic"), "a12")) == unnamed
     block["purpose"] = "Dialogue."
-    assert indicator(data, "a12").value == (
+    assert indicator(data, "a12").shown == (
         {"source": "M", "purpose": "Dialogue."},
         {"source": "N", "purpose": "Dialogue."},
     )
@@ -337,7 +337,7 @@ def test_the_cell_of_a_gap_says_its_state(
     assert [each.reason for each in answer.gaps] == ["a contract"]
     assert not any(want.pointer.startswith("/sources/b/processing") for want in answer.wants)
     del data["sources"]["a"]
-    assert indicator(data, name).value is None  # a table without words is no answer
+    assert indicator(data, name).shown is None  # a table without words is no answer
 
 
 def test_methods_are_told_by_kinds_and_a_kind_that_is_a_gap_is_one() -> None:
@@ -378,7 +378,7 @@ def test_of_more_than_five_products_notices_are_told_of_the_largest() -> None:
 
 def test_the_largest_of_no_sources_are_none() -> None:
     reading = Reading(one(), today=TODAY)
-    assert largest(reading, []) == []
+    assert largest(reading, ()).volumes == ()
 
 
 def test_the_invented_provider_answers_all_but_what_nobody_else_asks() -> None:

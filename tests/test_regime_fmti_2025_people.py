@@ -25,7 +25,7 @@ def status(data: dict[str, Any], name: str) -> Status:
 
 
 def names(answer: Answer) -> list[str]:
-    value = answer.value if isinstance(answer.value, tuple) else ()
+    value = answer.shown if isinstance(answer.shown, tuple) else ()
     return [each["source"] for each in value if not isinstance(each, str)]
 
 
@@ -49,7 +49,7 @@ def test_people_count_where_they_worked_for_the_developer(
     data["parties"]["other"] = {"name": "Other"}
     data["labellers"] = {"l": labeller}
     answer = indicator(data, "a1")
-    people = "People who make or annotate new data" in (answer.value or ())
+    people = "People who make or annotate new data" in (answer.shown or ())
     assert people == (ours is True)
     assert wanted(answer) == (["/labellers/l/commissioned_by"] if ours is None else [])
 
@@ -96,8 +96,8 @@ def test_of_several_countries_the_shares_are_wanted() -> None:
 def test_pay_needs_a_currency_and_may_be_a_range_or_none() -> None:
     answer = indicator(team(pay={"model": "hourly", "low": 9, "high": 20, "per": "hour"}), "a10")
     assert "/labellers/l/pay/currency" in wanted(answer)
-    assert answer.value is not None
-    assert answer.value[0] == {"source": "Team (employees)", "pay": "9 to 20 per hour"}
+    assert answer.shown is not None
+    assert answer.shown[0] == {"source": "Team (employees)", "pay": "9 to 20 per hour"}
     unpaid = indicator(team(pay={"model": "unpaid"}), "a10")
     assert "/labellers/l/pay/amount" not in wanted(unpaid)
 
@@ -111,7 +111,7 @@ def test_not_to_know_the_practices_is_an_answer() -> None:
 def test_instructions_are_their_text_or_where_they_are() -> None:
     assert wanted(indicator(team(), "a9")) == ["/labellers/l/instructions"]
     answer = indicator(team(instructions={"text": "Be kind.", "path": "g.md"}), "a9")
-    assert answer.value == ({"source": "Team (employees)", "instructions": "Be kind.\ng.md"},)
+    assert answer.shown == ({"source": "Team (employees)", "instructions": "Be kind.\ng.md"},)
 
 
 def test_of_people_the_five_with_the_most_items_are_named() -> None:
@@ -195,8 +195,8 @@ def test_pay_and_countries_are_asked_for_with_what_makes_them_an_answer() -> Non
     ]
     answer = indicator(team(pay=PAY, countries=[{"share": 1}], protections=["breaks"]), "a10")
     assert "/labellers/l/pay" in answer.origins
-    assert answer.value is not None
-    assert "none with 25 %" in str(answer.value[0])
+    assert answer.shown is not None
+    assert "none with 25 %" in str(answer.shown[0])
 
 
 def test_a_number_of_items_that_is_a_gap_is_not_asked_for() -> None:

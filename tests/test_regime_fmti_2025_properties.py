@@ -32,15 +32,15 @@ def test_methods_of_processing_are_told_once_with_purpose_and_technique() -> Non
         {"step": "deduplication", "software": [{"name": "text-dedup", "version": "1"}]},
         {"step": "filtering"},
     ]
-    assert indicator(data, "p1").value == ("Deduplication", "Filtering")
+    assert indicator(data, "p1").shown == ("Deduplication", "Filtering")
     purposes, techniques = indicator(data, "p2"), indicator(data, "p3")
-    assert purposes.value == (
+    assert purposes.shown == (
         {"method": "Deduplication", "purpose": "balance"},
         {"method": "Filtering"},
     )
     assert wanted(purposes) == ["/dataset/processing/1/purpose"]
-    assert techniques.value is not None
-    assert techniques.value[0] == {"method": "Deduplication", "technique": "with text-dedup 1"}
+    assert techniques.shown is not None
+    assert techniques.shown[0] == {"method": "Deduplication", "technique": "with text-dedup 1"}
     assert wanted(techniques) == ["/dataset/processing/1/description"]
     assert status(one(), "p1") is Status.MISSING
     assert status(one(), "p2") is Status.NOT_ASKED
@@ -76,7 +76,7 @@ def test_languages_count_from_one_per_cent_on(share: float, listed: bool) -> Non
     lines = filed(data, FMTI).entries("fmti.r2")
     assert ({"language": "Danish (da)", "share": "1 %", "of": "documents"} in lines) == listed
     assert ("1 language with less than 1 % left out" in answer.how) != listed
-    assert indicator(data, "r2.labelling").value == ("T",)
+    assert indicator(data, "r2.labelling").shown == ("T",)
 
 
 def test_shares_are_of_documents_and_what_could_not_be_told_is_unknown() -> None:
@@ -86,7 +86,7 @@ def test_shares_are_of_documents_and_what_could_not_be_told_is_unknown() -> None
         {"tag": "en", "share": 0.9, "unit": "tokens"},
     ]
     answer = indicator(data, "r2")
-    assert answer.value == (
+    assert answer.shown == (
         {"language": "English (en)", "share": "90 %", "of": "tokens"},
         {"language": "Unknown", "share": "10 %", "of": "documents"},
     )
@@ -102,7 +102,7 @@ def test_domains_need_shares() -> None:
     data = one()
     data["dataset"]["domains"] = [{"domain": "code"}, {"domain": "news", "share": 0.4}]
     answer = indicator(data, "r3")
-    assert answer.value == (
+    assert answer.shown == (
         {"domain": "news", "share": "40 %", "of": "documents"},
         {"domain": "code"},
     )
@@ -113,7 +113,7 @@ def test_how_languages_were_told_is_asked_for_at_the_first() -> None:
     data = one(modalities=["text"])
     data["dataset"]["languages"] = ["en", "da"]
     answer = indicator(data, "r2.labelling")
-    assert (answer.value, wanted(answer)) == (None, ["/dataset/languages/0/tool"])
+    assert (answer.shown, wanted(answer)) == (None, ["/dataset/languages/0/tool"])
     assert wanted(indicator(data, "r2")) == [
         "/dataset/languages/0/share",
         "/dataset/languages/1/share",
@@ -126,7 +126,7 @@ def test_one_independent_third_party_is_enough() -> None:
     assert wanted(indicator(data, "r4")) == ["/dataset/access/1/independent"]
     data["dataset"]["access"].append({"who": "University", "independent": True, "how": "on site"})
     answer = indicator(data, "r4")
-    assert (answer.value, answer.wants) == (({"who": "University", "how": "on site"},), ())
+    assert (answer.shown, answer.wants) == (({"who": "University", "how": "on site"},), ())
     data["dataset"]["access"] = [{"who": "Parent", "independent": False}]
     assert wanted(indicator(data, "r4")) == ["/dataset/access"]
     data["dataset"]["access"] = {"none": "nobody has"}
@@ -144,13 +144,13 @@ def test_replicability_lists_public_data_and_what_others_can_obtain() -> None:
         }
     )
     public = indicator(data, "r5.public")
-    assert public.value == (
+    assert public.shown == (
         {"data": "P", "where": "https://huggingface.co/datasets/acme/p"},
         {"data": "Q"},
     )
     assert wanted(public) == ["/sources/q/url"]
     obtainable = indicator(data, "r5.obtainable")
-    assert obtainable.value == ({"data": "L", "where": "x@y"},)
+    assert obtainable.shown == ({"data": "L", "where": "x@y"},)
     assert wanted(obtainable) == ["/sources/n/availability"]
     for key in ("l", "n"):
         data["sources"][key]["availability"] = "private"
@@ -162,8 +162,8 @@ def test_shares_that_are_gaps_say_so_in_their_cells() -> None:
     data["dataset"]["languages"] = [{"tag": "en", "share": WITHHELD, "unit": "tokens"}]
     data["dataset"]["domains"] = [{"domain": "news", "share": WITHHELD}]
     language, domain = indicator(data, "r2"), indicator(data, "r3")
-    assert language.value == ({"language": "English (en)", "share": "withheld", "of": "tokens"},)
-    assert domain.value == ({"domain": "news", "share": "withheld", "of": "documents"},)
+    assert language.shown == ({"language": "English (en)", "share": "withheld", "of": "tokens"},)
+    assert domain.shown == ({"domain": "news", "share": "withheld", "of": "documents"},)
     assert (wanted(language), wanted(domain)) == ([], [])
 
 
@@ -189,7 +189,7 @@ def test_one_tool_that_tells_languages_is_enough_and_a_gap_of_all_is_one() -> No
         {"share": 0.1},  # of which `check` says that it has no tag
     ]
     answer = indicator(data, "r2.labelling")
-    assert (answer.value, answer.gaps) == (("T",), ())
+    assert (answer.shown, answer.gaps) == (("T",), ())
     assert len(filed(data, FMTI).entries("fmti.r2")) == 2
     data["dataset"]["languages"] = WITHHELD
     for name in ("r2", "r2.labelling"):
@@ -199,7 +199,7 @@ def test_one_tool_that_tells_languages_is_enough_and_a_gap_of_all_is_one() -> No
 def test_where_data_is_may_be_told_by_a_contact_and_whether_it_can_be_had_be_a_gap() -> None:
     data = one(kind="public_dataset", url={"lost": "moved"}, contact="x@y")
     answer = indicator(data, "r5.public")
-    assert (answer.value, answer.gaps) == (({"data": "A", "where": "x@y"},), ())
+    assert (answer.shown, answer.gaps) == (({"data": "A", "where": "x@y"},), ())
     answer = indicator(one(kind="licensed", availability=WITHHELD), "r5.obtainable")
     assert [gap.pointer for gap in answer.gaps] == ["/sources/a/availability"]
     assert wanted(answer) == []
@@ -218,7 +218,7 @@ def test_sizes_say_where_they_are_from_and_what_they_leave_out() -> None:
         }
     )
     answer = indicator(data, "r1")
-    assert answer.value == (
+    assert answer.shown == (
         {"modality": "Text", "size": "5", "unit": "tokens"},
         {"modality": "Tabular data", "size": "9", "unit": "records"},
     )

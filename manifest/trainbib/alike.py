@@ -8,7 +8,7 @@ import marshal
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import count, repeat
-from operator import is_
+from operator import is_, itemgetter
 from typing import Any, Generic, TypeVar
 
 __all__ = ["Alike", "Fields", "Found"]
@@ -142,8 +142,13 @@ class Found(Generic[T]):
 
 
 def _tokens(values: Sequence[Any]) -> Iterable[Hashable]:
-    if _PLAIN.issuperset(map(type, values)):
+    kinds = set(map(type, values))
+    if kinds <= _PLAIN:
         return values
+    if kinds == {list} and set(map(len, values)) == {1}:  # as those that name somebody are
+        items = list(map(itemgetter(0), values))
+        if {str}.issuperset(map(type, items)):
+            return items
     return map(marshal.dumps, values, repeat(_NO_REFERENCES))
 
 

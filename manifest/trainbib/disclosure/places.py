@@ -7,7 +7,7 @@ what it says of them is that the same member is told, or is missing, in every on
 from abc import abstractmethod
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby, islice, repeat
+from itertools import chain, groupby, islice, repeat
 from operator import add
 from typing import NamedTuple, TypeVar, overload
 
@@ -26,7 +26,9 @@ __all__ = [
     "joined",
     "members",
     "place_of_one",
+    "places_in_order",
     "pointers_of",
+    "wants_in_order",
 ]
 
 Item = TypeVar("Item", bound=Hashable)
@@ -314,6 +316,27 @@ def joined(wants: Iterable[Sequence[Want]]) -> Wants:
     return Wants(
         part for each in wants for part in (each.parts if isinstance(each, Wants) else each)
     )
+
+
+def places_in_order(told: Sequence[str]) -> Places:
+    """Return places in the order of the keys of the sources that they are in."""
+    merged = _merged(told)
+    return Places(sorted(told) if merged is None else [merged])
+
+
+def wants_in_order(told: Sequence[Want]) -> Wants:
+    """Return what is wanted in the order of the keys of the sources that it is wanted of."""
+    merged = _merged(told)
+    return Wants(sorted(told) if merged is None else [merged])
+
+
+def _merged(told: Sequence[str] | Sequence[Want]) -> EachSource | None:
+    """Return the same members of sources, sorted by their keys; None where there is more."""
+    parts = told.parts if isinstance(told, Listing) else ()
+    runs = [part for part in parts if isinstance(part, EachSource)]
+    if not runs or len(runs) < len(parts) or len({each.members for each in runs}) > 1:
+        return None
+    return EachSource(sorted(chain.from_iterable(each.keys for each in runs)), runs[0].members)
 
 
 def chained(origins: Iterable[Sequence[str]]) -> Places:

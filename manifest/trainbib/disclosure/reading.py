@@ -7,7 +7,7 @@ from itertools import compress
 from pathlib import Path, PurePosixPath
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
-from trainbib.alike import Alike, Fields
+from trainbib.alike import Fields
 from trainbib.disclosure.answers import Answer, Gap, gap_of, missing
 from trainbib.named_paths import named_path
 from trainbib.pointers import escape, resolve, split
@@ -19,7 +19,7 @@ from trainbib.values import (
     is_gap,
 )
 
-__all__ = ["SIZE_OF_MODALITY", "Entry", "Reading", "ReadingError", "once", "together"]
+__all__ = ["SIZE_OF_MODALITY", "Entry", "Reading", "ReadingError", "once"]
 
 T = TypeVar("T")
 H = TypeVar("H", bound=Hashable)
@@ -364,20 +364,6 @@ def _named(modalities: object) -> _Modalities | None:
     """Return the modalities that a source names, and the member that does; None for none."""
     named = as_texts(modalities)
     return (named, "modalities") if named else None
-
-
-def together(tell: Callable[..., T], *columns: Sequence[object]) -> list[T]:
-    """Return what is told of each source by what some columns have of it.
-
-    Args:
-        tell: Takes an item of each column; it is asked once for all sources that have the very
-            same items.
-        columns: Items of each source, in the order of the sources.
-    """
-    several = [map(id, each) for each in columns if len(set(map(id, each))) > 1]
-    places = range(len(columns[0]))
-    tokens = list(zip(*several, strict=True)) if several else [None] * len(places)
-    return Alike(places, tokens).told(lambda at: tell(*(each[at] for each in columns)))
 
 
 def once(

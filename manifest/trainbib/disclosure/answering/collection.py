@@ -73,9 +73,7 @@ def _collected(value: object) -> Collected:
 def period(reading: Reading) -> Answer:
     """Tell from the earliest beginning to the latest end of all collections."""
     told = each_collected(reading)
-    keys = {each: list[str]() for each in dict.fromkeys(told)}
-    for key, each in zip(reading.sources, told, strict=True):
-        keys[each].append(key)
+    keys = _by_what(reading, told)
     gaps, wants = list[Gap](), Noted()
     wants.column(reading.keys, [each.wants for each in told])
     if any(each.gaps for each in keys):
@@ -95,6 +93,16 @@ def period(reading: Reading) -> Answer:
     how = f"the earliest beginning and the latest end of {plural(count, 'collection')}"
     origins = (first[0], *((last[0],) if last else ()))
     return Answer(f"{first[1]} to {end}", tuple(gaps), wants.wants(), origins, how)
+
+
+def _by_what(reading: Reading, told: Sequence[Collected]) -> Mapping[Collected, Sequence[str]]:
+    """Return the keys of the sources by what is told of each."""
+    lists = {each: list[str]() for each in dict.fromkeys(told)}
+    if len(lists) == 1:
+        return dict.fromkeys(lists, reading.keys)
+    for key, each in zip(reading.keys, told, strict=True):
+        lists[each].append(key)
+    return lists
 
 
 def _outermost(

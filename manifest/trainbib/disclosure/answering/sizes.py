@@ -7,7 +7,15 @@ from itertools import compress
 from trainbib.disclosure.answering.gathering import unique
 from trainbib.disclosure.answering.totals import Total, integers, total_size
 from trainbib.disclosure.answers import Answer, Gap, Want
-from trainbib.disclosure.places import Places, Wants, chained, each_at, joined
+from trainbib.disclosure.places import (
+    Places,
+    Wants,
+    chained,
+    each_at,
+    joined,
+    places_in_order,
+    wants_in_order,
+)
 from trainbib.disclosure.reading import SIZE_OF_MODALITY, Reading, once
 from trainbib.disclosure.wording import amount, modality_words, plural
 from trainbib.pointers import pointer
@@ -188,18 +196,19 @@ def size_lines(reading: Reading) -> SizeLines:
         if total is not None and total.origins:
             number = amount(total.quantity, "").strip()
             lines.append((name, number, UNIT_OF_MODALITY[modality]))
-            origins.append(total.origins)
+            origins.append(places_in_order(total.origins))
         elif (found := _in_another_unit(reading, modality)) is not None:
             number, unit, places = found
             lines.append((name, number, unit))
-            origins.append(places)
+            origins.append(places_in_order(places))
             continue
         elif total is None or not (total.gaps or total.wants):
             what = f"how much {modality_words(modality)} there is"
             of_whole.append(Want("/dataset/size", what))
         if total is not None:
             gaps += total.gaps
-            wants.append(total.wants)
+            wants.append(wants_in_order(total.wants))
+    gaps.sort(key=lambda gap: gap.pointer)
     return SizeLines(tuple(lines), chained(origins), unique(gaps), joined((of_whole, *wants)))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress
+from typing import TypeVar
 
 from trainbib.alike import Alike
 from trainbib.disclosure.answering.cells import gap_words
@@ -14,7 +15,9 @@ from trainbib.disclosure.reading import Entry as Source
 from trainbib.disclosure.reading import Reading
 from trainbib.later import Later
 
-__all__ = ["KEY", "EachTold", "Told", "told_by"]
+__all__ = ["KEY", "EachTold", "Told", "together", "told_by"]
+
+T = TypeVar("T")
 
 KEY = "{key}"
 """What stands for the key of a source where something is wanted of it."""
@@ -58,6 +61,22 @@ def told_by(tell: Callable[[Source, Gathering], str]) -> Callable[[Source], Told
         )
 
     return ask
+
+
+def together(tell: Callable[..., T], *columns: Sequence[object]) -> list[T]:
+    """Return what is told of each source by what some columns have of it.
+
+    Args:
+        tell: Takes an item of each column; it is asked once for all sources that have the very
+            same items.
+        columns: Items of each source, in the order of the sources.
+    """
+    several = [map(id, each) for each in columns if len(set(map(id, each))) > 1]
+    places = range(len(columns[0]))
+    if not several:
+        return [tell(*(each[0] for each in columns))] * len(places) if places else []
+    tokens = list(zip(*several, strict=True))
+    return Alike(places, tokens).told(lambda at: tell(*(each[at] for each in columns)))
 
 
 class EachTold:

@@ -7,11 +7,11 @@ from trainbib.disclosure.answering.cells import gap_words
 from trainbib.disclosure.answering.gathering import source_at
 from trainbib.disclosure.answering.labels import has_labels, label_types, labelled, unlabelled
 from trainbib.disclosure.answering.statements import any_source
-from trainbib.disclosure.answering.told import EachTold, Told
+from trainbib.disclosure.answering.told import EachTold, Told, together
 from trainbib.disclosure.answering.totals import UNITS, integers
 from trainbib.disclosure.answers import Answer, Entry, Gap, gap_of, missing
 from trainbib.disclosure.places import Noted, chained, each_at, joined, members
-from trainbib.disclosure.reading import Reading, together
+from trainbib.disclosure.reading import Reading
 from trainbib.disclosure.regimes.base import AnswerOf, FactOf
 from trainbib.disclosure.wording import amount, and_list, modality_words, plural, sentences
 from trainbib.identifiers.names import language_name

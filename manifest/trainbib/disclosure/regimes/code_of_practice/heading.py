@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from trainbib.disclosure.answering.gathering import Gathering, unique
 from trainbib.disclosure.answering.heading import model_names, provider, updated
 from trainbib.disclosure.answering.kinds import by_kind
-from trainbib.disclosure.answering.told import KEY, EachTold, Told, told_by
+from trainbib.disclosure.answering.told import KEY, EachTold, Told, together, told_by
 from trainbib.disclosure.answers import Answer, missing
 from trainbib.disclosure.places import chained, each_at, members
-from trainbib.disclosure.reading import Reading, together
+from trainbib.disclosure.reading import Reading
 from trainbib.disclosure.regimes.base import AnswerOf
 from trainbib.disclosure.wording import modality_words, plural
 from trainbib.values import as_texts

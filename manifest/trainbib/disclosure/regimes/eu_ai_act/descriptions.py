@@ -213,12 +213,15 @@ class Descriptions:
         self._sources, self._told = reading.sources, reading.told
         codes = reading.source_values.together(*_FIELDS).codes
         self._codes = dict(zip(reading.sources, codes, strict=True))
+        self._different = set(codes)
         self._parts = dict[int, tuple[list[str], Gathering]]()
         self._named = dict[int, Described]()
 
-    def of(self, keys: Iterable[str]) -> list[Described]:
+    def of(self, keys: Sequence[str]) -> list[Described]:
         """Return the descriptions of some sources."""
         codes, named = self._codes, self._named
+        if len(self._different) == 1 and keys and self._made(keys[0]).by == "modalities":
+            return list(named.values()) * len(keys)
         return [named.get(codes[key]) or self._made(key) for key in keys]
 
     def _made(self, key: str) -> Described:

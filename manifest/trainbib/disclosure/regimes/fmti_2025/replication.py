@@ -6,10 +6,10 @@ from functools import partial
 from trainbib.disclosure.answering.gathering import Gathering, source_at
 from trainbib.disclosure.answering.kinds import by_kind
 from trainbib.disclosure.answering.sources import link, versioned_title
-from trainbib.disclosure.answering.told import KEY, EachTold, Told, told_by
+from trainbib.disclosure.answering.told import KEY, EachTold, Told, together, told_by
 from trainbib.disclosure.answers import Answer, Entry
 from trainbib.disclosure.places import joined
-from trainbib.disclosure.reading import Reading, together
+from trainbib.disclosure.reading import Reading
 from trainbib.disclosure.regimes.base import AnswerOf, FactOf
 from trainbib.values import as_list, as_mapping
 

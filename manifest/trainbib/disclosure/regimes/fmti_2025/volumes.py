@@ -125,7 +125,10 @@ def _front(reading: Reading, keys: Sequence[str]) -> list[str]:
     for modality in SIZE_OF_MODALITY:
         having, sizes = _sizes(reading, modality, keys)
         known: Sequence[object] = sizes
-        if Quantity in set(map(type, sizes)):
+        kinds = set(map(type, sizes))
+        if kinds <= {type(None), Gap}:
+            continue
+        if Quantity in kinds:
             known = [each.value if isinstance(each, Quantity) else each for each in sizes]
         numbers = [each for each in known if isinstance(each, int | float)]
         if numbers:
@@ -191,9 +194,11 @@ def _asked(reading: Reading, keys: Sequence[str]) -> tuple[tuple[Gap, ...], Want
         having, sizes = _sizes(reading, modality, keys)
         kinds = set(map(type, sizes))
         if type(None) in kinds:
-            wants.all(list(compress(having, [size is None for size in sizes])), _to_rank(unit))
+            silent = compress(having, [size is None for size in sizes])
+            wants.all(sorted(silent), _to_rank(unit))
         if Gap in kinds:
             gaps += [size for size in sizes if isinstance(size, Gap)]
+    gaps.sort(key=lambda gap: gap.pointer)
     return unique((*met.gaps, *gaps)), joined((met.wants, wants.wants()))
 
 
