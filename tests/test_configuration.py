@@ -17,6 +17,7 @@ from trainbib.configuration import (
 )
 from trainbib.diagnostics import Severity
 from trainbib.key_patterns import key_matcher
+from trainbib.licensing.verdicts import Override
 from trainbib.rules import RULES, rule_of
 from trainbib.schemas import load_schema
 from trainbib.selection import Selection, UnknownRuleError
@@ -123,18 +124,55 @@ def test_the_nearest_one_applies_and_the_search_ends_with_the_repository(tmp_pat
         ("[[suppressions]]\ncodes = ['LIC001']", "has no `reason`"),
         ("[[suppressions]]\ncodes = ['A']\nreason = 'r'\nuntil = '2026-02-30'", "is no day"),
         ("[licensing]\nuses = ['profit']", "`licensing.uses.0` is 'profit'; write `train`"),
-        ("max-warnings = -1", "`max-warnings` is -1"),
+        ("max-warnings = -1", "`max-warnings` is -1; the least is 0"),
+        ("baseline = ''", "`baseline` is empty; give it a value"),
+        ("contact = 'A <a@b.example>'", "is 'A <a@b.example>'; it takes a mail address or a URL"),
         ("select = [", "is no TOML that can be read"),
         ("online = true", "has no key `online`"),
         ("[licensing]\ndeny = ['CC-BY-NC-4.O']", "`CC-BY-NC-4.O`, which is no SPDX"),
         ("[licensing]\nallow = ['(']", "no licence expression"),
         ("[licensing]\noutbound = 'zzz ('", "`licensing.outbound` names 'zzz ('"),
         ("[licensing.attributes]\nMIT = {traning = 'allowed'}", "licensing.attributes"),
+        (
+            "[licensing.attributes]\n'CC-BY-NC-4.O' = {non_commercial = 'no'}",
+            "`licensing.attributes` names `CC-BY-NC-4.O`, which is no SPDX licence identifier; did",
+        ),
+        ("[licensing.attributes]\n'MIT OR X' = {}", "names `MIT OR X`, which is no SPDX"),
+        ("[licensing.attributes]\n'X WITH Y' = {}", "names `X WITH Y`, which is no SPDX"),
+        (
+            "[licensing.attributes]\n'CC-BY-NC-4.0' = {non_commercial = {value = 'no'}}",
+            "`licensing.attributes.CC-BY-NC-4.0.non_commercial` has no `evidence`; add it",
+        ),
+        (
+            "[licensing.attributes]\nMIT = {training = {value = 'allowed', evidence = ' '}}",
+            "`licensing.attributes.MIT.training.evidence` is ' '; it takes text that is not empty",
+        ),
+        (
+            "[licensing.attributes]\nMIT = {training = {value = 'alowed', evidence = 'x'}}",
+            "MIT: `training` cannot be `alowed`: write `allowed`",
+        ),
+        (
+            "[licensing.attributes]\nMIT = {training = {value = 1, evidence = 'x'}}",
+            "`licensing.attributes.MIT.training.value` is 1; it takes text or true or false",
+        ),
+        (
+            "[licensing.attributes]\nMIT = {training = {value = 'silent', evidence='x', dat = 1}}",
+            "has no key `dat`; did you mean `date`?",
+        ),
+        (
+            "[licensing.attributes]\nX11 = {training = {value='silent', evidence='x', date = 1}}",
+            "`licensing.attributes.X11.training.date` is 1; it takes text",
+        ),
+        (
+            "[licensing.attributes]\nMIT = {training = ['allowed']}",
+            "`licensing.attributes.MIT.training` is a list; it takes a table or text or true or",
+        ),
         ("key-pattern = '(a)\\1'", "matched in linear time"),
         ("contact = 'a\\r\\nX: 1'", "contact"),
-        ('withdrawn = ["a\\u0000b"]', "withdrawn"),
+        ('withdrawn = ["a\\u0000b"]', "it takes the path of a file"),
+        ("[[suppressions]]\ncodes = ['A']\nreason = 'r'\nat = 'a'", "it takes a JSON Pointer"),
         ("[[suppressions]]\ncodes = ['A']\nreason = 'r'\nuntil = 10:00:00", "until"),
-        ("[[suppressions]]\ncodes = ['A']\nreason = 'r'\nuntil = '20270301'", "until"),
+        ("[[suppressions]]\ncodes = ['A']\nreason = 'r'\nuntil = '20270301'", "it takes a day"),
         ("[[suppressions]]\ncodes = ['A']\nreason = 'r'\nmanifest = '.'", "is no pattern"),
         ("x = " + "[" * 5000 + "]" * 5000, "nested too deep"),
     ],
@@ -146,6 +184,30 @@ def test_a_fault_is_one_sentence_with_file_and_key(tmp_path: Path, text: str, sa
     assert said in str(raised.value)
     assert str(raised.value).startswith(str(path))
     assert "\n" not in str(raised.value)
+
+
+def test_an_attribute_comes_with_evidence_or_alone(tmp_path: Path) -> None:
+    text = """
+[licensing.attributes."CC-BY-NC-4.0"]
+non_commercial = {value = false, evidence = "a letter", date = 2026-11-02}
+training = {value = "allowed", evidence = "https://museum.example/letter"}
+commercial_use = "yes"
+[licensing.attributes]
+AdditionRef-x = {redistribution = "no"}
+"DocumentRef-d:AdditionRef-x" = {redistribution = "no"}
+LLGPL = {training = "silent"}
+"""
+    path = write(tmp_path / "trainbib.toml", text)
+    assert read_configuration(path).settings().licensing.attributes == {
+        "CC-BY-NC-4.0": {
+            "non_commercial": Override("no", "a letter", "2026-11-02"),
+            "training": Override("allowed", "https://museum.example/letter"),
+            "commercial_use": "yes",
+        },
+        "AdditionRef-x": {"redistribution": "no"},
+        "DocumentRef-d:AdditionRef-x": {"redistribution": "no"},
+        "LLGPL": {"training": "silent"},
+    }
 
 
 @pytest.mark.parametrize("table", ["[tool]\ntrainbib = 1\n", "[[tool.trainbib]]\n"])

@@ -66,6 +66,11 @@ MEANT = [
         "`commercial_use` cannot be `maybe`",
     ),
     (
+        '[licensing.attributes]\nMIT = {training = {evidence = "x", value = "alowed"}}',
+        '"alowed"',
+        "`training` cannot be `alowed`",
+    ),
+    (
         '[[suppressions]]\ncodes = ["A"]\nreason = "r"\n[[suppressions]]\ncodes = ["B"]',
         "[[suppressions]]",
         "`suppressions.1` has no `reason`; add it",

@@ -84,9 +84,44 @@ def test_every_port_on_the_list_is_put_together() -> None:
         assert (read_url(address.lower()) or read_license("")).expression == name
 
 
-@pytest.mark.parametrize("statement", ["CC0 in Germany", "CC0 (public domain in the US)"])
-def test_a_word_of_a_sentence_is_no_country(statement: str) -> None:
-    assert read_license(statement).expression == "CC0-1.0"
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "Apache 2.0 Germany", "Apache-2.0 (Germany)", "Apache License 2.0, Germany",
+        "Apache License, Version 2.0 Licence United States", "MIT License US", "ODbL 1.0 France",
+        "Apache 2.0 DE", "BSD 3-Clause Japan", "CDLA-Permissive-2.0 South Korea",
+        "released under MPL-2.0 Österreich", "under the Apache 2.0 Germany licence by them",
+        "licensed under GPL-3.0-only France", "Open Government Licence v3.0 Canada",
+    ],
+)  # fmt: skip
+def test_other_licences_have_no_ports(statement: str) -> None:
+    reading = read_license(statement)
+    assert (reading.expression, reading.reference, reading.vague) == (None, None, True)
+    assert "was not ported to single countries" in (reading.reason or "")
+    assert len(reading.candidates) == 1, "it may be meant"
+
+
+def test_a_licence_for_one_country_is_another_beside_the_licence_itself() -> None:
+    reading = read_license("Apache 2.0 Germany (Apache-2.0)")
+    assert (reading.expression, reading.vague) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("statement", "expression"),
+    [
+        ("CC0 in Germany", "CC0-1.0"),
+        ("CC0 (public domain in the US)", "CC0-1.0"),
+        ("Apache 2.0 in Germany", "Apache-2.0"),
+        ("Apache 2.0. Germany is where it was made.", "Apache-2.0"),
+        ("Apache 2.0 it is", "Apache-2.0"),
+        ("Apache 2.0, IT department", "Apache-2.0"),
+        ("Apache 2.0 for Germans", "Apache-2.0"),
+        ("Open Government Licence v3.0 UK", "OGL-UK-3.0"),
+        ("Open Government Licence v3.0 (United Kingdom)", "OGL-UK-3.0"),
+    ],
+)
+def test_a_word_of_a_sentence_is_no_country(statement: str, expression: str) -> None:
+    assert read_license(statement).expression == expression
 
 
 # Other licences, guesses, and licences of something else
@@ -115,6 +150,7 @@ def test_a_word_of_a_sentence_is_no_country(statement: str) -> None:
         ("Apache 2.0, with additional use restrictions", "Apache-2.0", "adds terms"),
         ("CC-BY-4.0 license (no AI training)", "CC-BY-4.0", "adds terms"),
         ("CC BY 4.0. AI training is not permitted.", "CC-BY-4.0", "adds terms"),
+        ("AI training is not permitted. CC BY 4.0.", "CC-BY-4.0", "adds terms"),
         ("CC BY 4.0; not to be used to train models", "CC-BY-4.0", "adds terms"),
         ("CC BY 4.0 except for the images", "CC-BY-4.0", "adds terms"),
         ("CC BY 4.0, no commercial use", "CC-BY-4.0", "adds a restriction"),
@@ -148,6 +184,9 @@ def test_a_name_alone_is_not_what_the_statement_says(
         ("CC BY-SA 4.0, based on texts of the archive", "CC-BY-SA-4.0"),
         ("CC BY-NC 4.0, allowing only non-commercial use", "CC-BY-NC-4.0"),
         ("CC-BY-4.0-licensed", "CC-BY-4.0"),
+        ("CC BY 4.0, with no additional restrictions", "CC-BY-4.0"),
+        ("CC BY 4.0 without any further conditions", "CC-BY-4.0"),
+        ("All of it is CC BY 4.0, no exceptions", "CC-BY-4.0"),
         ("The data is MIT-licensed. It was perhaps never used for training.", "MIT"),
         (
             'Under the Apache License 2.0 (the "License"); use it in no way except in compliance.',

@@ -22,9 +22,10 @@ from licensed_sources import (
     policy,
     verdict,
 )
+from trainbib.configuration import Configuration
 from trainbib.document import parse_document
 from trainbib.licensing.flow import default_uses, judge, policy_in_force
-from trainbib.licensing.terms import override_faults
+from trainbib.licensing.overrides import override_faults
 from trainbib.licensing.verdicts import Mixture, Override, Overrides, Rule, SourceVerdict, Verdict
 from trainbib.settings import LicensePolicy
 
@@ -38,6 +39,11 @@ def only(mixture: Mixture) -> SourceVerdict:
     return source
 
 
+def stated_by_the_user(attributes: dict[str, Any]) -> Overrides:
+    values = {"licensing": {"attributes": attributes}}
+    return Configuration().with_values(values, origin="vector").settings().licensing.attributes
+
+
 @pytest.mark.parametrize("case", VECTORS["cases"], ids=lambda case: case["description"])
 def test_the_verdicts_are_those_of_the_vector(case: dict[str, Any]) -> None:
     data: Any = parse_document(case["document"].encode(), path="trainbib.yaml").data
@@ -47,7 +53,7 @@ def test_the_verdicts_are_those_of_the_vector(case: dict[str, Any]) -> None:
             uses=tuple(case["uses"]),
             release=case.get("release", "collection"),
             outbound=case.get("outbound"),
-            attributes=case.get("attributes", {}),
+            attributes=stated_by_the_user(case.get("attributes", {})),
         ),
         today=date.fromisoformat(VECTORS["today"]),
     )
@@ -179,6 +185,50 @@ def test_the_licences_that_share_alike_leaves_are_named() -> None:
     together = judge(manifest("CC-BY-SA-3.0", "GPL-3.0-or-later"), adapting, today=TODAY)
     assert together.choices == ("GPL-3.0-only", "AGPL-3.0-only")
     assert judge(manifest(BY, NC), adapting, today=TODAY).choices == ()
+
+
+@pytest.mark.parametrize("evidence", ["", "a letter"])
+def test_an_ok_that_rests_on_what_is_said_of_an_addition_names_that(evidence: str) -> None:
+    data = manifest("MIT WITH AdditionRef-x")
+    known: Overrides = {"AdditionRef-x": {"redistribution": Override("yes", evidence)}}
+    source = only(judge(data, policy("train"), today=TODAY, overrides=known))
+    assert source.verdict is Verdict.OK
+    (told,) = (each for each in source.reasons if each.license == "AdditionRef-x")
+    said = evidence or "no evidence is given"
+    assert str(told.origin) == f"configuration, licensing.attributes.AdditionRef-x ({said})"
+    data["licenses"] = {"AdditionRef-x": {"title": "X", "permits": ["training"]}}
+    source = only(judge(data, policy("train"), today=TODAY))
+    assert source.verdict is Verdict.OK
+    (told,) = (each for each in source.reasons if each.license == "AdditionRef-x")
+    assert told.origin.where == "/licenses/AdditionRef-x/permits"
+
+
+def test_terms_of_an_addition_are_judged_with_the_licence() -> None:
+    data = manifest("MIT WITH AdditionRef-x")
+    entry: dict[str, object] = {"title": "X", "requires": ["a dance"], "expires": "2026-11-21"}
+    data["licenses"] = {"AdditionRef-x": entry}
+    source = only(judge(data, policy("train"), today=TODAY))
+    assert {(each.rule, each.license) for each in source.reasons if each.verdict} == {
+        ("requirement", "MIT WITH AdditionRef-x"),
+        ("term", "MIT WITH AdditionRef-x"),
+    }
+    entry["expires"] = "2026-11-22"
+    assert only(judge(data, policy("train"), today=TODAY)).verdict is Verdict.REVIEW
+
+
+def test_a_licence_of_the_set_with_an_addition_promises_what_nobody_knows() -> None:
+    adapted = policy("publish_data", release="adaptation")
+    for outbound, expected in (
+        (SA, Verdict.OK),
+        (f"{SA} WITH AdditionRef-x", Verdict.REVIEW),
+        (f"{SA} WITH Classpath-exception-2.0", Verdict.OK),
+        (BY, Verdict.CONFLICT),
+    ):
+        assert verdict(SA, policy=adapted, outbound=outbound) is expected, outbound
+    same = f"{SA} WITH AdditionRef-x"
+    licenses = {"AdditionRef-x": {"title": "X", "permits": ["training"]}}
+    assert verdict(same, policy=adapted, outbound=same, licenses=licenses) is Verdict.OK
+    assert verdict(SA, policy=adapted, outbound=same, licenses=licenses) is Verdict.REVIEW
 
 
 def described(**attributes: object) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Laws of verdicts: what holds for any licences, whatever they are."""
 
+from dataclasses import replace
 from typing import Any, get_args
 
 from hypothesis import assume, example, given, settings
@@ -42,6 +43,11 @@ UNKNOWN: tuple[object, ...] = (
     {"observations": [{"at": "hub_tag", "as_found": "other"}]},
     {"attribution": "The Museum"},
 )
+ADDITIONS = (
+    "AdditionRef-no-ai-training",
+    "DocumentRef-a:AdditionRef-b",
+    "Harbour-exception-9",
+)
 licences = st.sampled_from(LICENSES)
 unknowns = st.sampled_from(UNKNOWN)
 outbounds = st.none() | licences
@@ -60,6 +66,37 @@ def test_a_further_source_never_improves_a_mixture(
     licenses: list[object], further: object, wanted: LicensePolicy
 ) -> None:
     assert verdict(*licenses, further, policy=wanted) >= verdict(*licenses, policy=wanted)
+
+
+@settings(deadline=None)
+@given(licences, st.sampled_from(ADDITIONS), policies)
+def test_what_nobody_described_is_never_ok_whatever_it_is_added_to(
+    license_: str, addition: str, wanted: LicensePolicy
+) -> None:
+    found = verdict(f"{license_} WITH {addition}", policy=wanted)
+    assert found >= Verdict.REVIEW
+    bare = replace(wanted, outbound=None)
+    assert verdict(f"{license_} WITH {addition}", policy=bare) >= verdict(license_, policy=bare)
+
+
+@settings(deadline=None)
+@given(licences, st.sampled_from(["forbids", "requires", "permits"]), policies, st.data())
+def test_what_the_manifest_says_of_an_addition_never_makes_a_licence_of_the_table_laxer(
+    license_: str, field: str, wanted: LicensePolicy, data: st.DataObject
+) -> None:
+    words = st.sampled_from(["training", "commercial use", "attribution", "share-alike", "a dance"])
+    said = data.draw(st.lists(words, min_size=1, unique=True))
+    wanted = replace(wanted, outbound=None)
+    described = {"AdditionRef-x": {"title": "X", field: said}}
+    found = verdict(f"{license_} WITH AdditionRef-x", policy=wanted, licenses=described)
+    assert found >= verdict(license_, policy=wanted)
+
+
+@settings(deadline=None)
+@given(licences, policies)
+def test_an_exception_of_the_list_takes_nothing_away(license_: str, wanted: LicensePolicy) -> None:
+    found = verdict(f"{license_} WITH Classpath-exception-2.0", policy=wanted)
+    assert found == verdict(license_, policy=wanted)
 
 
 @settings(deadline=None)

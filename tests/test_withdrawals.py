@@ -1,5 +1,8 @@
 """Withdrawn sets: the bundled list, matching, lists of users, and the way up."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from trainbib.diagnostics import Diagnostic
@@ -30,17 +33,17 @@ def test_slimpajama_goes_back_to_books3_in_three_hops_and_each_has_its_page() ->
     assert any(note.startswith("Books3 was taken down") for note in finding.notes)
     assert any("2026-11-23" in note for note in finding.notes)
     assert '`removed: [{what: "Books3"}]`' in finding.help
-    assert "explain" in finding.help
+    assert finding.help.endswith("silence this and say why: `trainbib: ignore[RGT008] …`")
 
 
 def test_the_pile_is_withdrawn_and_holds_books3() -> None:
     (finding,) = found(source("pile", title="The Pile"))
     assert finding.message == "source `pile` is The Pile, which was taken down (2023-08)"
     assert any("data of Books3" in note for note in finding.notes)
-    assert finding.help.startswith("leave it out, or explain")
+    assert finding.help.startswith("leave it out, or if it stays in, silence this and say why")
     (finding,) = found(source("pile", title="The Pile", removed="[{what: Books3}]"))
     assert not any("Books3" in note for note in finding.notes)
-    assert found(source("pile", title="The Pile", removed='{none: "The Pile is kept"}')) == []
+    assert found(source("pile", title="The Pile", removed="[{what: The Pile}]")) == []
 
 
 def test_books3_by_itself() -> None:
@@ -60,7 +63,65 @@ def test_redpajama_with_and_without_its_books() -> None:
     assert redpajama(retrieved="2024-05") == []
     assert redpajama(removed='[{what: "the `book` config"}]') == []
     assert redpajama(removed="[{what: Books3, removed: {records: 196640}}]") == []
+    assert redpajama(removed="[{what: Books slice (Books3)}]") == [], "one part by two names"
+    assert redpajama(removed="[{what: the book part of RedPajama-1T}]") == []
     assert len(redpajama(removed="[{what: duplicates}]")) == 1
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "GitHub code that quotes Books3",
+        "duplicates between Books3 and C4",
+        "duplicates of Books3",
+        "pages that mention Books3",
+        "books3 was NOT removed",
+        "nothing of Books3",
+        "a part of Books3",
+        "some subsets from Books3",
+    ],
+)
+def test_what_names_a_set_beside_something_else_declares_that_and_settles_nothing(
+    what: str,
+) -> None:
+    assert len(redpajama(removed=f'[{{what: "{what}"}}]')) == 1
+
+
+@pytest.mark.parametrize(
+    "gap",
+    [
+        '{none: "nobody knows whether Books3 is in it"}',
+        "{none: Books3}",
+        "{unknown: Books3}",
+        '{none: "Books3 is in it; see the legal note"}',
+    ],
+)
+def test_a_gap_says_of_nothing_that_it_was_removed(gap: str) -> None:
+    assert len(redpajama(removed=gap)) == 1
+
+
+@pytest.mark.parametrize(
+    ("by", "said"),
+    [
+        ("publisher", "by its publisher:"),
+        ("hosts", "by its hosts:"),
+        ("court", "by a court:"),
+        ("Court", "by a court:"),
+        ("rights_holder", "by a rights holder:"),
+        ("its publisher", "by its publisher:"),
+        ("a court in Hamburg", "by a court in Hamburg:"),
+        ("Danish Rights Alliance", "by Danish Rights Alliance:"),
+    ],
+)
+def test_who_acted_is_said_as_one_would(by: str, said: str, tmp_path: Path) -> None:
+    withdrawn = {"status": "removed", "by": by, "reason": "privacy", "source": "https://a.example/"}
+    known = {"acme": {"title": "Acme Set", "withdrawn": withdrawn}}
+    own = tmp_path / "own.json"
+    own.write_text(
+        json.dumps({"trainbib_withdrawn": "1.0", "updated": "2026-11-01", "sets": known})
+    )
+    (finding,) = found(source("a", title="Acme set"), withdrawn=(own,))
+    assert any(f"was taken down {said} privacy" in note for note in finding.notes)
     page = "https://huggingface.co/datasets/togethercomputer/RedPajama-Data-1T/viewer"
     assert found(source("rp", url=f'"{page}/arxiv"')) == []
     assert len(found(source("rp", url=f'"{page}/book"'))) == 1

@@ -120,6 +120,27 @@ def test_a_list_of_ones_own_replaces_what_the_program_says_of_a_set(tmp_path: Pa
     assert found(source("w", title="WebVid-10M"), withdrawn=(path,)) == []
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_set_may_hold_data_of_one_of_another_list(order: tuple[int, int], tmp_path: Path) -> None:
+    withdrawn = {"status": "withdrawn", "source": PAGE}
+    held = [{"set": "letters", "source": PAGE}]
+    lists: list[Path] = []
+    for name, entry in (
+        ("post", {"title": "Acme post", "contains": held}),
+        ("letters", {"title": "Acme letters", "withdrawn": withdrawn}),
+    ):
+        (tmp_path / name).mkdir()
+        lists.append(own_list(tmp_path / name, {name: entry}))
+    paths = tuple(lists[number] for number in order)
+    (finding,) = found(source("p", title="Acme post"), withdrawn=paths)
+    assert "goes back to Acme letters" in finding.message
+
+
+def test_a_path_that_no_file_has_is_a_list_that_cannot_be_read() -> None:
+    with pytest.raises(WithdrawnListError, match="cannot be read: embedded null byte"):
+        load_catalogue([Path("a\0b")])
+
+
 def test_a_list_may_be_yaml(tmp_path: Path) -> None:
     path = tmp_path / "own.yaml"
     path.write_text(
@@ -163,7 +184,13 @@ def test_a_list_may_be_yaml(tmp_path: Path) -> None:
         ),
         (
             '{"trainbib_withdrawn": "1.0", "updated": "2026", "sets": {"-a": {"title": "A"}}}',
-            "`sets` has the key `-a`; it takes letters, digits",
+            "`sets` has the key `-a`; it takes at most 128 letters, digits",
+        ),
+        (LISTING % '"aliases": ["B", "!?"]', "`sets.a.aliases[1]` is `!?`; it takes a letter or a"),
+        (LISTING % '"aliases": [null, true]', "`sets.a.aliases[0]` is `null`; it takes text"),
+        (
+            '{"trainbib_withdrawn": 1.0, "updated": "2026", "sets": {}}',
+            "`trainbib_withdrawn` is the number `1.0`; this program reads the text `1.0`",
         ),
         (
             LISTING % '"contains": [{"set": "nowhere", "source": "https://x.example"}]',
@@ -207,7 +234,7 @@ def test_all_that_is_wrong_with_a_list_is_told_in_order_and_a_slip_once(tmp_path
         "5:64: `sets.b.withdrawn.date` is `2026-04-31`, and there is no such day",
         "7:3: the field `c` is given twice",
         "7:27: `sets.c.aliases[0]` is ``; it takes text that is not empty",
-        "7:31: `sets.c.aliases[1]` is `5`; it takes text",
+        "7:31: `sets.c.aliases[1]` is the number `5`; it takes text",
     ]
     assert [span.line if span else 0 for span in caught.value.spans] == [2, 4, 5, 5, 7, 7, 7]
     assert caught.value.text == path.read_text(encoding="utf-8")

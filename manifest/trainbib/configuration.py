@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trainbib import clock
 from trainbib.configuration_faults import Fault, faults_of, syntax_fault
@@ -18,6 +18,9 @@ from trainbib.diagnostics import Severity, Span
 from trainbib.selection import Selection
 from trainbib.settings import LicensePolicy, Settings
 from trainbib.suppressions import Suppression, day_of
+
+if TYPE_CHECKING:
+    from trainbib.licensing.verdicts import Overrides
 
 FILE_NAME = "trainbib.toml"
 _PYPROJECT = "pyproject.toml"
@@ -267,5 +270,17 @@ def _policy(values: Mapping[str, Any]) -> LicensePolicy:
         outbound=values.get("outbound"),
         allowed=tuple(values.get("allow", ())),
         denied=tuple(values.get("deny", ())),
-        attributes=values.get("attributes", {}),
+        attributes=_overrides(values["attributes"]) if values.get("attributes") else {},
     )
+
+
+def _overrides(values: Mapping[str, Mapping[str, Any]]) -> "Overrides":
+    from trainbib.licensing.overrides import override_of
+
+    return {
+        license_: {
+            attribute: override_of(each) if isinstance(each, dict) else each
+            for attribute, each in stated.items()
+        }
+        for license_, stated in values.items()
+    }

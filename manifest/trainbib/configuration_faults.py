@@ -140,7 +140,14 @@ def _schema_faults(error: Any, schema: Mapping[str, Any]) -> Iterator[Fault]:
         hint = f"did you mean {one_of(near)}?" if near else f"write {one_of(part['enum'])}"
         yield Fault(path, f"{where} is {value!r}; {hint}")
     elif keyword == "type":
-        yield Fault(path, f"{where} is {_said(value)}; it takes {_TYPES[part['type']]}")
+        yield Fault(path, f"{where} is {_said(value)}; it takes {_taken(part['type'])}")
+    elif keyword in {"minLength", "minItems"}:
+        yield Fault(path, f"{where} is empty; give it a value")
+    elif keyword == "minimum":
+        yield Fault(path, f"{where} is {value}; the least is {part['minimum']}")
+    elif keyword == "pattern":
+        if value or "minLength" not in part:
+            yield Fault(path, f"{where} is {value!r}; it takes {_PATTERNS[part['pattern']]}")
     else:
         yield Fault(path, f"{where} is {_said(value)}: {error.message}")
 
@@ -154,12 +161,27 @@ def _said(value: object) -> str:
     return "a list" if isinstance(value, list) else repr(value)
 
 
+def _taken(types: str | list[str]) -> str:
+    """Return the kinds of values that the schema takes, in words."""
+    return " or ".join(_TYPES[each] for each in ([types] if isinstance(types, str) else types))
+
+
 _TYPES = {
     "array": "a list",
+    "boolean": "true or false",
     "integer": "a whole number",
     "object": "a table",
     "string": "text",
 }
+_PATTERNS = {
+    r"^[^\u0000]+$": "the path of a file, which has no null character",
+    "^[!-~]+$": "a mail address or a URL: letters, digits and signs of ASCII, and no blank",
+    "^(/[^/]*)*$": "a JSON Pointer, such as /sources/NAME; nothing for the whole manifest",
+    "^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "a day, such as 2027-03-01",
+    "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$": "a date, such as 2026-11 or 2026-11-23",
+    r"\S": "text that is not empty",
+}
+"""The patterns of the schema in words."""
 
 
 def _by_meaning(values: Mapping[str, Any]) -> Iterator[Fault]:
@@ -221,7 +243,7 @@ def _of_suppression(number: int, entry: Mapping[str, Any]) -> Iterator[Fault]:
 
 def _of_licensing(values: Mapping[str, Any]) -> Iterator[Fault]:
     """Say what of a policy cannot be read: it would hold for nothing."""
-    from trainbib.licensing.terms import override_faults
+    from trainbib.licensing.overrides import override_faults, override_of
     from trainbib.licensing.verdicts import ATTRIBUTES
 
     if "outbound" in values:
@@ -230,10 +252,13 @@ def _of_licensing(values: Mapping[str, Any]) -> Iterator[Fault]:
         for number, text in enumerate(values.get(key, ())):
             yield from _of_expression((key, number), text)
     for license_, stated in values.get("attributes", {}).items():
+        if not _is_licence(license_):
+            yield _unknown_licence(("licensing", "attributes", license_), license_, of_key=True)
         for attribute, value in stated.items():
-            for fault in override_faults({license_: {attribute: value}}):
+            for fault in override_faults({license_: {attribute: override_of(value)}}):
+                in_table = isinstance(value, dict) and attribute in ATTRIBUTES
                 yield Fault(
-                    ("licensing", "attributes", license_, attribute),
+                    ("licensing", "attributes", license_, attribute, *["value"] * in_table),
                     f"`licensing.attributes`: {fault}",
                     of_key=attribute not in ATTRIBUTES,
                 )
@@ -241,7 +266,6 @@ def _of_licensing(values: Mapping[str, Any]) -> Iterator[Fault]:
 
 def _of_expression(path: tuple[str | int, ...], text: str) -> Iterator[Fault]:
     from trainbib.licensing.expressions import ExpressionError, parse
-    from trainbib.licensing.suggest import suggest_license
 
     if text in {"NONE", "NOASSERTION"}:
         return
@@ -254,9 +278,32 @@ def _of_expression(path: tuple[str | int, ...], text: str) -> Iterator[Fault]:
         return
     for term in terms:
         if not term.known:
-            near = suggest_license(term.id)
-            hint = f"did you mean {one_of(near)}?" if near else "see https://spdx.org/licenses/"
-            yield Fault(
-                where, f"{key} names `{term.id}`, which is no SPDX licence identifier; {hint}"
-            )
+            yield _unknown_licence(where, term.id)
             return
+
+
+def _is_licence(name: str) -> bool:
+    """Tell whether a name is that of one licence, or of what is added to one.
+
+    It is of the list of SPDX, or one's own.
+    """
+    from trainbib.licensing.expressions import ExpressionError, parse
+
+    for text in (name, f"MIT WITH {name}"):
+        try:
+            identifiers = list(parse(text).identifiers())
+        except ExpressionError:
+            continue
+        alone = identifiers[-1].id == name and len(identifiers) == len(text.split(" WITH "))
+        if alone and identifiers[-1].known:
+            return True
+    return False
+
+
+def _unknown_licence(path: tuple[str | int, ...], name: str, *, of_key: bool = False) -> Fault:
+    from trainbib.licensing.suggest import suggest_license
+
+    near = suggest_license(name)
+    hint = f"did you mean {one_of(near)}?" if near else "see https://spdx.org/licenses/"
+    said = f"`{path[0]}.{path[1]}` names `{name}`, which is no SPDX licence identifier; {hint}"
+    return Fault(path, said, of_key=of_key)

@@ -12,6 +12,7 @@ from trainbib.selection import Selection
 if TYPE_CHECKING:
     from trainbib.diagnostics import Severity
     from trainbib.document import Document
+    from trainbib.licensing.verdicts import Override, Overrides
     from trainbib.online.settings import OnlineSettings
     from trainbib.suppressions import Suppression
 
@@ -32,7 +33,8 @@ class LicensePolicy:
         outbound: The licence that it is published under, if not the one of the manifest.
         allowed: SPDX identifiers of the only licences that may be used; none: all may.
         denied: SPDX identifiers of licences that may not be used.
-        attributes: What the user knows better: licence identifier to attribute to value.
+        attributes: What the user knows better: licence identifier to attribute to value, with the
+            evidence for it or alone.
     """
 
     uses: tuple[Use, ...] = ()
@@ -40,7 +42,7 @@ class LicensePolicy:
     outbound: str | None = None
     allowed: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
-    attributes: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, dict[str, str]])
+    attributes: "Overrides" = field(default_factory=dict[str, "dict[str, str | bool | Override]"])
 
 
 @dataclass(frozen=True, slots=True)

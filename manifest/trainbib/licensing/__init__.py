@@ -11,7 +11,8 @@ Import from the modules; this package imports none of them, since start-up time 
 - ``attributes``: what a licence asks and allows; ``compatibility``: what share-alike lets go where;
 - ``flow``: whether the licences of a set allow what is meant to be done (``judge``), with
   ``verdicts`` (its results), ``statements`` and ``stating`` (what sources say), ``observed`` (what
-  was read of a licence), ``terms`` (one licence), ``questions``, ``outbound`` and ``assessing``
+  was read of a licence), ``terms`` (one licence, with what is added to it), ``words`` and
+  ``overrides`` (what manifest and user say of it), ``questions``, ``outbound`` and ``assessing``
   (what follows);
 - ``texts``: which licence a text is;
 - ``mentions``: which licences a piece of prose names.

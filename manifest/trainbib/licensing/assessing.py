@@ -73,11 +73,11 @@ class Assessor:
     ) -> "_Judged":
         """Return what an expression leads to, and how strict what was chosen of it is."""
         if isinstance(node, Term):
-            name = base_identifier(node)
+            terms = self._reader.terms_of(node)
+            name = terms.label
             key = (name, credit, maker_known, outbound.kind, outbound.label, outbound.needed_by)
             known = self._terms.get(key)
             if known is None:
-                terms = self._reader.terms(name)
                 reasons = (
                     *reasons_of(terms, credit, self._intent, maker_known=maker_known),
                     *outbound_reasons(terms, outbound, self._intent),

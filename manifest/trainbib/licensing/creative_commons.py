@@ -194,6 +194,26 @@ def leading_name(text: str) -> tuple[Reading, int] | None:
     return None
 
 
+def leading_country(text: str) -> str | None:
+    """Return the country that a text begins with, as the code that a port to it has.
+
+    Args:
+        text: What is behind the name of a licence.
+
+    Returns:
+        The code, in capitals; None if the text begins with another word. A code counts only in
+        capitals and where nothing follows it, since many are words.
+    """
+    word = next(iter(_words(text[:_LONGEST_NAME])), None)
+    if word is None or word.start or word.text not in _PORTS:
+        return None
+    written, behind = text[: word.end], text[word.end :].lstrip()
+    is_code = word.end <= _LONGEST_CODE
+    if is_code and not (written.isupper() and (not behind or behind[0] in ").,;:")):
+        return None
+    return _PORTS[word.text]
+
+
 def elements_of(identifier: str) -> frozenset[str] | None:
     """The licence elements (``BY``, ``NC``, ``ND``, ``SA``) of a CC identifier, else ``None``."""
     parts = identifier.upper().split("-")

@@ -13,6 +13,7 @@ _ARTICLE = r"[\s-]+(?:(?:the|an?)\s+)?"
 _TERMS = r"(?:terms|restrictions?|conditions?|permissions?|limitations?|clauses?|provisions?)"
 _REFUSED = r"(?:prohibited|forbidden|disallowed|excluded|not (?:be )?(?:allowed|permitted|granted))"
 _REFUSING = r"(?:no|not|never|without|prohibits?|forbids?|excludes?|excluding)"
+_NONE = r"(?<!\bno )(?<!\bwithout )(?<!\bwithout any )"
 _LEARNING = r"(?:AI|LLMs?|machine[ -]learning|(?:AI[ -]|model[ -])?training|train)"
 _PART = r"(?:source[ -])?(?:code|software|scripts?|metadata|model|weights)"
 _WHOLE = r"(?:data|data ?sets?|corpus|corpora)"
@@ -44,10 +45,11 @@ def _patterns() -> "_Patterns":
         ),
         added=_any(
             r"\bcommons clause\b",
-            r"\bexceptions?\b",
+            rf"{_NONE}\bexceptions?\b",
             r"\bexcept\b(?! (?:where|as|when|if|otherwise|in))",
-            rf"\b(?:additional|extra|further|special|custom|supplement\w+) (?:\w+ )?{_TERMS}\b",
-            r"\bwith (?:\w+ ){0,2}(?:restrictions?|limitations|modifications?|patent)\b",
+            rf"{_NONE}\b(?:additional|extra|further|special|custom|supplement\w+) (?:\w+ )?"
+            rf"{_TERMS}\b",
+            r"\bwith (?!no\b)(?:\w+ ){0,2}(?:restrictions?|limitations|modifications?|patent)\b",
             rf"\b{_REFUSING}\b[^.;]{{0,30}}\b{_LEARNING}\b",
             rf"\b{_LEARNING}\b[^.;]{{0,30}}\b{_REFUSED}",
         ),
@@ -117,6 +119,9 @@ def doubt(text: str, spans: list[tuple[int, int]], expression: str) -> str:
             return f"is not sure of {expression}"
         if patterns.added.search(before) or patterns.added.search(after):
             return f"adds terms of its own to {expression}"
-    if len(text) <= _SHORT and patterns.added.search(text, spans[-1][1]):
+    added = patterns.added
+    if len(text) <= _SHORT and (
+        added.search(text, 0, spans[0][0]) or added.search(text, spans[-1][1])
+    ):
         return f"adds terms of its own to {expression}"
     return ""

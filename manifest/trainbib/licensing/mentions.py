@@ -8,6 +8,7 @@ from functools import lru_cache
 from trainbib.licensing.creative_commons import (
     ANY_CREATIVE_COMMONS,
     elements_of,
+    leading_country,
     leading_name,
 )
 from trainbib.licensing.doubts import doubt
@@ -213,10 +214,14 @@ def _read(text: str, match: re.Match[str]) -> tuple[Reading | None, int]:
         named = _named().fullmatch(match["named"])
         if named is None or named.lastgroup is None:
             return None, match.end()
-        return _of_version(_NAMED_IDS[int(named.lastgroup[1:])], text, start, match.end())
+        reading, end = _of_version(_NAMED_IDS[int(named.lastgroup[1:])], text, start, match.end())
+        return _of_country(reading, text, end)
     leading = leading_name if match["cc"] is not None else leading_gnu_name
     found = leading(text[start : start + 200])
-    return (None, match.end()) if found is None else (found[0], start + found[1])
+    if found is None:
+        return None, match.end()
+    reading, end = found[0], start + found[1]
+    return (reading, end) if match["cc"] is not None else _of_country(reading, text, end)
 
 
 _VERSION_AT_END = re.compile(r"\d+(?:\.\d+)*$")
@@ -238,10 +243,28 @@ def _of_version(identifier: str, text: str, start: int, end: int) -> tuple[Readi
     return Reading(None, vague=True, reason=reason), behind.end()
 
 
+_FOR_ONE_COUNTRY = "was not ported to single countries"
+_TO_COUNTRY = re.compile(r"(?: licen[sc]e)?[ ,(-]{1,3}", re.IGNORECASE)
+
+
+def _of_country(reading: Reading, text: str, end: int) -> tuple[Reading, int]:
+    """Read a name with the country right behind it: only Creative Commons has such licences."""
+    space = _TO_COUNTRY.match(text, end)
+    if reading.expression is None or space is None:
+        return reading, end
+    country = leading_country(text[space.end() : space.end() + _REACH])
+    if country is None or country in reading.expression.split("-"):  # OGL-UK-3.0
+        return reading, end
+    reason = f"{reading.expression} {_FOR_ONE_COUNTRY} ({country})"
+    named = Reading(None, vague=True, reason=reason, candidates=(reading.expression,))
+    return named, space.end()
+
+
 def _covers(expression: str, reading: Reading) -> bool:
     """Whether a vague mention (``CC-BY``) may be a short form of the licence that is named."""
     if reading.candidates:
-        return expression in reading.candidates
+        other = _FOR_ONE_COUNTRY in (reading.reason or "")
+        return expression in reading.candidates and not other
     return reading == ANY_CREATIVE_COMMONS and expression.startswith("CC")
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 from trainbib.licensing.compatibility import outbound_choices
 from trainbib.licensing.expressions import Compound, ExpressionError, Term, parse
 from trainbib.licensing.questions import settled
-from trainbib.licensing.terms import Terms, TermsReader, base_identifier
+from trainbib.licensing.terms import Terms, TermsReader
 from trainbib.licensing.verdicts import Intent, Reason, Rule, Verdict
 
 MAX_BRANCHES = 64
@@ -33,9 +33,9 @@ class Outbound:
     needed_by: str = ""
 
     def is_licence(self, identifier: str) -> bool:
-        """Tell whether every alternative is one licence alone."""
+        """Tell whether every alternative is one licence alone, with what is added to it."""
         return bool(self.branches) and all(
-            [terms.license for terms in branch] == [identifier] for branch in self.branches
+            [terms.label for terms in branch] == [identifier] for branch in self.branches
         )
 
     def asks(self, attribute: str) -> str:
@@ -61,7 +61,7 @@ def _asks(branch: tuple[Terms, ...], attribute: str) -> str:
 
 
 def _value(terms: Terms, attribute: str) -> str:
-    value = terms.facts[attribute].value if terms.known else "unknown"
+    value = "unknown" if terms.blank else terms.facts[attribute].value
     # For the licence of a set, to ask for more is to be laxer: it then fits what asks for that.
     return "claimed" if value == "yes" and terms.stricter(attribute) else value
 
@@ -87,14 +87,14 @@ def stated_outbound(expression: str, reader: TermsReader) -> Outbound:
     return Outbound(
         "stated",
         expression,
-        tuple(tuple(reader.terms(name) for name in bundle) for bundle in bundles),
+        tuple(tuple(map(reader.terms_of, bundle)) for bundle in bundles),
     )
 
 
-def _bundles(node: Term | Compound) -> list[tuple[str, ...]]:
+def _bundles(node: Term | Compound) -> list[tuple[Term, ...]]:
     """Return the alternatives of an expression; none if they are too many."""
     if isinstance(node, Term):
-        return [(base_identifier(node),)]
+        return [(node,)]
     parts = [_bundles(operand) for operand in node.operands]
     if not all(parts):
         return []
@@ -123,7 +123,7 @@ def outbound_reasons(terms: Terms, outbound: Outbound, intent: Intent) -> Iterat
     """
     if not intent.publishes_data or outbound.kind == "none" or not terms.known:
         return
-    if outbound.is_licence(terms.license):
+    if outbound.is_licence(terms.label):
         return  # the same licence keeps all that it asks for
     yield from _non_commercial(terms, outbound)
     if intent.release == "adaptation":
@@ -148,7 +148,7 @@ def _non_commercial(terms: Terms, outbound: Outbound) -> Iterator[Reason]:
     yield Reason(
         verdict,
         "outbound-non-commercial",
-        terms.license,
+        terms.name_with(fact.by),
         "non_commercial",
         fact.value,
         fact.origin,
@@ -173,7 +173,7 @@ def _attribution(terms: Terms, outbound: Outbound) -> Iterator[Reason]:
     yield Reason(
         verdict,
         "outbound-attribution",
-        terms.license,
+        terms.name_with(fact.by),
         "attribution",
         fact.value,
         fact.origin,
@@ -199,7 +199,7 @@ def _share_alike(terms: Terms, outbound: Outbound) -> Iterator[Reason]:
     yield Reason(
         verdict,
         "outbound-share-alike",
-        terms.license,
+        terms.name_with(fact.by),
         "share_alike",
         fact.value,
         fact.origin,
@@ -228,7 +228,9 @@ def _keeps(terms: Terms, outbound: Outbound) -> Verdict:
     found = Verdict.OK if outbound.branches else Verdict.CONFLICT
     for branch in outbound.branches:
         inside = [each.license.lower() in choices for each in branch]
-        verdict = Verdict.OK if all(inside) else Verdict.REVIEW
+        # What is added to one of the two may be what the other does not allow.
+        same = all(each.addition in ("", terms.addition) for each in branch)
+        verdict = Verdict.OK if all(inside) and same else Verdict.REVIEW
         found = max(found, verdict if any(inside) else Verdict.CONFLICT)
     return found
 

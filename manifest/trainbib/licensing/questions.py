@@ -34,9 +34,12 @@ def reasons_of(
         intent: What the set is meant for.
         maker_known: Whether the manifest says which models made the source, if any did.
     """
-    if not terms.known:
-        yield _not_known(terms)
-    else:
+    for name in terms.blank:
+        yield _not_known(terms, name)
+    for origin in terms.described:
+        text = f"what it adds to `{terms.license}` is described"
+        yield Reason(Verdict.OK, "statement", terms.addition, "license", "described", origin, text)
+    if terms.known:
         if intent.trains:
             yield _training(terms)
         if "commercial" in intent.uses:
@@ -63,15 +66,15 @@ def reasons_of(
         yield Reason(
             Verdict.REVIEW,
             "requirement",
-            terms.license,
+            terms.name_with(unread.by),
             unread.field,
             unread.text,
             unread.origin,
             f"the licence {unread.field} something that only a person can judge",
         )
-    if has_passed(terms.expires, intent):
-        origin = Origin("manifest", f"/licenses/{terms.license}/expires")
-        yield expired(terms.license, "expires", terms.expires or "", origin)
+    for end in terms.ends:
+        if has_passed(end.value, intent):
+            yield expired(terms.name_with(end.by), "expires", end.value, end.origin)
 
 
 def has_passed(written: str | None, intent: Intent) -> bool:
@@ -90,10 +93,13 @@ def expired(license_: str, attribute: str, value: str, origin: Origin) -> Reason
     return Reason(Verdict.CONFLICT, "term", license_, attribute, value, origin, "it has ended")
 
 
-def _not_known(terms: Terms) -> Reason:
-    name = terms.license
+def _not_known(terms: Terms, name: str) -> Reason:
     origin = Origin("manifest", "license")
-    if find_license(name) is not None:
+    if name == terms.addition:
+        text, value = f"nothing says what it adds to `{terms.license}`", "not described"
+        if "ref-" not in name.lower():
+            text, value = f"it adds to `{terms.license}`, and is no exception known", "not known"
+    elif find_license(name) is not None:
         text = "nobody has read this licence for the table yet"
         value = "not in the table"
         origin = Origin("table", f"no row for {name}")
@@ -107,7 +113,8 @@ def _not_known(terms: Terms) -> Reason:
 
 def _reason(terms: Terms, verdict: Verdict, rule: Rule, attribute: str, text: str) -> Reason:
     fact = terms.facts[attribute]
-    return Reason(verdict, rule, terms.license, attribute, fact.value, fact.origin, text)
+    license_ = terms.name_with(fact.by)
+    return Reason(verdict, rule, license_, attribute, fact.value, fact.origin, text)
 
 
 def settled(
@@ -130,15 +137,12 @@ def settled(
 
 
 def alone(table: str) -> str:
-    """Say that only the manifest says so, and how a user can accept it.
+    """Say that only the manifest says so.
 
     Args:
         table: The value of the table.
     """
-    return (
-        f"only the manifest says so, where the table has `{table}`; to accept it, set it under "
-        "`licensing.attributes` in the configuration"
-    )
+    return f"only the manifest says so, where the table has `{table}`"
 
 
 def _training(terms: Terms) -> Reason:

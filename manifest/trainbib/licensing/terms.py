@@ -1,20 +1,15 @@
 """The terms of one licence, put together from the table, the manifest and what the user knows."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from trainbib.licensing.attributes import LicenseAttributes, attributes
 from trainbib.licensing.expressions import Compound, ExpressionError, Term, parse
+from trainbib.licensing.overrides import valid_value, value_text
 from trainbib.licensing.spdx import find_license, replacements
-from trainbib.licensing.verdicts import (
-    ANSWERS,
-    ATTRIBUTES,
-    TRAINING_ANSWERS,
-    Origin,
-    Override,
-    Overrides,
-)
+from trainbib.licensing.verdicts import ATTRIBUTES, Origin, Override, Overrides
+from trainbib.licensing.words import attribute_meant
 from trainbib.values import as_list, as_mapping, given, is_mapping
 
 _MIRROR = {"commercial_use": "non_commercial", "non_commercial": "commercial_use"}
@@ -28,40 +23,6 @@ _STRICTER = {
 _ASKED = frozenset({"attribution", "share_alike", "non_commercial"})
 _NOTHING_KNOWN = 1000
 """How strict a licence counts of which nothing is known: no other one is so strict."""
-_WORDS: Mapping[str, str] = {
-    # What may be permitted or forbidden.
-    "training": "training",
-    "train": "training",
-    "training of models": "training",
-    "model training": "training",
-    "ai training": "training",
-    "machine learning": "training",
-    "redistribution": "redistribution",
-    "distribution": "redistribution",
-    "sharing": "redistribution",
-    "publication": "redistribution",
-    "derivatives": "derivatives",
-    "derivative works": "derivatives",
-    "adaptation": "derivatives",
-    "adaptations": "derivatives",
-    "modification": "derivatives",
-    "modifications": "derivatives",
-    "commercial": "commercial_use",
-    "commercial use": "commercial_use",
-    # What may be required.
-    "attribution": "attribution",
-    "credit": "attribution",
-    "share alike": "share_alike",
-    "sharealike": "share_alike",
-    "same licence": "share_alike",
-    "same license": "share_alike",
-    "non commercial": "non_commercial",
-    "non commercial use": "non_commercial",
-    "noncommercial": "non_commercial",
-    "noncommercial use": "non_commercial",
-}
-_PERMITTED = frozenset({"training", "redistribution", "derivatives", "commercial_use"})
-_SEPARATORS = re.compile(r"[\s_-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +34,13 @@ class Fact:
         origin: Where it comes from.
         mirrored: Whether it follows from another one: commercial use is one question under two
             names.
+        by: What is added to the licence and says so; empty if the licence itself does.
     """
 
     value: str
     origin: Origin
     mirrored: bool = False
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +51,18 @@ class Unread:
         field: ``forbids`` or ``requires``.
         text: The words.
         origin: Where they stand.
+        by: What is added to the licence and has them; empty if the licence itself does.
     """
 
     field: str
     text: str
     origin: Origin
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The terms of one licence.
+    """The terms of one licence, with what is added to it.
 
     Attributes:
         license: Its identifier.
@@ -105,17 +70,23 @@ class Terms:
             nothing is known of the licence.
         unread: What a person has to read.
         row: The row of the table, if there is one.
-        expires: When it ends, as written.
+        ends: When it ends, as written, and when what is added to it does.
         asserted: Attributes of a licence of the table, for which the manifest alone has another
             value: to the value of the table.
+        addition: What stands after ``WITH``, if that can change the terms.
+        blank: Which of the two is a mere name: nothing says what it permits, forbids, requires.
+        described: Where it is said what the addition permits, forbids and requires.
     """
 
     license: str
     facts: Mapping[str, Fact] = field(default_factory=dict[str, Fact])
     unread: tuple[Unread, ...] = ()
     row: LicenseAttributes | None = None
-    expires: str | None = None
+    ends: tuple[Fact, ...] = ()
     asserted: Mapping[str, str] = field(default_factory=dict[str, str])
+    addition: str = ""
+    blank: tuple[str, ...] = ()
+    described: tuple[Origin, ...] = ()
 
     @property
     def known(self) -> bool:
@@ -123,11 +94,21 @@ class Terms:
         return bool(self.facts)
 
     @property
+    def label(self) -> str:
+        """The identifier, with what is added."""
+        return self.name_with(self.addition)
+
+    def name_with(self, addition: str) -> str:
+        """Return the identifier, with what is added if that is what says something."""
+        return f"{self.license} WITH {addition}" if addition else self.license
+
+    @property
     def strictness(self) -> int:
         """How much the licence asks and excludes in all, to choose between licences by."""
         if not self.known:
             return _NOTHING_KNOWN
-        return sum(rank(attribute, self.facts[attribute].value) for attribute in ATTRIBUTES)
+        asked = sum(rank(attribute, self.facts[attribute].value) for attribute in ATTRIBUTES)
+        return asked + _NOTHING_KNOWN * len(self.blank)
 
     def laxer(self, attribute: str) -> str:
         """Return the value of the table where the manifest alone makes it laxer; "" if not."""
@@ -172,53 +153,119 @@ class TermsReader:
     def __init__(self, licenses: Mapping[str, object], overrides: Overrides) -> None:
         self._described = {name.lower(): (name, entry) for name, entry in licenses.items()}
         self._overrides = {name.lower(): (name, each) for name, each in overrides.items()}
-        self._read: dict[str, Terms] = {}
+        self._read: dict[tuple[str, str], Terms] = {}
 
-    def terms(self, identifier: str) -> Terms:
+    def terms_of(self, term: Term) -> Terms:
+        """Return the terms of a licence of an expression, with what is added to it.
+
+        Exceptions on the SPDX list permit more and ask for nothing (https://spdx.org/licenses/
+        exceptions-index.html): they count only where the manifest or the user describes them.
+
+        Args:
+            term: The licence, with what stands after ``WITH``.
+        """
+        added = term.exception
+        if added is None:
+            return self.terms(base_identifier(term))
+        name = added.canonical or added.id
+        key = name.lower()
+        described = key in self._described or key in self._overrides
+        listed = added.kind == "exception" and added.known
+        return self.terms(base_identifier(term), name if described or not listed else "")
+
+    def terms(self, identifier: str, addition: str = "") -> Terms:
         """Return the terms of a licence.
 
         Later ones win: the table; what the manifest permits, forbids and requires, which makes a
         licence of the table stricter and never laxer; ``attributes`` of the manifest, which come
         with evidence; the configuration. What the manifest alone says against the table is kept in
         mind, for it is a claim in its own favour.
+
+        Args:
+            identifier: The licence.
+            addition: What is added to it, described like a licence; what that does not speak of is
+                as the licence has it.
         """
-        found = self._read.get(identifier)
+        found = self._read.get((identifier, addition))
         if found is None:
-            found = self._read[identifier] = self._put_together(identifier)
+            found = self._read[identifier, addition] = self._put_together(identifier, addition)
         return found
 
-    def _put_together(self, identifier: str) -> Terms:
+    def _put_together(self, identifier: str, addition: str) -> Terms:
         row = attributes(identifier)
         table = {} if row is None else _from_table(row)
+        said = [self._said(identifier)]
+        if addition:
+            said.append(self._said(addition, by=addition))
         facts = dict(table)
-        unread: list[Unread] = []
-        name, entry = self._described.get(identifier.lower(), (identifier, None))
-        described = as_mapping(entry)
-        place = f"/licenses/{name}"
-        for attribute, fact in _in_words(described, place, unread):
-            _add(facts, attribute, fact, only_stricter=row is not None or attribute in facts)
-        stated = as_mapping(described.get("attributes"))
-        _override(facts, _from_manifest(stated, f"{place}/attributes"))
-        name, overrides = self._overrides.get(identifier.lower(), (identifier, {}))
-        _override(facts, _from_settings(overrides, f"licensing.attributes.{name}"))
+        for each in said:
+            for attribute, fact in each.words:
+                _add(facts, attribute, fact, only_stricter=row is not None or attribute in facts)
+        for each in said:
+            _override(facts, each.stated)
+        for each in said:
+            _override(facts, each.set)
+        blank = tuple(
+            name
+            for name, each in zip((identifier, addition), said, strict=False)
+            if not each.origins and (each.by or row is None)
+        )
+        unread = tuple(chain.from_iterable(each.unread for each in said))
         if facts or unread:
-            nothing = Origin("manifest", place)
+            nothing = Origin("manifest", said[0].place)
             for attribute in ATTRIBUTES:
                 unknown = "unclear" if attribute == "training" else "unknown"
                 facts.setdefault(attribute, Fact(unknown, nothing))
-        expires = described.get("expires")
         return Terms(
             identifier,
             facts,
-            tuple(unread),
+            unread,
             row,
-            expires if isinstance(expires, str) else None,
+            tuple(chain.from_iterable(each.ends for each in said)),
             {
                 attribute: fact.value
                 for attribute, fact in table.items()
                 if facts[attribute].origin.kind == "manifest"
             },
+            addition,
+            blank,
+            said[1].origins if addition else (),
         )
+
+    def _said(self, name: str, by: str = "") -> "_Said":
+        written, entry = self._described.get(name.lower(), (name, None))
+        described = as_mapping(entry)
+        place = f"/licenses/{written}"
+        said = _Said(place, by)
+        said.words += _in_words(described, place, said.unread, by)
+        stated = as_mapping(described.get("attributes"))
+        said.stated += _from_manifest(stated, f"{place}/attributes", by)
+        written, overrides = self._overrides.get(name.lower(), (name, {}))
+        said.set += _from_settings(overrides, f"licensing.attributes.{written}", by)
+        expires = described.get("expires")
+        if isinstance(expires, str):
+            said.ends.append(Fact(expires, Origin("manifest", f"{place}/expires"), by=by))
+        return said
+
+
+@dataclass(slots=True)
+class _Said:
+    """What manifest and user say of a licence, or of what is added to one."""
+
+    place: str
+    by: str
+    words: list[tuple[str, Fact]] = field(default_factory=list[tuple[str, Fact]])
+    unread: list[Unread] = field(default_factory=list[Unread])
+    stated: list[tuple[str, Fact]] = field(default_factory=list[tuple[str, Fact]])
+    set: list[tuple[str, Fact]] = field(default_factory=list[tuple[str, Fact]])
+    ends: list[Fact] = field(default_factory=list[Fact])
+
+    @property
+    def origins(self) -> tuple[Origin, ...]:
+        """Where something is said, each place once."""
+        facts = chain(self.words, self.stated, self.set)
+        known = [fact.origin for attribute, fact in facts if attribute in ATTRIBUTES]
+        return tuple(dict.fromkeys([*known, *(each.origin for each in self.unread)]))
 
 
 def _from_table(row: LicenseAttributes) -> dict[str, Fact]:
@@ -236,7 +283,7 @@ def _from_table(row: LicenseAttributes) -> dict[str, Fact]:
 
 
 def _in_words(
-    described: Mapping[str, object], place: str, unread: list[Unread]
+    described: Mapping[str, object], place: str, unread: list[Unread], by: str
 ) -> Iterator[tuple[str, Fact]]:
     """Yield what the lists of an entry say; what they say beyond the vocabulary is kept apart."""
     for name in ("permits", "forbids", "requires"):
@@ -244,17 +291,17 @@ def _in_words(
             if not isinstance(text, str):
                 continue
             origin = Origin("manifest", f"{place}/{name}")
-            attribute = _WORDS.get(_SEPARATORS.sub(" ", text.strip().lower()))
-            if attribute is None or (attribute in _PERMITTED) is (name == "requires"):
+            attribute = attribute_meant(name, text)
+            if attribute is None:
                 if name != "permits":
-                    unread.append(Unread(name, text, origin))
+                    unread.append(Unread(name, text, origin, by))
                 continue
             value = "no" if name == "forbids" else "yes"
             if attribute == "training":
                 value = "prohibited" if name == "forbids" else "allowed"
-            yield attribute, Fact(value, origin)
+            yield attribute, Fact(value, origin, by=by)
             if attribute in _MIRROR:
-                yield _MIRROR[attribute], Fact(_OPPOSITE[value], origin)
+                yield _MIRROR[attribute], Fact(_OPPOSITE[value], origin, by=by)
 
 
 def _add(facts: dict[str, Fact], attribute: str, fact: Fact, *, only_stricter: bool) -> None:
@@ -276,36 +323,31 @@ def rank(attribute: str, value: str) -> int:
     return order.index(value)
 
 
-def _from_manifest(stated: Mapping[str, object], place: str) -> Iterator[tuple[str, Fact]]:
+def _from_manifest(stated: Mapping[str, object], place: str, by: str) -> Iterator[tuple[str, Fact]]:
     for attribute, claim in stated.items():
         if not is_mapping(claim):
             continue
         evidence = given(claim.get("evidence"))
         when = given(claim.get("date"))
         words = ", ".join(str(each) for each in (evidence, when) if each)
-        yield attribute, Fact(_text(claim.get("value")), Origin("manifest", place, words))
+        origin = Origin("manifest", place, words)
+        yield attribute, Fact(value_text(claim.get("value")), origin, by=by)
 
 
 def _from_settings(
-    overrides: Mapping[str, str | bool | Override], setting: str
+    overrides: Mapping[str, str | bool | Override], setting: str, by: str
 ) -> Iterator[tuple[str, Fact]]:
     for attribute, each in overrides.items():
         override = each if isinstance(each, Override) else Override(each)
         words = ", ".join(text for text in (override.evidence, override.date) if text)
-        yield attribute, Fact(_text(override.value), Origin("configuration", setting, words))
-
-
-def _text(value: object) -> str:
-    """Return a value as the table writes it: a truth value is yes or no."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)
+        origin = Origin("configuration", setting, words)
+        yield attribute, Fact(value_text(override.value), origin, by=by)
 
 
 def _override(facts: dict[str, Fact], stated: Iterable[tuple[str, Fact]]) -> None:
     """Put facts in the place of others; commercial use is one question under two names."""
     new = {
-        attribute: Fact(_valid(attribute, fact.value), fact.origin)
+        attribute: replace(fact, value=valid_value(attribute, fact.value))
         for attribute, fact in stated
         if attribute in ATTRIBUTES
     }
@@ -313,15 +355,8 @@ def _override(facts: dict[str, Fact], stated: Iterable[tuple[str, Fact]]) -> Non
         if attribute in new and other not in new:
             fact = new[attribute]
             value = _OPPOSITE.get(fact.value, fact.value)
-            facts[other] = Fact(value, fact.origin, mirrored=True)
+            facts[other] = replace(fact, value=value, mirrored=True)
     facts.update(new)
-
-
-def _valid(attribute: str, value: str) -> str:
-    """Return a value that the attribute can have; anything else is not known."""
-    if attribute == "training":
-        return value if value in TRAINING_ANSWERS else "unclear"
-    return value if value in ANSWERS else "unknown"
 
 
 def asks_for_credit(expression: str, reader: TermsReader) -> bool:
@@ -339,33 +374,10 @@ def asks_for_credit(expression: str, reader: TermsReader) -> bool:
         if isinstance(node, Compound):
             answers = [asks(operand) for operand in node.operands]
             return all(answers) if node.operator == "OR" else any(answers)
-        terms = reader.terms(base_identifier(node))
+        terms = reader.terms_of(node)
         return terms.known and terms.facts["attribution"].value == "yes"
 
     try:
         return asks(parse(expression).tree)
     except ExpressionError:
         return False
-
-
-def override_faults(overrides: Overrides) -> list[str]:
-    """Say what is wrong with the attributes of a configuration, one sentence each.
-
-    Args:
-        overrides: Licence identifier to attribute to value.
-    """
-    from trainbib.conformance.wording import did_you_mean, one_of
-
-    faults: list[str] = []
-    for license_, stated in overrides.items():
-        for attribute, each in stated.items():
-            value = _text(each.value if isinstance(each, Override) else each)
-            if attribute not in ATTRIBUTES:
-                near = did_you_mean(attribute, ATTRIBUTES) or ATTRIBUTES
-                faults.append(f"{license_}: there is no attribute `{attribute}`: {one_of(near)}")
-            elif _valid(attribute, value) != value:
-                allowed = TRAINING_ANSWERS if attribute == "training" else ANSWERS
-                faults.append(
-                    f"{license_}: `{attribute}` cannot be `{value}`: write {one_of(allowed)}"
-                )
-    return faults

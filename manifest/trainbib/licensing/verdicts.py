@@ -73,6 +73,8 @@ class Origin:
 
     def __str__(self) -> str:
         evidence = f" ({self.evidence})" if self.evidence else ""
+        if self.kind == "configuration" and not evidence:
+            evidence = " (no evidence is given)"
         if self.kind == "manifest" and not self.where.startswith("/"):
             return f"manifest, {self.where} of the source{evidence}"
         return f"{self.kind}, {self.where}{evidence}"

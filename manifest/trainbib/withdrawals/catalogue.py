@@ -105,17 +105,14 @@ class Catalogue:
             for key, title in zip(listed, titles, strict=True):
                 if isinstance(title, str) and title[:PREFIX] in known:
                     found.add(key)
-        # What stands between the scheme and the path of a URL.
-        wheres = [
-            url.partition("://")[2].partition("/")[0] if isinstance(url, str) else ""
-            for url in fields.column("url")
-        ]
-        known = {each for each in set(wheres) if self._may_be_host(each)}
+        urls = [url if isinstance(url, str) else "" for url in fields.column("url")]
+        known = {each for each in _wheres(urls) if self._may_be_host(each)}
         if known:
-            found.update(key for key, where in zip(listed, wheres, strict=True) if where in known)
+            each = zip(listed, map(_where, urls), strict=True)
+            found.update(key for key, where in each if where in known)
         if "ids" in fields.names:
-            each = zip(listed, fields.entries, strict=True)
-            found.update(key for key, source in each if "ids" in source)
+            sources = zip(listed, fields.entries, strict=True)
+            found.update(key for key, source in sources if "ids" in source)
         return [key for key in listed if key in found] if found else []
 
     def _may_be_host(self, where: str) -> bool:
@@ -200,6 +197,19 @@ class Catalogue:
 _plain_host = re.compile(r"[a-z0-9.-]+(?=[/?#]|$)").match
 
 
+def _where(url: str) -> str:
+    """Return what stands between the scheme and the path of a URL."""
+    return url.partition("://")[2].partition("/")[0]
+
+
+def _wheres(urls: Sequence[str]) -> set[str]:
+    """Return what stands there in any of some URLs, and in URLs within them."""
+    text = "\n".join(urls)
+    if text.count("\n") >= len(urls):  # one of them goes over several lines
+        return set(map(_where, urls))
+    return {"", *re.findall(r"://([^/\n]*)", text)}
+
+
 def _host(where: str) -> str | None:
     """Return the host that a URL without scheme begins with; None if it is not plainly there."""
     match = _plain_host(where)
@@ -245,11 +255,13 @@ def load_catalogue(lists: Sequence[Path] = ()) -> Catalogue:
     data = _bundled_data()
     for known in sets_of(data, _BUNDLED_NAME):
         catalogue.add(known)
-    for path in lists:
-        document = read_list(path)
-        listed = list(sets_of(as_mapping(document.data), path.name))
+    read = [(path, read_list(path)) for path in lists]
+    own = [list(sets_of(as_mapping(document.data), path.name)) for path, document in read]
+    for listed in own:
         for known in listed:
             catalogue.add(known)
+    # A set may hold data of one that a later list has.
+    for (path, document), listed in zip(read, own, strict=True):
         refuse(path, document, list(_nowhere(listed, catalogue)))
     return catalogue
 

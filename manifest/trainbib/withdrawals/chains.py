@@ -1,12 +1,18 @@
 """The way from a known set to the withdrawn sets whose data it holds, by the lists alone."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from trainbib.withdrawals.catalogue import Catalogue, Match
 from trainbib.withdrawals.names import names_one_of
-from trainbib.withdrawals.sets import STATUS_WORDS, UNKNOWN_EDITION, KnownSet, Withdrawal
+from trainbib.withdrawals.sets import (
+    STATUS_WORDS,
+    UNKNOWN_EDITION,
+    KnownSet,
+    Withdrawal,
+    actor,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,7 @@ class Chain:
         parts: What the parts and sources on the way are called.
         sets: Identifiers of the known sets on the way, the last included.
         beyond: Ways from the withdrawn set to further ones that it holds data of.
+        doubted: Whether it leads through a manifest that is not the one that was pinned.
     """
 
     known: KnownSet
@@ -46,6 +53,7 @@ class Chain:
     parts: tuple[str, ...] = ()
     sets: frozenset[str] = frozenset()
     beyond: tuple["Chain", ...] = ()
+    doubted: bool = False
 
     @property
     def withdrawal(self) -> Withdrawal:
@@ -64,7 +72,7 @@ class Chain:
     def why(self) -> str:
         """Return who did it and why, with the page that says so."""
         withdrawal = self.withdrawal
-        by = f" by its {withdrawal.by}" if withdrawal.by else ""
+        by = f" by {actor(withdrawal.by)}" if withdrawal.by else ""
         note = withdrawal.note or withdrawal.reason.replace("_", " ")
         note = f": {note}" if note else ""
         return f"{self.known.title} {self.fate}{by}{note} ({withdrawal.source})"
@@ -77,15 +85,21 @@ class Chain:
         """Return the chain with what a source on the way is called."""
         return replace(self, parts=(*self.parts, *names))
 
-    def is_named_by(self, words: str) -> bool:
-        """Tell whether words about what was removed name something on the way, or its end."""
-        return names_one_of(words, self.names, self.parts)
+    def is_settled_by(self, removed: Iterable[str], context: tuple[str, ...] = ()) -> bool:
+        """Tell whether one of the things that were removed is something on the way, or its end.
 
-    def without(self, removed: tuple[str, ...]) -> "Chain":
+        Args:
+            removed: What each is called.
+            context: What the source that they were removed from is called.
+        """
+        return any(names_one_of(words, self.names, self.parts, context) for words in removed)
+
+    def without(self, removed: tuple[str, ...], context: tuple[str, ...]) -> "Chain":
         """Return the chain without the further sets that were removed."""
         if not self.beyond or not removed:
             return self
-        kept = [each for each in self.beyond if not any(map(each.is_named_by, removed))]
+        around = (*context, *self.names)
+        kept = [each for each in self.beyond if not each.is_settled_by(removed, around)]
         return replace(self, beyond=tuple(kept))
 
 

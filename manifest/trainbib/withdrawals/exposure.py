@@ -14,7 +14,6 @@ from trainbib.values import as_list, as_mapping
 from trainbib.withdrawals.catalogue import Catalogue, Match
 from trainbib.withdrawals.chains import Chain, Hop, chains_from, resolved_by
 from trainbib.withdrawals.local import LocalSource, Manifest, Sources
-from trainbib.withdrawals.names import names_one_of
 from trainbib.withdrawals.sets import Edition, KnownSet
 
 _MOST_STEPS = 12
@@ -69,6 +68,11 @@ class Exposure:
         return len(self.begun.hops) + (self.step.depth if self.step else 0)
 
     @property
+    def weight(self) -> tuple[bool, int]:
+        """Whether a manifest on the way is doubted, and the hops: the least way is told."""
+        return self.begun.doubted, self.hops
+
+    @property
     def through(self) -> str:
         """The source of this manifest by which the way leaves it."""
         return self.step.first if self.step else ""
@@ -113,8 +117,11 @@ def exposures(
         catalogue: The known sets.
     """
     finder = _Finder(lineage, catalogue)
+    doubted = set(lineage.doubted.values())
     for node in _topmost_first(lineage):
         finder.look_at(node)
+        if node in doubted:
+            finder.look_at(node, believed=False)
     found = finder.ways(None, own, "")
     for key, model in as_mapping(data.get("models")).items():
         for index, base in enumerate(as_list(as_mapping(model).get("base"))):
@@ -128,7 +135,7 @@ def exposures(
 def _topmost_first(lineage: Lineage) -> list[Node]:
     """Return the manifests, each after those that it points to."""
     above: dict[Node | None, list[Node]] = {}
-    for (holder, _), node in lineage.parents.items():
+    for (holder, _), node in (lineage.doubted | lineage.parents).items():
         above.setdefault(holder, []).append(node)
     order: list[Node] = []
     seen: set[Node] = set()
@@ -158,12 +165,15 @@ class _Finder:
     def __init__(self, lineage: Lineage, catalogue: Catalogue) -> None:
         self.lineage = lineage
         self.catalogue = catalogue
-        self.found: dict[Node, list[Chain]] = {}
-        """The ways that lead up from each manifest, one to each withdrawn set."""
+        self.found: dict[tuple[Node, bool], list[Chain]] = {}
+        """The ways that lead up from each manifest, one to each withdrawn set.
+
+        Of one that is not what was pinned, what it says was removed is not believed.
+        """
         self.known: dict[tuple[str, Edition], list[Chain]] = {}
         """The ways that lead up from each edition of a known set."""
 
-    def look_at(self, node: Node) -> None:
+    def look_at(self, node: Node, *, believed: bool = True) -> None:
         """Find the shortest way through a manifest to each withdrawn set."""
         manifest = self.lineage.manifests[node]
         own = manifest.studied
@@ -171,29 +181,39 @@ class _Finder:
             return
         resolved = resolved_by(own.set) if own.set is not None else frozenset[str]()
         nearest: dict[str, Exposure] = {}
-        for exposure in self.ways(node, own, f" in {manifest.name}"):
+        for exposure in self.ways(node, own, f" in {manifest.name}", believed=believed):
             if resolved.isdisjoint(exposure.begun.sets):
                 first = nearest.setdefault(exposure.known.id, exposure)
-                if exposure.hops < first.hops:
+                if exposure.weight < first.weight:
                     nearest[exposure.known.id] = exposure
-        self.found[node] = [exposure.chain for exposure in nearest.values()]
+        self.found[node, believed] = [exposure.chain for exposure in nearest.values()]
 
     def through(self, holder: Node | None, place: Tokens, who: str) -> list[Chain]:
         """Return the ways through the manifest that a pin leads to."""
-        node = self.lineage.parents.get((holder, place))
-        if node is None or node not in self.found:
+        pinned = self.lineage.parents.get((holder, place))
+        node = pinned or self.lineage.doubted.get((holder, place))
+        if node is None:
             return []
-        hop = Hop(f"{who} points to {self.lineage.manifests[node].name}")
-        return [chain.step(hop) for chain in self.found[node]]
+        chains = self.found.get((node, pinned is not None), [])
+        to = f"{who} points to {self.lineage.manifests[node].name}"
+        if pinned is not None:
+            return [chain.step(Hop(to)) for chain in chains]
+        hop = Hop(f"{to}, which is not what was pinned")
+        return [replace(chain.step(hop), doubted=True) for chain in chains]
 
-    def ways(self, node: Node | None, own: Sources, where: str) -> list[Exposure]:
+    def ways(
+        self, node: Node | None, own: Sources, where: str, *, believed: bool = True
+    ) -> list[Exposure]:
         """Return the ways up from a manifest that nothing in it settles."""
+        if not believed:
+            own = own.without_removals()
         by_target: dict[str, list[_Begin]] = {}
         for source in own.sources.values():
             for begin in self._begins(node, source, where):
                 by_target.setdefault(begin.chain.known.id, []).append(begin)
         found: list[Exposure] = []
         for begins in by_target.values():
+            begins.sort(key=lambda begin: begin.chain.doubted)
             found += _downward(own, begins, where)
         if len(by_target) == 1:
             return found
@@ -209,16 +229,29 @@ class _Finder:
                 yield _Begin(source, chain)
             manifest = self.lineage.parent(place, node)
             studied = manifest.studied if manifest is not None else None
-        match, told, said = source.match, "", source.removed
+        match, told, said, doubted = source.match, "", source.removed, False
         if isinstance(studied, Sources):
             said = (*said, *studied.removed)
             if match is None and studied.set is not None:
                 match, told = studied.set, "what its manifest describes"
+        elif match is None and source.pinned:
+            match = self._doubted_set(node, source)
+            doubted, told = True, "what a manifest describes that is not the one pinned"
         if match is None:
             return
+        context = (*source.names, *match.known.names) if said else ()
         for chain in self._from(match):
-            if not any(map(chain.is_named_by, said)):
-                yield _Begin(source, chain.without(said), told or _by(match.by))
+            if not chain.is_settled_by(said, context):
+                left = chain.without(said, context)
+                if doubted:
+                    left = replace(left, doubted=True)
+                yield _Begin(source, left, told or _by(match.by))
+
+    def _doubted_set(self, node: Node | None, source: LocalSource) -> Match | None:
+        """Return the known set that a manifest in the place of the pinned one describes."""
+        there = self.lineage.doubted.get((node, ("sources", source.key, "manifest")))
+        studied = self.lineage.manifests[there].studied if there is not None else None
+        return studied.set if isinstance(studied, Sources) else None
 
     def _from(self, match: Match) -> list[Chain]:
         edition_ = (match.known.id, match.edition)
@@ -266,14 +299,14 @@ def _settles(chain: Chain, step: Step) -> bool:
         return True
     if not source.removed:
         return False
-    if any(map(chain.is_named_by, source.removed)):
-        return True
     names: list[str] = []
     above = step.up
     while above is not None and len(names) < _MOST_NAMES:
         names += above.source.names
         above = above.up
-    return any(names_one_of(words, (), tuple(names)) for words in source.removed)
+    on_the_way, known = tuple(names), source.match.known.names if source.match else ()
+    context = (*source.names, *known)
+    return chain.called(on_the_way).is_settled_by(source.removed, context)
 
 
 def _by(by: str) -> str:

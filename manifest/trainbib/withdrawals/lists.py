@@ -9,6 +9,7 @@ from trainbib.diagnostics import Span
 from trainbib.form_faults import FormFault, Told, and_more, form_faults, in_order, placed
 from trainbib.pointers import pointer
 from trainbib.values import as_list, as_mapping, parse_date
+from trainbib.withdrawals.names import title_words
 
 if TYPE_CHECKING:
     from trainbib.document import Document
@@ -21,15 +22,20 @@ class WithdrawnListError(ValueError):
         faults: A sentence for each fault, beginning with its place, in the order of the file.
         spans: The place of each; None where it is in no text.
         text: The text that the places are in.
+        format: Whether that is ``json`` or ``yaml``.
     """
 
     def __init__(
-        self, faults: Sequence[str], spans: Sequence[Span | None] = (), text: str = ""
+        self,
+        faults: Sequence[str],
+        spans: Sequence[Span | None] = (),
+        document: "Document | None" = None,
     ) -> None:
         super().__init__(and_more(faults))
         self.faults = tuple(faults)
         self.spans = tuple(spans) or (None,) * len(self.faults)
-        self.text = text
+        self.text = document.text if document is not None else ""
+        self.format = document.format if document is not None else "json"
 
 
 def read_list(path: Path) -> "Document":
@@ -46,12 +52,14 @@ def read_list(path: Path) -> "Document":
     what = "the list of withdrawn sets cannot be read"
     try:
         document = read_document(path)
-    except OSError as error:
-        raise WithdrawnListError([f"{path}: {what}: {error.strerror or error}"]) from error
+    except (OSError, ValueError) as error:  # no file has a NUL in its path
+        why = (error.strerror if isinstance(error, OSError) else "") or str(error)
+        named = str(path).replace("\0", "\\0")
+        raise WithdrawnListError([f"{named}: {what}: {why}"]) from error
     if not document.parsed:
         found = document.findings[-1].finding
         message = placed(path, found.span, f"{what}: {found.message}")
-        raise WithdrawnListError([message], [found.span], document.text)
+        raise WithdrawnListError([message], [found.span], document)
     _refuse(in_order(path, document, list(_faults(document.data))), document)
     return document
 
@@ -73,11 +81,11 @@ def refuse(path: Path, document: "Document", faults: Sequence[FormFault]) -> Non
 def _refuse(told: Sequence[Told], document: "Document") -> None:
     if told:
         sentences = [each.sentence for each in told]
-        raise WithdrawnListError(sentences, [each.span for each in told], document.text)
+        raise WithdrawnListError(sentences, [each.span for each in told], document)
 
 
 def _faults(data: object) -> Iterator[FormFault]:
-    """Yield what is wrong: by the schema, then with days that there are not."""
+    """Yield what is wrong: by the schema, then with days that there are not, and with names."""
     from trainbib.schemas import load_schema
 
     schema = load_schema("withdrawn-list")
@@ -87,11 +95,13 @@ def _faults(data: object) -> Iterator[FormFault]:
         parts["text"]["pattern"]: "text that is not empty",
         parts["url"]["pattern"]: "a URL that begins with https:// or http://",
         schema["properties"]["sets"]["propertyNames"]["pattern"]: (
-            "letters, digits, dot, underscore, plus and hyphen, no sign first"
+            "at most 128 letters, digits, dots, underscores, plus signs and hyphens, and a letter "
+            "or digit first"
         ),
     }
     yield from form_faults(data, schema, "the list", meant)
     yield from _days(as_mapping(data))
+    yield from _nameless(as_mapping(data))
 
 
 def _days(data: Mapping[str, object]) -> Iterator[FormFault]:
@@ -108,6 +118,19 @@ def _days(data: Mapping[str, object]) -> Iterator[FormFault]:
         if isinstance(text, str) and _looks_like_a_day(text) and parse_date(text) is None:
             message = f"{subject(place)} is {shown(text)}, and there is no such day"
             yield FormFault(pointer(*place), message)
+
+
+def _nameless(data: Mapping[str, object]) -> Iterator[FormFault]:
+    """Yield the names that are compared as words, and have none."""
+    for key, entry in as_mapping(data.get("sets")).items():
+        known = as_mapping(entry)
+        stated: list[tuple[tuple[str | int, ...], object]] = [(("title",), known.get("title"))]
+        stated += [(("aliases", n), name) for n, name in enumerate(as_list(known.get("aliases")))]
+        for place, name in stated:
+            if isinstance(name, str) and name.strip() and not title_words(name):
+                where = ("sets", key, *place)
+                said = f"{subject(where)} is {shown(name)}; it takes a letter or a digit at least"
+                yield FormFault(pointer(*where), said)
 
 
 def _looks_like_a_day(text: str) -> bool:

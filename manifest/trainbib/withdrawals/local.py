@@ -1,7 +1,7 @@
 """The sources of a manifest that ways to withdrawn sets can lead through."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from trainbib.alike import Fields
@@ -9,7 +9,6 @@ from trainbib.values import (
     as_list,
     as_mapping,
     entries_of,
-    is_gap,
     is_mapping,
 )
 from trainbib.withdrawals.catalogue import Catalogue, Match, edition
@@ -28,7 +27,7 @@ class LocalSource:
         key: Its key.
         title: Its title; empty if it has none.
         match: The known set that it is.
-        removed: What it says was taken out, or why nothing was.
+        removed: What it says was taken out.
         parents: The sources that it is derived from, with the relation.
         pinned: Whether it has a manifest of its own.
         used: Whether files cite it, or a stage of training uses it.
@@ -63,6 +62,11 @@ class Sources:
     set: Match | None = None
     removed: tuple[str, ...] = ()
     children: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+
+    def without_removals(self) -> "Sources":
+        """Return the same without what was removed, where nobody can rely on that."""
+        sources = {key: replace(source, removed=()) for key, source in self.sources.items()}
+        return replace(self, sources=sources, removed=())
 
 
 def sources_of(
@@ -131,11 +135,8 @@ def sources_of(
 
 
 def removals(source: Mapping[str, object]) -> Iterator[str]:
-    """Yield what a source says was taken out; the reason, if it says why nothing was."""
-    stated = source.get("removed")
-    if is_mapping(stated) and is_gap(stated):
-        yield str(next(iter(stated.values())))
-    for item in as_list(stated):
+    """Yield what a source says was taken out; a gap says of nothing that it was."""
+    for item in as_list(source.get("removed")):
         what = item.get("what") if is_mapping(item) else None
         if isinstance(what, str):
             yield what

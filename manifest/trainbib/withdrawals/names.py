@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -16,15 +18,25 @@ _HUB_PAGES = frozenset(
     {"tree", "blob", "resolve", "raw", "commit", "commits", "discussions", "viewer", "blame"}
 )
 _DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)(?P<doi>10\.[^?#]+)", re.IGNORECASE)
-_FILLERS = frozenset(
+_PORTIONS = frozenset(
     {
-        "the", "a", "an", "of", "from", "all", "slice", "slices", "config", "configuration",
-        "subset", "subsets", "split", "splits", "component", "components", "part", "parts",
-        "portion", "section", "data", "dataset", "set", "corpus", "content", "files",
+        "slice", "slices", "config", "configuration", "subset", "subsets", "split", "splits",
+        "component", "components", "part", "parts", "portion", "portions", "section", "sections",
+        "files",
     }
 )  # fmt: skip
-SHORTEST_PHRASE = 5
-"""How many characters a name has at least that is looked for inside other words."""
+"""Words for a part. Before "of" and a name they mean that the rest of what it names is kept."""
+_WHOLE = frozenset({"all", "whole", "entire", "complete", "every"})
+_FROM = frozenset({"of", "from", "in"})
+_FILLERS = (
+    _PORTIONS
+    | _WHOLE
+    | _FROM
+    | {"the", "a", "an", "s", "data", "dataset", "set", "corpus", "content"}
+)
+"""Words that may stand beside a name and say nothing else."""
+_MOST_WORDS = 40
+"""How many words a name has at most, with those beside it."""
 
 
 @lru_cache(maxsize=65536)
@@ -103,26 +115,62 @@ def address(url: str) -> str:
     return f"{host}{shown}{path}{f'?{parts.query}' if parts.query else ''}"
 
 
-def names_one_of(words: str, names: tuple[str, ...], parts: tuple[str, ...] = ()) -> bool:
-    """Tell whether words such as "the Books slice (Books3)" name one of the things.
+def names_one_of(
+    words: str,
+    names: tuple[str, ...],
+    parts: tuple[str, ...] = (),
+    context: tuple[str, ...] = (),
+) -> bool:
+    """Tell whether words such as "the Books slice (Books3)" name one of the things, whole.
+
+    They do if they are one or more of the names, and filling words: "duplicates of Books3" is
+    something else, and "a part of Books3" leaves the rest. "The Books3 part" and "all parts of
+    Books3" are Books3.
 
     Args:
         words: What someone wrote.
-        names: Names of sets: the words are the name, or have it in them as a whole.
-        parts: Names of parts, which are short and common: the words are the name.
+        names: Names of sets.
+        parts: Names of parts.
+        context: What may be named beside them: the whole that they are a part of.
     """
-    text = title_words(words)
-    bare = _bare(text)
-    for name in (*names, *parts):
-        if text == title_words(name) or (bare and bare == _bare(title_words(name))):
-            return True
-    padded = f" {text} "
-    return any(
-        len(phrase) >= SHORTEST_PHRASE and f" {phrase} " in padded
-        for phrase in map(title_words, names)
-    )
+    told = title_words(words).split()
+    if not told or len(told) > _MOST_WORDS:
+        return False
+    named = _forms((*names, *parts))
+    known = {form: form in named for form in named | _forms(context)}
+    if not _is_made_of(told, known):
+        return False
+    for index, (word, following) in enumerate(pairwise(told)):
+        if word in _PORTIONS and following in _FROM:
+            before = told[:index]
+            return not _WHOLE.isdisjoint(before) or _is_made_of(before, known)
+    return True
 
 
-@lru_cache(maxsize=65536)
-def _bare(text: str) -> str:
-    return " ".join(word for word in text.split() if word not in _FILLERS)
+def _is_made_of(told: Sequence[str], known: Mapping[tuple[str, ...], bool]) -> bool:
+    """Tell whether words are names and filling words alone, with one at least that counts.
+
+    Args:
+        told: The words.
+        known: The words of names, and whether each counts.
+    """
+    reached: dict[int, set[bool]] = {0: {False}}
+    for index in range(len(told)):
+        found = reached.get(index)
+        if found is None:
+            continue
+        if told[index] in _FILLERS:
+            reached.setdefault(index + 1, set()).update(found)
+        for form, counts in known.items():
+            if tuple(told[index : index + len(form)]) == form:
+                end = reached.setdefault(index + len(form), set())
+                end.update(each or counts for each in found)
+    return True in reached.get(len(told), ())
+
+
+@lru_cache(maxsize=4096)
+def _forms(names: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+    """Return the words of names, and those without filling words."""
+    whole = [tuple(title_words(name).split()) for name in names]
+    bare = [tuple(word for word in form if word not in _FILLERS) for form in whole]
+    return frozenset(form for form in (*whole, *bare) if form)

@@ -32,6 +32,24 @@ STATUS_WORDS: dict[Status, str] = {
 }
 """What a message says of each status."""
 
+_THEIRS = frozenset({"publisher", "host", "author", "creator", "owner", "maintainer", "curator"})
+_ANY = frozenset({"court", "regulator", "rights holder", "supervisory authority"})
+
+
+def actor(by: str) -> str:
+    """Return who acted, as a sentence goes on after "by".
+
+    Args:
+        by: The role, as ``schema/v1/withdrawn-list.schema.json`` names some, or a name.
+    """
+    role = by.strip().casefold().replace("_", " ")
+    if role.removesuffix("s") in _THEIRS:
+        return f"its {role}"
+    if role in _ANY:
+        return f"a {role}"
+    return by.strip()
+
+
 CHANGED: frozenset[Status] = frozenset({"restricted", "redacted", "superseded", "corrected"})
 """The set goes on, as something else: only copies from before the change are concerned."""
 

@@ -11,6 +11,8 @@ from trainbib.rules.context import Context
 if TYPE_CHECKING:
     from trainbib.licensing.verdicts import Reason, SourceVerdict
 
+_FACTS = 4
+"""How many facts a finding tells."""
 _PLACES = {"generator": "synthetic", "reservation": "rights"}
 
 
@@ -61,10 +63,12 @@ def finding(
         help_: What to do.
     """
     first = reasons[0]
-    notes = tuple(
+    # One fact can be the answer to several questions.
+    facts = dict.fromkeys(
         f"`{each.license}`: {each.attribute} is `{each.value}`, from {each.origin}"
-        for each in reasons[:4]
+        for each in reasons
     )
+    notes = tuple(facts)[:_FACTS]
     # What stands in parentheses is no licence, but what is there instead of one.
     under = "" if source.license.startswith("(") else f" is under `{source.license}`"
     # Several licences can lead to the same; the notes say which.

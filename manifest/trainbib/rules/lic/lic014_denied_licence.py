@@ -3,10 +3,11 @@
 What it does: compares the licences of the sources with the lists `licensing.allow` and
 `licensing.deny` of the configuration, and runs only where there is one. A choice (`OR`) is let in
 if one of its alternatives is; what applies together (`AND`) if all of it is. A licence with an
-exception (`WITH`) may be listed with it or without. On the lists, `NONE` stands for a source
-without a licence (the gap `none`), and `NOASSERTION` for one whose licence is not known: all other
-gaps, no licence at all, and what cannot be read. A list of what is allowed lets in neither, unless
-they are on it.
+exception (`WITH`) may be listed with it or without. One with an addition that SPDX does not list
+(`WITH AdditionRef-…`) is let in only if it is listed with that, which may forbid what the licence
+allows; it is denied with the licence. On the lists, `NONE` stands for a source without a licence
+(the gap `none`), and `NOASSERTION` for one whose licence is not known: all other gaps, no licence
+at all, and what cannot be read. A list of what is allowed lets in neither, unless they are on it.
 
 Why it matters: who builds on a set has often been told which licences may come in. A list that a
 program holds to is kept.
@@ -99,18 +100,22 @@ class _Gate:
 
     def _node(self, node: Term | Compound) -> str:
         if isinstance(node, Term):
-            return self._kept_out(node.normalised())
+            added = node.exception
+            listed = added is None or (added.kind == "exception" and added.known)
+            return self._kept_out(node.normalised(), bare=listed)
         parts = [self._node(operand) for operand in node.operands]
         if node.operator == "OR" and not all(parts):
             return ""
         return next((part for part in parts if part), "")
 
-    def _kept_out(self, name: str) -> str:
+    def _kept_out(self, name: str, *, bare: bool = True) -> str:
+        """Return a licence if it is kept out; ``bare`` if it is let in without its ``WITH`` too."""
         folded = name.lower()
         shown = name.upper() if folded in {_NONE, _UNKNOWN} else name
         if self._is_on(self._denied, folded):
             return shown
-        return shown if self._allowed and not self._is_on(self._allowed, folded) else ""
+        let_in = self._is_on(self._allowed, folded) if bare else folded in self._allowed
+        return shown if self._allowed and not let_in else ""
 
     @staticmethod
     def _is_on(names: set[str], folded: str) -> bool:

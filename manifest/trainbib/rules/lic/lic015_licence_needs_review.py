@@ -7,6 +7,11 @@ rights in the source are reserved. What is unknown never counts as allowed. Nor 
 alone says in its own favour: that a licence of the program's table allows more, or asks for less,
 than the table has.
 
+What stands after `WITH` is unknown, too, where nobody described it (`AdditionRef-` names, and what
+is on no list): it may forbid what the licence allows. What `licenses` says of it is judged together
+with the licence. The exceptions of the SPDX list only allow more than their licences
+(https://spdx.org/licenses/exceptions-index.html): they take nothing away.
+
 It runs where uses are set (`licensing.uses`), or in the profile `commercial`. Conflicts are
 reported by `LIC011` and `LIC012`.
 
@@ -32,7 +37,16 @@ sources:
 How to fix: find out, and write it down: the licence itself; for other terms, what they permit,
 forbid and require under `licenses`; or the attribute that is open, with evidence. Of a licence that
 the table has, the word of the manifest is shown with its evidence, and believed once the
-configuration says the same: `licensing.attributes`.
+configuration says the same under `licensing.attributes`, with the evidence:
+
+```text
+[licensing.attributes."CC-BY-NC-4.0"]
+commercial_use = {value = "yes", evidence = "https://museum.example/letter", date = 2026-11-02}
+```
+
+The value alone (`commercial_use = "yes"`) is believed too, since the configuration is of the person
+who has to decide, and no program can weigh evidence; every verdict that rests on it says that no
+evidence is given.
 
 Source: SPEC.md, section 7.
 """
@@ -59,8 +73,11 @@ def find(context: Context) -> Iterator[Finding]:
     for source in context.mixture.sources:
         if source.verdict is Verdict.REVIEW:
             deciding = source.deciding()
-            help_ = _ACCEPT if all(reason.asserted for reason in deciding) else _HELP
-            yield finding(context, source, deciding, label="needs a look", help_=help_)
+            asserted = {reason.asserted for reason in deciding}
+            advice = [
+                text for text, known in ((_HELP, False), (_ACCEPT, True)) if known in asserted
+            ]
+            yield finding(context, source, deciding, label="needs a look", help_="; ".join(advice))
 
 
 RULE = Rule(

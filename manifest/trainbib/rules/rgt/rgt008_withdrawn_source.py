@@ -4,7 +4,9 @@ What it does: looks every source up in a list of data sets that were withdrawn o
 `ids`, by `url`, and by its whole `title` (its key, if it has none). From each source it goes up:
 along `derived_from`, through the manifests of sources that are pinned, and by what is known of
 well-known sets (SlimPajama was made of RedPajama, whose books are Books3). The notes name the way
-hop by hop, each with the page that says so.
+hop by hop, each with the page that says so. Where a manifest on the way is not the one that was
+pinned (`REF009`), the finding says so: what such a manifest holds is reported, and what it says was
+removed is not believed.
 
 Sets that were only changed (parts taken out, replaced by a new version, corrected) are reported
 where the source is certainly a copy from before: by its `version`, or because it was `retrieved`
@@ -47,10 +49,17 @@ sources:
     removed: [{what: Books3, reason: withdrawn in 2023, date: 2024-05-03}]
 ```
 
-How to fix: if the part was left out, say so under `removed` of the source, naming the set or any
-step of the way; the manifest upstream may say so as well. If it was not, name it there all the
-same and say why: `removed: {none: "Books3 is in it; see the legal note"}`. Either answers the
-question. If the source is another edition, give its `version`, or when it was `retrieved`.
+How to fix: if the part was left out, say so under `removed` of the source, with a `what` that is
+the name, an identifier or the key of the set, or of any set, part or source on the way; the
+manifest upstream may say so as well. Beside that stand the name of the whole, and filling words,
+at most: "Books3", "all of Books3", "the Books3 part of the Pile". Whatever else a text says ("pages
+that quote Books3", "duplicates between Books3 and C4", "Books3 was not removed", "a part of
+Books3"), it declares something else, and settles nothing; the details belong in `reason`. Nor does
+a gap, whatever it names: it says that nothing was taken out, or that nobody knows.
+
+If the part stayed in, the warning is right. Whoever has decided that it may stay can silence it,
+and say why: `# trainbib: ignore[RGT008] see the legal note of May`. If the source is another
+edition, give its `version`, or when it was `retrieved`.
 
 Source: SPEC.md, section 11.
 """
@@ -87,7 +96,8 @@ def _finding(exposure: "Exposure", cause: str, *, whole: bool) -> Finding:
     else:
         said = f"{'goes back to' if hops else 'is'} {known.title}, which {fate}"
     up = f", {hops} hop{'s' if hops > 1 else ''} up" if hops else ""
-    message = f"{subject(exposure.place)} {said}{up}"
+    doubt = ", by way of a manifest that is not the one pinned" if exposure.begun.doubted else ""
+    message = f"{subject(exposure.place)} {said}{up}{doubt}"
     if not whole:
         return Finding(pointer(*exposure.place), message, on_key=True, cause=cause, value=known.id)
     related: tuple[Related, ...] = ()
@@ -124,13 +134,16 @@ def _notes(chain: "Chain") -> Iterator[str]:
     yield f"on the list of {chain.known.listed}"
 
 
+_SILENCE = "if it stays in, silence this and say why: `trainbib: ignore[RGT008] …`"
+
+
 def _help(exposure: "Exposure") -> str:
     chain = exposure.begun
     name = next(iter(chain.withdrawal.parts), chain.known.title).replace('"', "'")
-    entry = f'declare it removed (`removed: [{{what: "{name}"}}]`)'
+    entry = f'declare it removed, by its name alone (`removed: [{{what: "{name}"}}]`)'
     if exposure.place[0] != "sources":
-        return f"have the manifest of the base {entry}, or explain it there"
-    ways = [f'explain: `removed: {{none: "{name} stayed in, because …"}}`']
+        return f"have the manifest of the base {entry}, or {_SILENCE}"
+    ways = [_SILENCE]
     if exposure.hops or chain.withdrawal.parts:
         ways.insert(0, entry)
     elif not chain.withdrawal.changed:
