@@ -46,7 +46,7 @@ def test_a_rule_is_complete(rule: Rule) -> None:
         for case in (vectors if rule.online else test_vectors.VECTORS[rule.code])
         if rule.code in {found["code"] for found in case["diagnostics"]}
     ]
-    assert failing or rule.code in test_vectors.BEYOND_FILES
+    assert failing or rule.code in test_vectors.OF_FILINGS
     assert rule.page
     assert rule.summary
     assert f"`{rule.code}` | {rule.name} | {rule.severity} |" in (TOP / "SPEC.md").read_text()
@@ -125,7 +125,7 @@ def test_an_online_rule_offers_the_repair_that_it_announces() -> None:
 def test_exceptions_are_of_rules_that_there_are() -> None:
     assert test_rules.NO_FAILING_EXAMPLE.keys() <= CODES
     assert test_rules.NO_PASSING_EXAMPLE <= CODES
-    assert CODES >= test_vectors.BEYOND_FILES
+    assert CODES >= test_vectors.OF_FILINGS
 
 
 def test_programs_are_told_all_that_decides_whether_a_rule_runs(

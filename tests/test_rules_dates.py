@@ -1,6 +1,7 @@
 """The rules about dates: days that there are not, the future, what is out of order."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -119,3 +120,70 @@ def test_both_dates_of_a_pair_are_shown() -> None:
 
 def test_a_date_that_is_none_is_in_no_order() -> None:
     assert places(source(issued="2024-02-31", retrieved="2023-01-01"), "SRC006") == []
+
+
+def _of_set(issued: str, before: str) -> dict[str, Any]:
+    previous = {"version": "0", "date": before}
+    return {"dataset": {"name": "example", "version": "1", "issued": issued, "previous": previous}}
+
+
+@pytest.mark.parametrize(
+    ("sections", "place"),
+    [
+        (
+            {"document": {"updated": "2025-01-01", "previous": [{"date": "2025-06-01"}]}},
+            "/document/previous/0/date",
+        ),
+        ({"document": {"updated": "2025", "previous": [{"date": "2025-06-01"}]}}, None),
+        ({"document": {"previous": [{"date": "2025-06-01"}]}}, None),
+        (_of_set("2025-01-01", "2026-01-01"), "/dataset/previous/date"),
+        (_of_set("2025-01-01", "2025-01-01"), None),
+        (_of_set("2025-01-01", "2024-12"), None),
+    ],
+)
+def test_what_came_before_is_not_dated_later(sections: dict[str, Any], place: str | None) -> None:
+    assert [each.pointer for each in found(manifest(**sections), "CON012")] == [place] * bool(place)
+
+
+def test_nothing_is_used_before_its_agreement_begins() -> None:
+    def used(first: str, begins: str) -> list[str]:
+        data = source(
+            agreement={"term": {"from": begins}}, use=[{"stage": "s", "first_used": first}]
+        )
+        return places(data, "CON012")
+
+    assert used("2025-01", "2025-06") == ["/sources/a/use/0/first_used"]
+    assert used("2025-06", "2025-06-20") == []
+    assert used("2025", "2025-06") == []
+
+
+@pytest.mark.parametrize(
+    ("use", "reported"),
+    [
+        ([{"stage": "pretraining", "model": "old"}], True),
+        (
+            [{"stage": "pretraining", "model": "old"}, {"stage": "midtraining", "model": "old"}],
+            True,
+        ),
+        ([{"stage": "pretraining", "model": "old"}, {"stage": "s", "model": "new"}], False),
+        ([{"stage": "pretraining", "model": "old"}, {"stage": "s", "model": "further"}], False),
+        ([{"stage": "pretraining", "model": "old"}, {"stage": "s", "model": "elsewhere"}], False),
+        ([{"stage": "testing", "model": "old"}], False),
+        ([{"stage": "pretraining", "model": "old", "first_used": "2023"}], False),
+        ([{"stage": "pretraining"}], False),
+        ([], False),
+    ],
+)
+def test_a_source_is_retrieved_before_its_models_are_released(
+    use: list[dict[str, str]], *, reported: bool
+) -> None:
+    models = {
+        "old": {"name": "Old", "released": "2024-01"},
+        "new": {"name": "New", "released": "2026-08"},
+        "further": {"name": "Further", "released": "2024-01", "continuous_training": True},
+    }
+    data = source(retrieved="2026-06", use=use) | {"models": models}
+    assert places(data, "CON012") == ["/sources/a/retrieved"] * reported
+    only = source(retrieved="2026-06", use=[{"stage": "s"}]) | {"models": {"old": models["old"]}}
+    assert places(only, "CON012") == ["/sources/a/retrieved"]
+    assert places(source(retrieved="2024", use=use) | {"models": models}, "CON012") == []

@@ -10,6 +10,7 @@ import pytest
 from small_manifests import TODAY, checked, lay_out
 from trainbib.checking import Report, check
 from trainbib.diagnostics import Diagnostic, Severity
+from trainbib.document import parse_document
 from trainbib.inventory import parquet_writing
 from trainbib.inventory.row import UnsupportedError
 from trainbib.settings import Settings
@@ -94,6 +95,48 @@ def test_one_that_is_not_there_is_a_warning_unless_disks_are_let_be(tmp_path: Pa
     assert let_be.diagnostics == ()
     assert any("files.jsonl" in reason for reason in let_be.unchecked)
     assert check(path, Settings(today=TODAY, use_folder=False)).diagnostics == ()
+
+
+@pytest.mark.parametrize("url", ["https://data.example/files.jsonl", "s3://bucket/files.parquet"])
+def test_a_url_is_said_to_be_no_path(tmp_path: Path, url: str) -> None:
+    path = lay_out(tmp_path, LISTED)
+    data = json.loads(path.read_text())
+    data["files"]["inventory"]["path"] = url
+    path.write_text(json.dumps(data))
+    report = check(path, Settings(today=TODAY))
+    (finding,) = about_inventory(report)
+    assert (finding.code, finding.severity) == ("FIL013", Severity.WARNING)
+    said = f"the inventory `{url}` is a URL, not a path in the manifest's folder"
+    assert finding.message == f"{said}, so that no file was checked"
+    assert finding.help is not None
+    assert finding.help.startswith("download it into the folder of the manifest")
+    assert f"files: the inventory {url!r} is a URL, not a path" in " ".join(report.unchecked)
+    assert check(path, Settings(today=TODAY, use_disk=False)).diagnostics == ()
+
+
+def test_an_inventory_of_a_manifest_that_is_no_file_is_said_not_to_be_checked(
+    tmp_path: Path,
+) -> None:
+    path = lay_out(tmp_path, LISTED)
+    document = parse_document(path.read_bytes(), path="<stdin>.json")
+    notes = check(document, Settings(today=TODAY)).unchecked
+    assert (
+        "files: the inventory 'files.jsonl' is looked for beside a manifest that is a file" in notes
+    )
+
+
+def test_one_named_as_parquet_that_is_none_is_told_so(tmp_path: Path) -> None:
+    path = lay_out(tmp_path, LISTED)
+    (tmp_path / "files.jsonl").rename(tmp_path / "files.parquet")
+    data = json.loads(path.read_text())
+    data["files"]["inventory"]["path"] = "files.parquet"
+    path.write_text(json.dumps(data))
+    assert checked(path, "FIL") == [], "lines are read, whatever they are called"
+    (tmp_path / "files.parquet").write_bytes(b"PK\x03\x04 and more\n")
+    (finding,) = about_inventory(check(path, Settings(today=TODAY)))
+    assert finding.code == "FIL011"
+    assert "is no Parquet file, though it is named as one" in finding.message
+    assert "JSON" not in finding.message
 
 
 def test_a_folder_where_a_file_should_be_is_no_inventory(tmp_path: Path) -> None:

@@ -96,6 +96,24 @@ def test_what_a_manifest_says_in_its_own_favour_is_shown_with_its_evidence() -> 
     assert found.help.startswith("look at the evidence")
     accepted = {"CC-BY-NC-4.0": {"non_commercial": "no"}}
     assert judged(data, uses=("commercial",), attributes=accepted) == []
+    data["dataset"]["license"] = "CC-BY-4.0"
+    (found,) = judged(data, uses=("commercial", "publish_data"))
+    assert "only the manifest says so" in found.message
+    assert "configuration" not in found.message, "that is what the help is for"
+    facts = [note for note in found.notes if "non_commercial" in note]
+    assert len(facts) == 1, "one fact that answers two questions"
+
+
+def test_what_to_do_names_both_where_some_of_it_is_only_said_and_some_not_known() -> None:
+    data = manifest("CC-BY-NC-4.0 AND LicenseRef-x", publisher={"unknown": "not said"})
+    claim = {"value": False, "evidence": "because I say so"}
+    data["licenses"] = {
+        "CC-BY-NC-4.0": {"title": "x", "attributes": {"non_commercial": claim}},
+        "LicenseRef-x": {"title": "y"},
+    }
+    (found,) = judged(data, uses=("commercial",))
+    assert found.help.startswith("find out, and write it down")
+    assert found.help.endswith("accept it under `licensing.attributes` in the configuration")
 
 
 def test_a_policy_lets_in_what_can_be_chosen_and_names_what_it_keeps_out() -> None:

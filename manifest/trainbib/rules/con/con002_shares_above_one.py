@@ -3,7 +3,8 @@
 What it does: adds up the shares of holders for each right in each territory, of countries of a
 labeller, of languages and of domains of content, and the weights of sources for each model and
 stage. It reports sums whose lower bound is above one. Sums below one are nothing to report: the
-rest is unclaimed, or not listed.
+rest is unclaimed, or not listed. Nor is a language that is listed twice, whose shares are added up:
+two parts of the content may be in it.
 
 Why it matters: whoever is paid or counted by such shares gets a part of more than there is.
 

@@ -1,7 +1,10 @@
 """The manifest says something else than a metadata file beside the data.
 
 What it does: reads the metadata files at the top of `files.root` (dataset card, Croissant,
-datapackage.json, CITATION.cff of a data set, LICENSE) and compares
+datapackage.json, CITATION.cff of a data set, LICENSE), and, where that is a folder below that of
+the manifest, the descriptions of a data set beside the manifest (all of these but LICENSE and a
+README without a card's head, which may be those of a program, and cards with the keys of models;
+none if there are several manifests); and compares
 
 - the licence of the set, or of its only source if the set has none, with the licence that each file
   states of the data. A file that states several, or only a name that is no exact licence, is left

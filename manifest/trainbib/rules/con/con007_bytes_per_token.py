@@ -9,7 +9,9 @@ makes of text, whatever the numbers mean within the precision of their writing:
   allowed for each record, or a tenth if there is no number of records, for those that mark its
   beginning and its end;
 - less than a tenth of a byte for a token where bytes count compressed files;
-- more than 250 bytes for a token.
+- more than 250 bytes for a token; where all languages are such and the tokenizer is known to keep
+  within words (those of GPT, Llama, Mistral, OLMo, Qwen …), more than 20, in other languages that
+  are named, more than 50, unless bytes count compressed files.
 
 It is silent where a modality is not text, or images or hours are counted too, and on tokenizers of
 single bytes or characters. The languages and modalities of a source are those of the set, if it
@@ -20,8 +22,14 @@ The bounds: English prose has about 4 bytes for a token (3.7 measured with a voc
 few words 1.4. Only numbers and signs alone come near 1, and they are no language. Writing systems
 that a tokenizer was not trained on come near 1 as well: Ethiopic was measured at 1.1. A general
 compressor makes a quarter to a fifth of text; a tenth of a byte leaves it another factor of eight.
-The upper bound is where a slip by a factor of thousand begins (GB for MB, thousand million for
-million): markup and metadata around short texts stay far below.
+The upper bound of 250 is where a slip by a factor of thousand begins (GB for MB, thousand million
+for million): markup and metadata around short texts stay far below.
+A tokenizer that splits text at words before it merges bytes makes at least one token of each word,
+so that there are no more bytes for a token than a word has with the blank after it: 6 on average in
+English, 9 in Finnish, the longest. Twice that, 20, leaves as much markup as text, and room for runs
+of blanks, which can be one token. Writing systems of three bytes for a letter have at most 25 for a
+word, and twice that is 50. Between these bounds and the usual 4, nothing tells a mistake from
+markup; where no language is named it may be program code with all that is generated in it.
 
 Why it matters: tokens and bytes are often counted by different people, at different stages, and the
 mistakes are large: the tokens of six passes for those of one, compressed files for their content, a
@@ -68,7 +76,7 @@ from trainbib.values import as_list, as_mapping, gap_state, is_mapping
 
 _LEAST_LATIN = 1.2
 _LEAST_COMPRESSED = 0.1
-_MOST = 250
+_MOST, _MOST_WITHIN_WORDS, _MOST_LATIN = 250, 50, 20
 _MARKS = 2
 """Tokens that a tokenizer may add to a record."""
 _MARKS_PART = 0.1
@@ -85,6 +93,13 @@ _LATIN = frozenset(
 
 _OF_BYTES = re.compile(r"\b(?:byte|char|utf-?8)s?\b|character|byt5|canine", re.IGNORECASE)
 _OF_WORDS = re.compile(r"bpe|byte[- ]level|byte[- ]pair|fallback|sentencepiece", re.IGNORECASE)
+_WITHIN_WORDS = re.compile(
+    r"(?<![a-z])(?:gpt-?(?:2|neox)|[rp]50k|cl100k|o200k|llama|mistral|tekken|olmo|pythia|qwen"
+    r"|starcoder)",
+    re.IGNORECASE,
+)
+"""Names of tokenizers that split text at words first."""
+_ACROSS_WORDS = re.compile("super", re.IGNORECASE)
 _OTHER_CONTENT = frozenset({"images", "audio_hours", "video_hours", "other"})
 
 
@@ -118,7 +133,7 @@ def _is_doubtful(size: object) -> bool:
 
 def _do_not_fit(tokens: object, octets: object) -> bool:
     if type(tokens) is int and type(octets) is int:
-        return not tokens * _LEAST_LATIN <= octets <= tokens * _MOST
+        return not tokens * _LEAST_LATIN <= octets <= tokens * _MOST_LATIN
     return True
 
 
@@ -132,15 +147,16 @@ def _compare(
     if not _is_text(size, owner, everything):
         return
     ratio = Bounds(octets.low / tokens.high, octets.high / tokens.low)
-    limit = _limit(size, ratio, tokens, owner, everything)
+    too_many = _too_many(size, ratio, owner, everything)
+    limit = too_many or _too_few(size, ratio, tokens, owner, everything)
     if limit:
-        notes = [] if ratio.low > _MOST else list(_passes(owner, octets, tokens))
+        notes = [] if too_many else list(_passes(owner, octets, tokens))
         yield Finding(
             pointer(*place, "tokens"),
             f"`tokens` and `bytes` of {subject(place)} are {_number(ratio)} bytes for a token, "
             f"{limit}",
             label="does not fit the bytes",
-            help=_help(ratio, size),
+            help=_help(ratio, size, too_many=bool(too_many)),
             notes=tuple(notes),
             related=(Related(pointer(*place, "bytes"), "the bytes", on_key=False),),
         )
@@ -159,10 +175,23 @@ def _is_text(size: Entry, owner: Entry, everything: Entry) -> bool:
     return _OF_BYTES.search(tokenizer) is None or _OF_WORDS.search(tokenizer) is not None
 
 
-def _limit(size: Entry, ratio: Bounds, tokens: Bounds, owner: Entry, everything: Entry) -> str:
-    """Say which limit the ratio is beyond; "" if it is beyond none."""
-    if ratio.low > _MOST:
-        return f"more than {_MOST}: text has about four"
+def _too_many(size: Entry, ratio: Bounds, owner: Entry, everything: Entry) -> str:
+    """Say above which limit the ratio is; "" if it is above none."""
+    most, tokenizer = _MOST, size.get("tokenizer")
+    speaker = owner if is_given(owner, "languages") else everything
+    if (
+        is_given(speaker, "languages")
+        and size.get("compressed") is not True
+        and isinstance(tokenizer, str)
+        and _WITHIN_WORDS.search(tokenizer)
+        and not _ACROSS_WORDS.search(tokenizer)
+    ):
+        most = _MOST_LATIN if _all_latin(speaker) else _MOST_WITHIN_WORDS
+    return f"more than {most}: text has about four" if ratio.low > most else ""
+
+
+def _too_few(size: Entry, ratio: Bounds, tokens: Bounds, owner: Entry, everything: Entry) -> str:
+    """Say below which limit the ratio is; "" if it is below none."""
     if size.get("compressed") is True:
         least, name = _LEAST_COMPRESSED, "compressed text has more than a tenth of one"
     elif _all_latin(owner if is_given(owner, "languages") else everything):
@@ -203,8 +232,10 @@ def _passes(owner: Entry, octets: Bounds, tokens: Bounds) -> Iterator[str]:
             return
 
 
-def _help(ratio: Bounds, size: Mapping[str, object]) -> str:
-    if ratio.low > _MOST:
+def _help(ratio: Bounds, size: Mapping[str, object], *, too_many: bool) -> str:
+    if too_many and ratio.low <= _MOST:
+        return "give the bytes of the text that the tokens are of: once, and in bytes, not bits"
+    if too_many:
         return "compare the units: GB and TB, million and thousand million"
     if size.get("compressed") is True or gap_state(size.get("compressed")):
         return "compare the units, and count tokens once however often they are seen"

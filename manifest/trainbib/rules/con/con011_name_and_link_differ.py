@@ -6,11 +6,14 @@ huggingface.co, and reports
 
 - a name with a number in it whose words are all in the name of the page, where the page has another
   word besides: `Qwen3-0.6B` that leads to `Qwen3-Embedding-0.6B`;
-- a word of the name with the same letters as a word of the page in another order: `DCML` for
-  `dclm-baseline`.
+- a word of the name with the same letters as a word of the page in another order, or with one of
+  them doubled: `DCML` for `dclm-baseline`, `FineWeb` for `finewebb`.
 
-Titles with a blank in them are prose, and are left alone, and so are words that are the owner's
-name or tell a format apart (`hf`, `gguf`, `fp8` …).
+Titles of more than three words are prose, and are left alone; in shorter ones with blanks only
+letters out of order are looked for. Words that are the owner's name or tell a format apart (`hf`,
+`gguf`, `fp8` …) are left alone too. A name that says more than its page (`FineWeb-Edu` for
+`fineweb`) may be that of a part of what the page holds, and one that shares no word with its page
+may be that under which it is known: neither is reported.
 
 Why it matters: one of the two is wrong, and readers follow either. A filed summary named one model
 and linked another; another spelled the name of a set wrong wherever it came.
@@ -69,6 +72,10 @@ _FORMATS = frozenset(
     }
 )  # fmt: skip
 _LEAST_LETTERS = 4
+_MOST_BLANKS = 2
+_ANAGRAMS = frozenset({"form", "from"})
+"""Words that have the same letters, and mean something else."""
+_REPEATED = re.compile(r"(.)\1+")
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -93,11 +100,13 @@ def find(context: Context) -> Iterator[Finding]:
 
 def _entries(context: Context) -> Iterator[tuple[Tokens, str, Entry]]:
     """Yield the entries that have a name and may have a link."""
-    # Hardly any source of a large manifest has a title without a blank.
-    for key, source in context.sources.items():
-        title = source.get("title")
-        if isinstance(title, str) and " " not in title and "url" in source:
-            yield ("sources", key), "title", source
+    known = context.source_values
+    if {"title", "url"} <= known.names:
+        urls = known.column("url")
+        linked = [at for at, url in enumerate(urls) if isinstance(url, str) and ".co/" in url]
+        keys = list(context.sources) if linked else []
+        for at in linked:
+            yield ("sources", keys[at]), "title", known.entries[at]
     fields = context.overview.fields
     if not fields.isdisjoint(("generators", "models")):
         for key, source in context.sources.items():
@@ -125,7 +134,7 @@ def _listed(place: Tokens, entries: object) -> Iterator[tuple[Tokens, str, Entry
 def _difference(name: str, url: str) -> str:
     """Say where a link leads, if that is not what the name says."""
     match = _PAGE.fullmatch(url)
-    if match is None or not name or any(character.isspace() for character in name):
+    if match is None or name.count(" ") > _MOST_BLANKS:
         return ""
     owner, page, below = match.groups()
     words = _words(name.rpartition("/")[2])
@@ -133,9 +142,10 @@ def _difference(name: str, url: str) -> str:
     plain, joined = "".join(words), "".join(target)
     if not words or plain == joined or plain in "".join(_words(below or "")):
         return ""
-    if _says_more(words, target, owner):
+    prose = any(character.isspace() for character in name)
+    if not prose and _says_more(words, target, owner):
         return f"`{page}`"
-    swapped = "" if plain in joined else _swapped(words, target)
+    swapped = _doubled(words, target) or ("" if plain in joined else _swapped(words, target))
     return f"`{page}`, where it is spelled `{swapped}`" if swapped else ""
 
 
@@ -155,10 +165,21 @@ def _says_more(words: list[str], target: list[str], owner: str) -> bool:
 def _swapped(words: list[str], target: list[str]) -> str:
     """Return the word of a page that has the letters of a word of the name, otherwise ordered."""
     for word in words:
-        if len(word) < _LEAST_LETTERS or word in target:
+        if len(word) < _LEAST_LETTERS or word in target or word in _ANAGRAMS:
             continue
         for other in target:
-            if len(other) == len(word) and sorted(other) == sorted(word):
+            if other not in _ANAGRAMS and len(other) == len(word) and sorted(other) == sorted(word):
+                return other
+    return ""
+
+
+def _doubled(words: list[str], target: list[str]) -> str:
+    """Return the word of a page that is a word of the name but for a letter that is doubled."""
+    rest = {_REPEATED.sub(r"\1", other): other for other in target if other not in words}
+    for word in words:
+        if len(word) >= _LEAST_LETTERS and word not in target and word.isalpha():
+            other = rest.get(_REPEATED.sub(r"\1", word))
+            if other is not None:
                 return other
     return ""
 

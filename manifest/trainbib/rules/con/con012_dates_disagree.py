@@ -7,8 +7,13 @@ What it does: reports
 - a source that was first used in training before its collection began, or before its version was
   published;
 - a source that was published, or whose collection began, after the set that holds it was issued;
+- a source that was first used before the term of its agreement began;
 - a model that was released before a source was first used to train it, unless it goes on being
-  trained (`continuous_training`).
+  trained (`continuous_training`);
+- a source that was last retrieved after every model that it trained was released, where it is not
+  said when it was first used;
+- an earlier version of the set that was published after the set was issued, or one of the document
+  that is dated after its last change.
 
 A date means any moment within it, so `2024` and `2024-03` never contradict each other. Dates of one
 period, and of one retrieval, are SRC006.
@@ -17,7 +22,8 @@ Why it matters: a filed summary gives May 2025 as its latest acquisition of data
 source that it was collected until November 2025. Dates decide what had to be asked, of whom, and
 when.
 
-Severity: a warning, since a date can be that of another version.
+Severity: a warning, since a date can be that of another version, and an agreement can follow an
+older one. Uses to validate or test may come after a release.
 
 Fails:
 
@@ -46,23 +52,29 @@ How to fix: correct the date that is wrong; all are about the version that was u
 Source: SPEC.md, section 5.3.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from trainbib.diagnostics import Finding, Related, Severity
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context, Entry
+from trainbib.rules.file_tally import role_of_split
 from trainbib.rules.leaves import Tokens
 from trainbib.values import as_list, as_mapping, is_mapping, parse_date
 
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each pair of dates that cannot both be true."""
+    if "previous" in context.overview.fields:
+        yield from _earlier_versions(context)
     fields = context.source_fields
     used = "first_used" in context.overview.fields
+    released = _released(context)
     issued = context.dataset.get("issued")
-    if fields.isdisjoint(("collected", "issued")) and not used:
+    if fields.isdisjoint(("collected", "issued")) and not used and not released:
         return
+    only = next(iter(context.models)) if len(context.models) == 1 else None
+    terms = used and "term" in context.overview.fields
 
     def of_source(key: str, source: Entry) -> Iterator[Finding]:
         collected = source.get("collected")
@@ -73,8 +85,80 @@ def find(context: Context) -> Iterator[Finding]:
             yield from _after_issue(key, source, period, issued)
         if used and "use" in source:
             yield from _uses(context, key, source, period)
+        if released and "use" in source:
+            yield from _after_releases(key, source, released, only)
 
-    yield from context.find_in_sources(["collected", "retrieved", "issued", "use"], of_source)
+    names = ["collected", "retrieved", "issued", "use", *(["agreement"] if terms else [])]
+    yield from context.find_in_sources(names, of_source)
+
+
+def _earlier_versions(context: Context) -> Iterator[Finding]:
+    """Yield a finding for each version before this one that is dated after it."""
+    date = as_mapping(context.dataset.get("previous")).get("date")
+    issued = context.dataset.get("issued")
+    if is_after(date, issued):
+        yield _finding(
+            ("dataset", "previous", "date"),
+            f"the version of the set before this one was published (`{date}`) after this one was "
+            f"issued (`{issued}`)",
+            ("dataset", "issued"),
+            f"{issued}/{date}",
+        )
+    document = as_mapping(context.data.get("document"))
+    updated = document.get("updated")
+    for index, version in enumerate(as_list(document.get("previous"))):
+        date = as_mapping(version).get("date")
+        if is_after(date, updated):
+            yield _finding(
+                ("document", "previous", index, "date"),
+                f"an earlier version of the document is dated `{date}`, after its last change "
+                f"(`{updated}`)",
+                ("document", "updated"),
+                f"{updated}/{date}",
+            )
+
+
+def _released(context: Context) -> dict[str, str]:
+    """Return the models that are not trained further, with the days of their release.
+
+    Nothing if no source was retrieved after any of those days.
+    """
+    if "released" not in context.overview.fields or "use" not in context.source_fields:
+        return {}
+    released = {
+        name: date
+        for name, model in context.models.items()
+        if isinstance(date := model.get("released"), str)
+        and model.get("continuous_training") is not True
+    }
+    retrieved = context.overview.texts("sources.*.retrieved")
+    if not released or not retrieved or max(retrieved) <= min(released.values()):
+        return {}
+    return released
+
+
+def _after_releases(
+    key: str, source: Entry, released: Mapping[str, str], only: str | None
+) -> Iterator[Finding]:
+    """Yield a finding if a source was retrieved too late for all the models that it trained."""
+    retrieved = source.get("retrieved")
+    trained: list[str] = []
+    for use in as_list(source["use"]):
+        name = use.get("model", only) if is_mapping(use) else None
+        if not is_mapping(use) or not isinstance(name, str) or "first_used" in use:
+            return
+        if role_of_split(use.get("stage")) == "test" or not is_after(retrieved, released.get(name)):
+            return
+        trained.append(name)
+    if trained:
+        last = max(trained, key=released.__getitem__)
+        yield _finding(
+            ("sources", key, "retrieved"),
+            f"source `{key}` was last retrieved (`{retrieved}`) after model `{last}`, which it "
+            f"trained, was released (`{released[last]}`)",
+            ("models", last, "released"),
+            f"{released[last]}/{retrieved}",
+        )
 
 
 def _begun(key: str, source: Entry, period: Entry) -> Iterator[tuple[Tokens, object, str]]:
@@ -123,6 +207,16 @@ def _uses(context: Context, key: str, source: Entry, period: Entry) -> Iterator[
                     other,
                     f"{first}/{date}",
                 )
+        agreement = as_mapping(source.get("agreement"))
+        begins = as_mapping(agreement.get("term")).get("from")
+        if is_after(begins, first):
+            yield _finding(
+                place,
+                f"source `{key}` was first used (`{first}`) before the term of its agreement began "
+                f"(`{begins}`)",
+                ("sources", key, "agreement", "term", "from"),
+                f"{first}/{begins}",
+            )
         named = as_mapping(use).get("model")
         name = named if isinstance(named, str) else next(iter(context.models), "")
         if named is None and len(context.models) != 1:

@@ -1,10 +1,12 @@
 """What metadata files in the folder of a set say of it: licence, title, version, size."""
 
 import os
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from posixpath import join, normpath
+from pathlib import Path
+from posixpath import join, normpath, relpath
 from typing import TYPE_CHECKING
 
 from trainbib.rules.context import Context
@@ -13,6 +15,15 @@ if TYPE_CHECKING:
     from trainbib.sidecars.claims import Claims
 
 _CODE = frozenset({"code", "weights"})
+_MANIFESTS = frozenset({".yaml", ".yml", ".json"})
+_DESCRIPTIONS = frozenset({"hugging-face-card", "croissant", "data-package", "citation-cff"})
+_NO_DATA_CARD = re.compile(
+    rb"^(?:library_name|pipeline_tag|base_model|datasets|metrics|model-index|model_name|sdk|app_file"
+    rb"|layout|permalink)[ \t]*:",
+    re.MULTILINE,
+)
+"""Keys that only models, programs and pages have at the beginning of their README."""
+_HEAD = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +42,61 @@ class Beside:
 
 
 def claims_beside(context: Context) -> "list[Claims]":
-    """Read the metadata files at the top of the folder; none where there is no folder."""
-    if context.root is None:
-        return []
+    """Read the metadata files at the top of the folder, and descriptions beside the manifest.
+
+    Paths are relative to the folder of the files.
+    """
+    return [*_in_folder_of_files(context), *_beside_manifest(context)]
+
+
+def _in_folder_of_files(context: Context) -> "list[Claims]":
+    return [] if context.root is None else _claims_in(context, context.root)
+
+
+def _claims_in(context: Context, folder: Path) -> "list[Claims]":
     from trainbib.sidecars.reading import read_sidecars
 
     try:
-        names = os.listdir(context.root)  # noqa: PTH208 - names are all that is needed
+        names = os.listdir(folder)  # noqa: PTH208 - names are all that is needed
     except OSError:
         return []
     own = {os.path.basename(context.document.path)}  # noqa: PTH119 - ditto
     if context.inventory_path is not None:
         own.add(context.inventory_path.name)
-    return read_sidecars(context.root, [name for name in names if name not in own])
+    return read_sidecars(folder, [name for name in names if name not in own])
+
+
+def _beside_manifest(context: Context) -> "list[Claims]":
+    """Read what describes a data set beside a manifest whose files are in another folder.
+
+    A licence or a plain README there may be that of a program, and a folder with several manifests
+    says of none of them that a card is about it.
+    """
+    folder, root = context.folder, context.files.get("root")
+    if folder is None or not context.settings.use_disk or not isinstance(root, str):
+        return []
+    inside = normpath(root)
+    if inside == "." or inside.startswith(("/", "..")) or context.root == folder.resolve():
+        return []
+    manifests = [path for path in folder.glob("*trainbib.*") if path.suffix in _MANIFESTS]
+    if len(manifests) > 1:
+        return []
+    return [
+        replace(claim, path=relpath(claim.path, inside))
+        for claim in _claims_in(context, folder)
+        if claim.format in _DESCRIPTIONS and not _is_of_another(folder / claim.path)
+    ]
+
+
+def _is_of_another(path: Path) -> bool:
+    """Tell whether a card is that of a model, a program or a page."""
+    if path.suffix.lower() != ".md":
+        return False
+    try:
+        with path.open("rb") as file:
+            return _NO_DATA_CARD.search(file.read(_HEAD)) is not None
+    except OSError:
+        return True
 
 
 def path_in_manifest(context: Context, path: str) -> str:

@@ -6,8 +6,12 @@ What it does: compares
   of the others must not be more than the total. Tokens are compared only if no two tokenizers are
   named, bytes only if all are compressed or none is;
 - `dataset.size` with the sum over `dataset.splits`;
-- `files.inventory.files` and `.bytes` with what the inventory lists, and `dataset.size.files` too
-  (`dataset.size.bytes` only with `compressed: true`, since the inventory counts files as they are);
+- `files.inventory.files` and `.bytes` with what the inventory lists, and `dataset.size.files` too;
+- `dataset.size.bytes` with the bytes that the inventory lists, if it has `compressed: true`, since
+  the inventory counts files as they are. Bytes that are not compressed must not be more than those
+  of the files, if all of these are text that is not compressed, the set is of text or tables alone,
+  and `dataset.size.files` is what the inventory lists. They may be fewer: keys, markup and heads of
+  files need not be counted as content, so that nothing tells such a number from a mistake;
 - in the same way, `size.files` and `size.bytes` of a source with the files that cite it and no
   other source, unless it has a `selection`; fewer than stated are reported only if
   `dataset.size.files` is what the inventory lists, since otherwise the files may be a sample;

@@ -4,7 +4,7 @@ What it does: `verify` reports files and folders below the root that it may not 
 lead nowhere or to a folder, and what is no regular file, such as a named pipe. `check` reports the
 inventory that the manifest names where it is there and cannot be read: it is no file, may not be
 read, or has a line that is no row or not in its place; the line is named. An inventory that is not
-there is for FIL013, and one that names a path out of the folder for FIL003.
+there, or is at a URL, is for FIL013, and one that names a path out of the folder for FIL003.
 
 Why it matters: what cannot be read cannot be compared, so nothing can be said about it. A check
 that passed it over in silence would say that all is well.
@@ -30,7 +30,7 @@ from collections.abc import Iterator
 
 from trainbib.conformance.wording import shown
 from trainbib.diagnostics import Finding, Severity
-from trainbib.named_paths import path_fault
+from trainbib.named_paths import is_url, path_fault
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context
 from trainbib.rules.fil.named_inventory import PLACE, leads_out, named_inventory
@@ -43,7 +43,9 @@ def find(context: Context) -> Iterator[Finding]:
         return
     if fault is not None and fault.kind == "unreadable":
         reason = f"cannot be read: {fault.reason}"
-    elif context.inventory_path is None and not leads_out(context.folder, named):
+    elif context.inventory_path is not None or is_url(context.folder, named):
+        return
+    elif not leads_out(context.folder, named):
         reason = path_fault(context.folder, named)
     else:
         return

@@ -1,6 +1,7 @@
 """The inventory that the manifest names is not there.
 
-What it does: looks for the file that `files.inventory.path` names, in the folder of the manifest.
+What it does: looks for the file that `files.inventory.path` names, in the folder of the manifest;
+where that is a URL, it says so, since an inventory is never fetched.
 With `--no-disk`, and where the manifest is no file, nothing is looked for.
 
 Why it matters: without the inventory no file is checked, and a green check would say more than it
@@ -39,8 +40,8 @@ files:
 ```
 
 How to fix: correct the path, or put the inventory there: it belongs beside the manifest, as a lock
-file does. Where it is not published, give a gap as its path. Where a manifest is checked without
-its data on purpose, use `--no-disk`.
+file does; download it if it is at a URL. Where it is not published, give a gap as its path. Where a
+manifest is checked without its data on purpose, use `--no-disk`.
 
 Source: SPEC.md, sections 3 and 13.
 """
@@ -49,15 +50,28 @@ from collections.abc import Iterator
 
 from trainbib.conformance.wording import shown
 from trainbib.diagnostics import Finding, Severity
+from trainbib.named_paths import is_url, path_fault
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context
 from trainbib.rules.fil.named_inventory import PLACE, named_inventory
 
 
 def find(context: Context) -> Iterator[Finding]:
-    """Yield a finding if there is no file where the inventory should be."""
+    """Yield a finding if there is no file where the inventory should be, or that is a URL."""
     named, fault = named_inventory(context), context.inventory_fault
-    if named is None or fault is None or fault.kind != "missing" or not context.settings.use_disk:
+    if named is None or context.folder is None or not context.settings.use_disk:
+        return
+    if context.inventory_path is None and is_url(context.folder, named):
+        yield Finding(
+            PLACE,
+            f"the inventory {shown(named)} {path_fault(context.folder, named)}, so that no "
+            "file was checked",
+            label="not a path in the folder",
+            help="download it into the folder of the manifest, and give its path there; give a gap "
+            "if it is not to be published",
+            value=named,
+        )
+    if fault is None or fault.kind != "missing":
         return
     yield Finding(
         PLACE,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from trainbib.media_families import family
 from trainbib.rules.context import Context
 from trainbib.rules.fil.sums import Bounds, bounds
 from trainbib.rules.file_tally import Sort, Sums
@@ -19,12 +20,14 @@ class Listed:
         records: Their records added up; None if not all were counted in one unit that is a record
             to everybody.
         unit: That unit.
+        plain: Whether all are text, not compressed.
     """
 
     files: int = 0
     bytes: int = 0
     records: int | None = None
     unit: str = ""
+    plain: bool = True
 
 
 _UNITS = frozenset({"row", "element", "sentence"})
@@ -64,6 +67,12 @@ def listed_with_sources(context: Context) -> Listed:
     return _added(citations.tally.of_rules(rules))
 
 
+def all_listed(context: Context) -> Listed:
+    """Return what is listed altogether, whatever it cites."""
+    citations = context.citations
+    return Listed() if citations is None else _added(iter(citations.tally.sums.items()))
+
+
 def is_whole_set(context: Context) -> bool:
     """Tell whether the inventory is said to list the whole set, and not a sample of it.
 
@@ -82,6 +91,7 @@ def _added(parts: Iterator[tuple[Sort, Sums]]) -> Listed:
     records = 0
     all_counted = True
     for (_, media, unit, counted), sums in parts:
+        found.plain = found.plain and "," not in media and family(media) == "text"
         found.files += sums.files
         found.bytes += sums.bytes
         records += sums.records

@@ -7,7 +7,12 @@ from trainbib.conformance.wording import subject
 from trainbib.diagnostics import Finding, Related
 from trainbib.pointers import pointer
 from trainbib.rules.context import Context, Entry, is_given
-from trainbib.rules.fil.listed import is_whole_set, listed_by_source, listed_with_sources
+from trainbib.rules.fil.listed import (
+    all_listed,
+    is_whole_set,
+    listed_by_source,
+    listed_with_sources,
+)
 from trainbib.rules.fil.sums import (
     UNITS,
     Bounds,
@@ -20,6 +25,8 @@ from trainbib.rules.fil.sums import (
     number,
 )
 from trainbib.values import as_list, as_mapping, is_mapping
+
+_OTHER_UNITS = frozenset({"images", "audio_hours", "video_hours", "other"})
 
 
 def find_in_sources(context: Context) -> Iterator[Finding]:
@@ -184,6 +191,8 @@ def find_in_inventory(context: Context) -> Iterator[Finding]:
         all_cite = citing == citations.files
         least = citations.bytes if all_cite else 0
         yield from _against_inventory(set_, size, "bytes", Bounds(least, citations.bytes))
+    elif _is_text(size, context.dataset) and is_whole_set(context) and all_listed(context).plain:
+        yield from _against_inventory(set_, size, "bytes", Bounds(0, citations.bytes))
     if "size" in context.source_fields:
         yield from _find_in_files_of_sources(context)
 
@@ -198,11 +207,22 @@ def _find_in_files_of_sources(context: Context) -> Iterator[Finding]:
         counted = {"files": listed.files}
         if size.get("compressed") is True:
             counted["bytes"] = listed.bytes
+        elif whole and listed.plain and _is_text(size, context.sources[key], context.dataset):
+            most = Bounds(0, listed.bytes)
+            yield from _against_inventory(("sources", key), size, "bytes", most)
         for unit, count in counted.items():
             stated = bounds(size.get(unit))
             # What is listed may be a sample, unless it is said to be all.
             if whole or (stated is not None and stated.high < count):
                 yield from _against_inventory(("sources", key), size, unit, Bounds(count, count))
+
+
+def _is_text(size: Entry, *entries: Entry) -> bool:
+    """Tell whether bytes of a size are those of text: files may stand for images by their URLs."""
+    if "bytes" not in size or not _OTHER_UNITS.isdisjoint(size):
+        return False
+    stated = next((entry["modalities"] for entry in entries if "modalities" in entry), [])
+    return {"text", "tabular"}.issuperset(map(str, as_list(stated)))
 
 
 def _against_inventory(
@@ -211,11 +231,13 @@ def _against_inventory(
     total = bounds(size.get(unit))
     if total is not None and not total.meets(listed):
         name = "the set" if owner == ("dataset",) else subject(owner)
+        # Where it is no least that is missed, the most alone is news.
+        lists = str(listed) if listed.low else f"{number(listed.high)} at most"
         yield Finding(
             pointer(*owner, "size", unit),
             f"{name} is said to hold {as_written(size[unit])} {unit}, but the inventory lists "
-            f"{listed}",
-            label=f"{listed} in the inventory",
+            f"{lists}",
+            label=f"{lists} in the inventory",
             help="correct the number; files that are no data cite a gap: `sources: {none: …}`",
             value="inventory",
         )

@@ -3,7 +3,9 @@
 What it does: compares the identifiers and URLs of all sources. DOIs are compared without prefix and
 case; `https://doi.org/…`, `https://huggingface.co/datasets/…` and `https://arxiv.org/abs/…` stand
 for the identifier in them; URLs are compared without scheme, `www.`, fragment, closing slash and
-the case of the host. Sources that differ in `version`, `revision` or `digest`, parts of one
+the case of the host, and so without what RFC 3986, section 6.2, calls equivalent (`:443`, `%7E`,
+`a/../`), and without parameters that only say where a visitor came from (`utm_source` …). Sources
+that differ in `version`, `revision` or `digest`, parts of one
 `collection` with one URL, and sources of which one is derived from the other are different sources.
 
 Why it matters: one source that is listed twice is counted twice, and its two entries drift apart.
@@ -31,6 +33,7 @@ differs; it is unsafe, since the identifier may be what is wrong.
 Source: SPEC.md, section 6.2.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -54,6 +57,14 @@ _NAMED = 3
 
 _CASELESS = ("doi.org/", "arxiv.org/abs/", "huggingface.co/datasets/")
 
+_ODD = re.compile(
+    r"%[0-9A-Fa-f]{2}|/\.|:(?:443|80)(?:[/?]|$)|[?&](?:utm_[a-z_]+|gclid|fbclid)=", re.IGNORECASE
+)
+_ENCODED = re.compile("%([0-9A-Fa-f]{2})")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_VISIT = re.compile(r"(?:utm_[a-z_]+|gclid|fbclid)=", re.IGNORECASE)
+_PORTS = {"http": ":80", "https": ":443"}
+
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each identifier of a source that an earlier one has too."""
@@ -72,12 +83,19 @@ def _rough(urls: list[str]) -> list[str]:
     """Return the addresses of URLs without regard to case; all at once where they are usual."""
     joined = "\n".join(urls)
     usual = joined.count("\nhttps://") + joined.startswith("https://")
-    if "#" in joined or not usual == len(urls) == joined.count("\n") + 1:
+    if _may_be_odd(joined) or not usual == len(urls) == joined.count("\n") + 1:
         return [_address(url).casefold() for url in urls]
     folded = joined.casefold()
     if "://www." not in folded and "://dx." not in folded:
         return [url[8:].rstrip("/") for url in folded.split("\n")]
     return [url[8:].rstrip("/").casefold().removeprefix("www.").removeprefix("dx.") for url in urls]
+
+
+def _may_be_odd(joined: str) -> bool:
+    """Tell at a glance whether one of many URLs may have another form."""
+    if any(sign in joined for sign in ("#", "%", "/.", ":4", ":8")):
+        return True
+    return "?" in joined and ("utm_" in joined or "clid=" in joined)
 
 
 def _repeated(context: Context, candidates: set[str]) -> Iterator[Finding]:
@@ -165,9 +183,32 @@ def _address(url: str) -> str:
         return f"doi.org/{rest}" if scheme == "doi" else url
     if scheme not in {"http", "https", "HTTP", "HTTPS"}:
         return url
-    host, slash, path = rest.partition("#")[0].rstrip("/").partition("/")
+    rest = rest.partition("#")[0]
+    if _ODD.search(rest):
+        rest = _normal(scheme.casefold(), rest)
+    host, slash, path = rest.rstrip("/").partition("/")
     host = host.casefold().removeprefix("www.").removeprefix("dx.")
     return f"{host}{slash}{path}"
+
+
+def _normal(scheme: str, rest: str) -> str:
+    """Return what follows ``://`` in one of its equivalent forms (RFC 3986, section 6.2)."""
+    rest, mark, query = _ENCODED.sub(_decoded, rest).partition("?")
+    host, slash, path = rest.partition("/")
+    parts: list[str] = []
+    for part in path.split("/"):
+        if part == "..":
+            del parts[-1:]
+        elif part != ".":
+            parts.append(part)
+    told = [part for part in query.split("&") if not _VISIT.match(part)]
+    query = "&".join(told)
+    return f"{host.removesuffix(_PORTS[scheme])}{slash}{'/'.join(parts)}{mark * bool(query)}{query}"
+
+
+def _decoded(match: re.Match[str]) -> str:
+    character = chr(int(match[1], 16))
+    return character if character in _UNRESERVED else match[0].upper()
 
 
 def _state(source: Mapping[str, object]) -> tuple[str, ...]:

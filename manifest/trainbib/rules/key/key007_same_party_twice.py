@@ -2,7 +2,8 @@
 
 What it does: compares the identifiers that belong to one party only (ORCID, ROR, ISNI, IPI, LEI,
 Wikidata, Crunchbase, register), and the names, without case, accents, punctuation and legal forms
-such as "Ltd" or "GmbH". Parties of different types or countries may have one name, and so may a
+such as "Ltd" or "GmbH"; "Carberry, Josiah" is "Josiah Carberry", unless it is the name of an
+organisation (`type`). Parties of different types or countries may have one name, and so may a
 party and one that is part of it.
 
 Why it matters: rights and payments of one party are looked up in two places, and one is missed.
@@ -106,7 +107,7 @@ def _pairs(parties: Mapping[str, Entry]) -> Iterator[_Pair]:
         name = party.get("name")
         if not isinstance(name, str):
             continue
-        plain = _plain(name)
+        plain = _plain(name if party.get("type", "person") != "person" else _turned(name))
         owner = next(
             (each for each in by_name[plain] if not _differ(parties[each], each, party, key)), None
         )
@@ -124,6 +125,12 @@ def _identities(party: Mapping[str, object]) -> Iterator[tuple[Tokens, str]]:
             last = value.strip().rstrip("/").rpartition("/")[2]
             code = re.sub(r"[\s-]", "", last).casefold() if scheme != "register" else value
             yield ("ids", scheme), f"{scheme}:{code}"
+
+
+def _turned(name: str) -> str:
+    """Return the name of a person in the order in which it is spoken."""
+    family, comma, given = name.partition(", ")
+    return f"{given} {family}" if comma and "," not in given else name
 
 
 def _plain(name: str) -> str:

@@ -1,17 +1,20 @@
 """A licence of one's own naming has no text.
 
-What it does: looks for every `LicenseRef-` name in the licences of the set, the document and the
-sources, and asks for an entry of that name under `licenses` with `text` or `url`. A gap with its
-reason will do, and so will the `text` or `url` of the claim itself.
+What it does: looks for every `LicenseRef-` and `AdditionRef-` name (what is added to a licence,
+after `WITH`) in the licences of the set, the document and the sources, and asks for an entry of
+that name under `licenses` with `text` or `url`. A gap with its reason will do, and so will the
+`text` or `url` of the claim itself. The text of a name that begins with `DocumentRef-` is in
+another document: it is not asked for here, and the name counts as not described (`LIC015`).
 
 Why it matters: SPDX identifiers have texts that everybody can look up. A name of one's own has only
-the text that comes with it.
+the text that comes with it, and an addition can forbid what the licence allows.
 
 Fails:
 
 ```yaml fails
 sources:
   example: {kind: other, license: LicenseRef-harbour}
+  notes: {kind: other, license: MIT WITH AdditionRef-no-resale}
 ```
 
 Passes:
@@ -40,14 +43,14 @@ from trainbib.rules.context import Context, has_answer
 from trainbib.rules.leaves import Tokens
 from trainbib.values import is_mapping
 
-_NAME = re.compile(r"(?<![A-Za-z0-9.:-])LicenseRef-[A-Za-z0-9.-]+")
+_NAME = re.compile(r"(?<![A-Za-z0-9.:-])(?:License|Addition)Ref-[A-Za-z0-9.-]+")
 
 
 def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each use of a name that has no text."""
     statements = context.licence_statements
     for text in statements.texts:
-        if "LicenseRef-" not in text:
+        if "LicenseRef-" not in text and "AdditionRef-" not in text:
             continue
         for name in dict.fromkeys(_NAME.findall(text)):
             terms = context.licenses.get(name)

@@ -4,10 +4,15 @@ What it does: opens the manifests that sources and base models name by `path`, c
 canonical digests with the pinned ones, and goes on from there: up to 10 steps and 1 000 manifests,
 each of at most 64 MiB, 1 GiB in all. What is wrong further up is reported here, with the number of
 hops; so is where a chain ends because a manifest further up names another one in a way that nobody
-follows: out of its own folder, or by neither `path` nor `url`. Those named by `url` alone are
-fetched with `--online`, and never without it; a server that cannot be reached proves nothing, and
-is no finding. Where the `url` of this manifest is a dead link, `NET001` says so, and this check
-does not.
+follows: out of its own folder, or by neither `path` nor `url`. Those named by `url` are fetched
+with `--online`, and never without it, where there is no `path`, or none that leads to a manifest:
+that is reported all the same. A server that cannot be reached proves nothing, and is no finding.
+Where the `url` of this manifest is a dead link, `NET001` says so, and this check does not.
+
+What a manifest with another digest says of its set is not believed: it is compared with nothing
+(`REF012`), and nothing counts as removed because it says so. What it warns of is reported, with the
+doubt named: withdrawn sets (`RGT008`), and what is wrong with the manifests that it points to (this
+check, `REF008`, `HSH003`). What the one that was pinned says, nobody knows.
 
 Why it matters: what a source says about itself can be relied on only if it still says so.
 

@@ -5,6 +5,10 @@ hours, hours. In `size` and `raw_size` of the set and of sources, the rule repor
 
 - `tokens` of content that is image, audio or video and nothing else (`modalities`), where the
   number of images or hours is not given, and no gap stands for it;
+- images or hours in a `size` of content that is not of that modality, such as hours of audio where
+  `modalities` says text. It is silent where the content is counted in a unit of its own too: text
+  may be that of so many images. It is silent about `raw_size` as well, since text may have been
+  obtained as scans or recordings, and where a modality is neither text, image, audio nor video;
 - an item of `other` in a unit that has a field of its own, such as tokens, gigabytes or hours of
   audio; and one in tokens, minutes or seconds of images, audio or video, as long as the field for
   them is missing;
@@ -38,8 +42,8 @@ sources:
     size: {images: {about: 4.1e9}, tokens: {about: 1.2e13}}
 ```
 
-How to fix: give `images`, `audio_hours` or `video_hours`, or say by a gap why they are not known:
-`images: {unknown: "only tokens were logged"}`.
+How to fix: add the modality that is missing; or give `images`, `audio_hours` or `video_hours`, or
+say by a gap why they are not known: `images: {unknown: "only tokens were logged"}`.
 
 Source: SPEC.md, section 5.2; template for the summary of AI Act, Art. 53(1)(d), section 1.3.
 """
@@ -57,6 +61,8 @@ from trainbib.values import as_list, as_mapping, given, is_mapping
 
 _DUE: Mapping[str, str] = {"image": "images", "audio": "audio_hours", "video": "video_hours"}
 """The field that counts a modality."""
+
+_OF_TEXT = frozenset({"tokens", "words"})
 
 _OWN: Mapping[str, str] = {
     "byte": "bytes", "bytes": "bytes", "kb": "bytes", "mb": "bytes", "gb": "bytes", "tb": "bytes",
@@ -77,6 +83,8 @@ def find(context: Context) -> Iterator[Finding]:
     fields = context.overview.fields
     if not fields & {"size", "raw_size"} or not fields & {"modalities", "other"}:
         return
+    if "modalities" in fields and not fields.isdisjoint(_DUE.values()):
+        yield from _foreign(context)
     if not fields & {"tokens", "other"}:  # the two in which something can be counted wrongly
         return
     yield from _entry(("dataset",), context.dataset)
@@ -91,6 +99,52 @@ def find(context: Context) -> Iterator[Finding]:
     looked_at = [("other" in fields or may) and sizes != [None, None] for may, *sizes in each]
     for key, source in compress(context.sources.items(), looked_at):
         yield from _entry(("sources", key), source)
+
+
+def _foreign(context: Context) -> Iterator[Finding]:
+    """Yield a finding for each unit of another modality than those of the content."""
+    whole = context.dataset
+    for unit in _units_of_others(whole.get("modalities")):
+        yield from _counted_as(("dataset",), whole, unit)
+    told = context.each_source("modalities", _units_of_others)
+    if not any(told):
+        return
+    keys = list(context.sources)
+    for unit in _DUE.values():
+        stated = context.source_values.column(f"size.{unit}")
+        for at, (amount, units) in enumerate(zip(stated, told, strict=True)):
+            if amount is not None and unit in units:
+                entry = context.source_values.entries[at]
+                yield from _counted_as(("sources", keys[at]), entry, unit)
+
+
+def _units_of_others(modalities: object) -> tuple[str, ...]:
+    """Return the units that content of these modalities is not counted in."""
+    named = as_list(modalities)
+    if not named or not all(isinstance(each, str) for each in named):
+        return ()
+    if not _DUE.keys() | {"text"} >= set(named):
+        return ()
+    return tuple(unit for modality, unit in _DUE.items() if modality not in named)
+
+
+def _counted_as(path: Tokens, entry: Mapping[str, object], unit: str) -> Iterator[Finding]:
+    size, named = as_mapping(entry.get("size")), as_list(entry.get("modalities"))
+    if given(size.get(unit)) in (None, 0) or "other" in size:
+        return
+    theirs = {_DUE[str(each)] for each in named if each != "text"}
+    if "text" in named:
+        theirs |= _OF_TEXT
+    if theirs.isdisjoint(size):
+        yield Finding(
+            pointer(*path, "size", unit),
+            f"{subject(path)} is {' and '.join(sorted(map(str, named)))}, but is counted in "
+            f"`{unit}`",
+            label="not the unit of it",
+            help=f"add the modality to `modalities`, or count in `{'`, `'.join(sorted(theirs))}`",
+            related=(Related(pointer(*path, "modalities"), "the modalities"),),
+            value=unit,
+        )
 
 
 def _any_may_differ(context: Context) -> bool:
