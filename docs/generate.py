@@ -24,6 +24,7 @@ from trainbib.disclosure.renderers.markdown import render_markdown
 from trainbib.document import read_document
 from trainbib.rules import RULES, Rule
 from trainbib.values import as_mapping, as_texts
+from trainbib_cli.habits import COMMANDS, OPTIONS
 
 TOP = Path(__file__).resolve().parents[1]
 CONSOLE = re.compile(r"^```console\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -108,7 +109,29 @@ def command_line(folder: Path) -> str:
     for name in re.findall(r"^  ([a-z-]+)  +\S", listed, re.MULTILINE):
         help_ = _output(f"trainbib {name} --help", folder)
         parts.append(f"\n## `trainbib {name}`\n\n```text\n{help_}```\n")
-    return "".join(parts)
+    return "".join([*parts, _habits()])
+
+
+_HABITS = """\
+
+## Flags of other checkers
+
+There is one way to do a thing, so the program has no second names; who writes what another checker
+calls it is told what to write here, and the exit code is 2. `trainbib` alone prints its help, for a
+folder is checked when somebody says so: `trainbib check`.
+
+| Written | What to do here |
+| --- | --- |
+"""
+
+
+def _habits() -> str:
+    """Return the table of what people write who come from other checkers."""
+    rows = [(f"trainbib {written}", f"write `{instead}`") for written, instead in COMMANDS.items()]
+    for command, options in OPTIONS.items():
+        name = f"trainbib {command or 'COMMAND'}"
+        rows += [(f"{name} {option}", hint) for option, hint in options.items()]
+    return _HABITS + "".join(f"| `{written}` | {hint} |\n" for written, hint in rows)
 
 
 _ABOUT = """\

@@ -4,13 +4,24 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from cli_program import environment
 
 
-def on_terminal(*arguments: str, cwd: Path) -> bytes:
-    """Run the program with all its streams on one terminal, and return what it wrote there."""
+def on_terminal(
+    *arguments: str,
+    cwd: Path,
+    watched: Callable[[subprocess.Popen[bytes], bytes], None] | None = None,
+) -> bytes:
+    """Run the program with all its streams on one terminal, and return what it wrote there.
+
+    Args:
+        arguments: Those of the command line.
+        cwd: Where it runs.
+        watched: Called with the program and what it has just written.
+    """
     ours, theirs = os.openpty()
     with subprocess.Popen(
         [sys.executable, "-m", "trainbib_cli", *arguments],
@@ -26,6 +37,8 @@ def on_terminal(*arguments: str, cwd: Path) -> bytes:
         try:
             while data := os.read(ours, 1 << 16):
                 written += data
+                if watched is not None:
+                    watched(program, data)
         except OSError:  # how Linux says that the other end is closed
             pass
         finally:

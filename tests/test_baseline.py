@@ -85,13 +85,37 @@ def test_pruning_adds_nothing(tmp_path: Path) -> None:
     assert known.taken([worse]) != known
 
 
-def test_other_manifests_stay_and_those_that_are_gone_go(tmp_path: Path) -> None:
+def test_other_manifests_stay_unless_they_are_said_to_be_gone(tmp_path: Path) -> None:
     one = checked(tmp_path, "  a: {kind: other}\n")
     two = checked(tmp_path, "  a: {kind: other}\n", "two.trainbib.yaml")
     known = taken(tmp_path, one, two)
     assert known.pruned([one]) == known
+    assert known.away() == known.gone([tmp_path], recursive=True) == []
     (tmp_path / "two.trainbib.yaml").unlink()
-    assert list(known.pruned([one]).manifests) == ["trainbib.yaml"]
+    assert known.pruned([one]) == known
+    gone = known.gone([tmp_path], recursive=False)
+    assert list(known.pruned([one], gone).manifests) == ["trainbib.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("folders", "recursive", "gone"),
+    [
+        (["."], False, ["a.trainbib.yaml"]),
+        (["."], True, ["a.trainbib.yaml", "in/a.trainbib.yaml", "in/deep/a.trainbib.yaml"]),
+        (["in"], False, ["in/a.trainbib.yaml"]),
+        (["in", ".hidden"], True, [".h", "in/a.trainbib.yaml", "in/deep/a.trainbib.yaml"]),
+        (["other"], True, []),
+        ([], True, []),
+    ],
+)
+def test_gone_is_what_a_look_through_folders_would_have_found(
+    tmp_path: Path, *, folders: list[str], recursive: bool, gone: list[str]
+) -> None:
+    names = ["a.trainbib.yaml", "in/a.trainbib.yaml", "in/deep/a.trainbib.yaml", ".hidden/a.yaml"]
+    known = Baseline(tmp_path, {name: {} for name in names})
+    found = known.gone([tmp_path / each for each in folders], recursive=recursive)
+    assert sorted(name.replace(".hidden/a.yaml", ".h") for name in found) == gone
+    assert known.away() == names
 
 
 def test_the_file_follows_its_schema_and_is_sorted(tmp_path: Path) -> None:
@@ -106,18 +130,23 @@ def test_the_file_follows_its_schema_and_is_sorted(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("{", "no JSON that can be read"),
-        ("[" * 100_000, "no JSON that can be read"),
-        ("[]", ":1:1: the baseline is a list; it takes a mapping; `trainbib baseline` writes"),
+        ("{", ":1:2: the baseline cannot be read: not JSON"),
+        ("", ":1:1: the baseline cannot be read: the file is empty; get the file back, or"),
+        ("<<<<<<< ours", ":1:1: the baseline cannot be read: not JSON"),
+        ("[" * 100_000, "containers are nested more than 64 deep; get the file back"),
+        ("9" * 5000, "`9999999999.*` is beyond what a double-precision float holds"),
+        ("null", "the baseline is `null`; it takes a mapping"),
+        ("[]", ":1:1: the baseline is a list; it takes a mapping; get the file back, or remove it"),
         ('{"version": "2", "manifests": {}}', ":1:13: `version` is `2`; this program reads `1`"),
         (
             '{"version": "1", "manifests": {"m": {}, "m": {}}}',
-            ":1:41: the field `m` is given twice; `trainbib baseline` writes a new one",
+            ":1:41: the field `m` is given twice; get the file back, or remove it and",
         ),
         (
             '{"version": "1", "manifests": {"m": {"0123456789abcdef": {"code": "x", "count": 0}}}}',
             r":1:67: .* is `x`; it takes a code such as LIC001 \(and 1 more fault\)",
         ),
+        ('{"version": 1, "manifests": {}}', "is the number `1`; this program reads the text `1`"),
         ('{"version": "1", "manifests": {"\\ud800": {}}}', "half a character"),
         (
             '{"version": "1", "manifests": {"m": {"x": {"code": "LIC001", "count": 1}}}}',
@@ -133,6 +162,19 @@ def test_what_is_no_baseline_is_refused_in_one_sentence(
     with pytest.raises(BaselineError, match=said) as raised:
         read_baseline(path)
     assert str(path) in str(raised.value)
+    assert str(raised.value).endswith("remove it and write a new one with `trainbib baseline`")
+
+
+def test_a_path_that_no_file_has_is_no_baseline() -> None:
+    with pytest.raises(BaselineError, match="cannot read the baseline"):
+        read_baseline(Path("a\0b"))
+
+
+def test_a_byte_order_mark_does_not_matter(tmp_path: Path) -> None:
+    known = taken(tmp_path, checked(tmp_path, "  a: {kind: other}\n"))
+    path = tmp_path / "known.json"
+    path.write_text(known.text(), encoding="utf-8-sig")
+    assert read_baseline(path) == known
 
 
 def test_a_baseline_that_is_not_there_is_no_empty_one(tmp_path: Path) -> None:

@@ -146,6 +146,18 @@ def test_very_many_files_are_known_by_how_many_they_are(folders: Folders) -> Non
     assert len(left.applied(folders.found(*names[1:19])).diagnostics) == 1
 
 
+def test_what_is_only_counted_by_now_is_not_taken_for_gone(folders: Folders) -> None:
+    names = [f"{number:03}.txt" for number in range(FEW + 3)]
+    baseline = folders.taken(folders.found("005.txt", "006.txt"))
+    many = folders.found(*names)
+    assert len(baseline.applied(many).diagnostics) == 1
+    assert baseline.stale(many) == {}
+    assert baseline.pruned([many]) == baseline
+    none = folders.found()
+    assert len(baseline.stale(none)) == 2
+    assert baseline.pruned([none]).manifests == {}
+
+
 def test_what_is_no_longer_at_fault_is_stale_by_itself(folders: Folders) -> None:
     known = folders.taken(folders.found("a.txt", "b.txt", "c.txt"))
     now = folders.found("b.txt")

@@ -237,7 +237,7 @@ def test_standard_input_is_checked_under_the_name_it_is_given(folder: Path) -> N
     assert lines(done.stdout)[0].startswith("<stdin>:5:3: SCH002 ")
     named = ["check", "-", "--format", "concise", "--stdin-filename", "sub/m.json"]
     done = trainbib(*named, stdin=FAULTY.encode(), cwd=folder)
-    assert lines(done.stdout)[0].startswith("sub/m.json:1:1: PAR001 not JSON")
+    assert lines(done.stdout)[0].startswith("sub/m.json:1:1: PAR001 syntax-error: not JSON")
 
 
 def test_quiet_leaves_the_findings(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

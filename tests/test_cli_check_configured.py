@@ -1,5 +1,6 @@
 """A configuration may come with what is checked: a report that it shortens names it."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from jsonschema import Draft202012Validator
 from trainbib.configuration import find_configuration, read_configuration
 from trainbib.configuration_concessions import concessions
 from trainbib.schemas import load_schema
+from trainbib.withdrawals import load_catalogue
 from trainbib_cli.app import main
 from valid_manifests import UNLICENSED, VALID
 
@@ -48,7 +50,18 @@ def said(folder: Path, text: str) -> str:
         ),
         (
             '[licensing.attributes."CC-BY-NC-4.0"]\nnon_commercial = "no"\n',
+            "trainbib.toml states attributes of CC-BY-NC-4.0, without evidence.",
+        ),
+        (
+            '[licensing.attributes."CC-BY-NC-4.0".non_commercial]\nvalue = "no"\nevidence = "x"\n',
             "trainbib.toml states attributes of CC-BY-NC-4.0.",
+        ),
+        (
+            """[licensing.attributes]
+X11 = {training = {value = 'silent', evidence = 'x'}}
+MIT = {training = 'allowed'}
+""",
+            "trainbib.toml states attributes of X11, MIT, without evidence of MIT.",
         ),
     ],
 )
@@ -72,6 +85,91 @@ def test_what_a_flag_puts_in_its_place_is_not_of_the_file(folder: Path) -> None:
     changed = concessions(found.with_values(flags, origin="the command line"))
     assert changed is not None
     assert changed.sentence() == ""
+
+
+def test_suppressions_that_hold_for_nothing_that_is_checked_are_not_named(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    entries = [
+        ("LIC001", 'manifest = "data/*.yaml"'),
+        ("LIC002", 'manifest = "other/*.yaml"'),
+        ("LIC003", 'until = "2000-01-01"'),
+        ("LIC004", 'until = "9998-01-01"'),
+        ("LIC005", 'manifest = "piped.yaml"'),
+    ]
+    (folder / "trainbib.toml").write_text(
+        "".join(
+            f'[[suppressions]]\ncodes = ["{code}"]\nreason = "x"\n{more}\n'
+            for code, more in entries
+        )
+    )
+
+    def named(*arguments: str) -> list[str]:
+        capsys.readouterr()
+        main(["check", "--format", "json", *arguments])
+        suppressed: list[str] = json.loads(capsys.readouterr().out)["configuration"]["suppressed"]
+        return suppressed
+
+    assert named("data") == ["LIC001", "LIC004"]
+    (folder / "set.trainbib.yaml").write_text(UNLICENSED)
+    assert named("set.trainbib.yaml") == ["LIC004"]
+    assert named("set.trainbib.yaml", "data") == ["LIC001", "LIC004"]
+    manifest = folder / "data" / "trainbib.yaml"
+    code = manifest.read_bytes()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(code)))
+        assert named("-", "--stdin-filename", "piped.yaml") == ["LIC004", "LIC005"]
+
+
+def test_a_baseline_that_a_flag_names_is_not_of_the_file(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "trainbib.toml").write_text('baseline = "known.json"\n')
+    for name in ("known.json", "other.json"):
+        assert main(["baseline", "data", "-o", name]) == 0
+    assert main(["check", "data"]) == 0
+    assert "trainbib.toml takes what known.json knows for known" in capsys.readouterr().out
+    assert main(["check", "data", "--baseline", "other.json"]) == 0
+    assert "trainbib.toml" not in capsys.readouterr().out
+
+
+def test_withdrawn_sets_of_which_a_list_says_less_are_named(folder: Path) -> None:
+    program = load_catalogue().sets
+    books, pile = program["books3"], program["the-pile"]
+    assert books.withdrawn is not None
+    assert pile.contains
+    page = "https://acme.example/"
+    listed: dict[str, Any] = {
+        "books3": {"title": books.title},
+        "the-pile": {"title": pile.title},
+        "acme": {"title": "Acme", "withdrawn": {"status": "withdrawn", "source": page}},
+    }
+    head = {"trainbib_withdrawn": "1.0", "updated": "2026"}
+    (folder / "own.json").write_text(json.dumps(head | {"sets": listed}))
+    sentence = said(folder, 'withdrawn = ["own.json"]\n')
+    assert sentence == (
+        "trainbib.toml replaces what the program knows of the data sets books3, the-pile."
+    )
+    del listed["books3"], listed["the-pile"]
+    (folder / "own.json").write_text(json.dumps(head | {"sets": listed}))
+    assert said(folder, 'withdrawn = ["own.json"]\n') == ""
+    assert said(folder, 'withdrawn = ["absent.json"]\n') == "", "no check is made"
+
+
+@pytest.mark.parametrize(("faults", "more"), [(3, 0), (25, 5)])
+def test_all_that_is_wrong_with_a_list_of_withdrawn_sets_is_shown_with_its_lines(
+    folder: Path, capsys: pytest.CaptureFixture[str], faults: int, more: int
+) -> None:
+    sets = "".join(f"  set-{number:02}: {{titel: Letters}}\n" for number in range(faults))
+    (folder / "own.yaml").write_text(f'trainbib_withdrawn: "1.0"\nupdated: "2026"\nsets:\n{sets}')
+    assert main(["check", "data", "--withdrawn", "own.yaml"]) == 2
+    told = capsys.readouterr().err
+    for number in range(faults - more):
+        fault = f"own.yaml:{number + 4}:12: `sets.set-{number:02}` has no `titel`; did you mean"
+        assert f"trainbib: {fault}" in told
+        assert f"  set-{number:02}: {{titel: Letters}}\n" in told
+    assert told.count("own.yaml:") == faults - more
+    assert told.endswith("trainbib: 5 more faults\n") is bool(more)
 
 
 def test_the_file_is_named_from_where_one_is(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,6 +228,7 @@ def test_machine_reports_name_the_configuration_and_what_it_lets_pass(
         "never_fails": True,
         "baseline": None,
         "licenses": [],
+        "replaced": [],
     }
     assert report["configuration"] == held
     assert main(["check", "data", "--format", "jsonl"]) == 0

@@ -101,6 +101,35 @@ def test_a_baseline_leaves_what_is_new(folder: Path, capsys: pytest.CaptureFixtu
     assert main(["baseline", "absent.yaml"]) == 2
 
 
+def test_a_baseline_is_pruned_of_what_was_looked_at_alone(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("trainbib.yaml", "gone.trainbib.yaml", "sub/trainbib.yaml", "off/trainbib.yaml"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(UNLICENSED)
+    assert main(["baseline", "--recursive"]) == 0
+    (folder / "gone.trainbib.yaml").unlink()
+    (folder / "off").rename(folder.parent / f"{folder.name}-off")
+
+    def pruned(*arguments: str) -> tuple[list[str], str]:
+        capsys.readouterr()
+        assert main(["baseline", "--prune", *arguments]) == 0
+        known = json.loads((folder / "trainbib.baseline.json").read_text())["manifests"]
+        return list(known), capsys.readouterr().err
+
+    left, said = pruned("trainbib.yaml")
+    assert left == ["gone.trainbib.yaml", "off/trainbib.yaml", "sub/trainbib.yaml", "trainbib.yaml"]
+    assert "keeps 2 known findings of 2 manifests (gone.trainbib.yaml, off/trainbib.yaml)" in said
+    left, said = pruned()
+    assert left == ["off/trainbib.yaml", "sub/trainbib.yaml", "trainbib.yaml"]
+    assert "took out 1 known finding of 1 manifest (gone.trainbib.yaml) that is not there" in said
+    assert "keeps 1 known finding of 1 manifest (off/trainbib.yaml) that is not there" in said
+    left, said = pruned("--recursive")
+    assert left == ["sub/trainbib.yaml", "trainbib.yaml"]
+    assert "took out 1 known finding of 1 manifest (off/trainbib.yaml)" in said
+    assert "keeps" not in said
+
+
 def git(folder: Path, *arguments: str) -> None:
     identity = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
     subprocess.run(

@@ -1,6 +1,9 @@
 """``trainbib check`` on a terminal: the report stands alone, whatever was shown while it came."""
 
 import os
+import signal
+import socket
+import subprocess
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -25,6 +28,13 @@ class Page(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - ditto
         """Say nothing."""
+
+
+@pytest.fixture
+def silent_port() -> Iterator[int]:
+    """A port at which everybody is let in, and nobody is answered."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
 
 
 @pytest.fixture
@@ -61,8 +71,29 @@ def test_a_bar_of_look_ups_is_gone_before_the_report(
     written = on_terminal(*arguments, cwd=tmp_path)
     # JSON comes in pieces of lines, so that no bar may stand between them.
     assert (b"Looking up links" in written) == (format_ != "json")
+    assert (b" 0/3 " in written) == (format_ != "json"), "not only when something is answered"
     shown = screen(written)
     assert not [line for line in shown if "Looking up" in line]
     first = {"full": "error[LIC001] ", "concise": "a.trainbib.yaml:", "json": "{"}[format_]
     assert next(filter(None, shown)).startswith(first)
     assert len([line for line in shown if "LIC001" in line]) >= 6
+
+
+def test_a_server_that_never_answers_is_waited_for_in_sight_until_somebody_interrupts(
+    tmp_path: Path, silent_port: int
+) -> None:
+    link = f"http://127.0.0.1:{silent_port}/"
+    (tmp_path / "trainbib.yaml").write_text(VALID.replace("https://trainbib.org/data/", link))
+    network = ["--online", "--no-cache", "--allow-host", "127.0.0.1"]
+    network += ["--allow-port", str(silent_port), "--select", "NET"]
+    seen = bytearray()
+
+    def interrupt(program: subprocess.Popen[bytes], data: bytes) -> None:
+        before = b"0/" in seen
+        seen.extend(data)
+        if b"0/" in seen and not before:
+            program.send_signal(signal.SIGINT)
+
+    written = on_terminal("check", *network, cwd=tmp_path, watched=interrupt)
+    shown = [line for line in screen(written) if line]
+    assert shown == ["trainbib: interrupted"]

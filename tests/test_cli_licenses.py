@@ -64,6 +64,10 @@ def test_the_worst_stands_first_with_its_reason_and_where_that_is_from(
         (["--use", "train"], 0),
         (["--use", "train", "--fail-on", "review"], 1),
         (["--use", "train", "--use", "commercial"], 1),
+        (["--use", "train,commercial"], 1),
+        (["--use", "publish_data, train", "--outbound", "CC-BY-NC-4.0"], 0),
+        (["--use", "train,comercial"], 2),
+        (["--use", ","], 2),
         (["--use", "publish_data", "--outbound", "CC-BY-NC-4.0"], 0),
         (["--use", "publish_date"], 2),
         (["--use", "publish-data", "--outbound", "CC-BY-NC-4.0"], 0),
@@ -280,4 +284,30 @@ def test_a_configuration_that_states_attributes_is_named(
         assert json.loads(out)["configuration"] == named
     else:
         said = "The attributes of CC-BY-NC-4.0 are those that trainbib.toml states."
-        assert said in out
+        assert f"{said} It gives no evidence for CC-BY-NC-4.0." in " ".join(out.split())
+
+
+@pytest.mark.parametrize("format_", ["text", "markdown", "json"])
+@pytest.mark.parametrize("evidence", ["", "https://museum.example/letter"])
+def test_a_verdict_that_rests_on_the_word_of_the_user_says_what_the_evidence_is(
+    folder: Path, capsysbinary: pytest.CaptureFixture[bytes], format_: str, evidence: str
+) -> None:
+    value = f'{{value = "no", evidence = "{evidence}"}}' if evidence else '"no"'
+    (folder / "trainbib.toml").write_text(
+        f'[licensing.attributes."CC-BY-NC-4.0"]\nnon_commercial = {value}\n'
+    )
+    assert main(["licenses", "--use", "commercial", "--format", format_]) == 0
+    out = " ".join(capsysbinary.readouterr().out.decode().split())
+    if format_ == "json":
+        sources = json.loads(out)["manifests"][0]["sources"]
+        given = {
+            reason["origin"]["evidence"]
+            for source in sources
+            for reason in source["reasons"]
+            if reason["origin"]["kind"] == "configuration"
+        }
+        assert given == {evidence or None}
+        return
+    said = f"licensing.attributes.CC-BY-NC-4.0 ({evidence or 'no evidence is given'})"
+    assert said in out
+    assert ("no evidence" in out) is not bool(evidence)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from trainbib.comparing import ComparisonInputError, compare
-from trainbib.comparing.revisions import against_head, open_revision
+from trainbib.comparing.editions import Edition
+from trainbib.comparing.revisions import against_head, laid_out, open_revision
 from trainbib.inventory.rows import FileRow, write_inventory
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
@@ -171,6 +172,79 @@ def test_outside_of_a_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     manifest = write(tmp_path, "1", "MIT", "a")
     with pytest.raises(ComparisonInputError, match="is not in a git repository"):
         compare(*against_head(str(manifest)))
+
+
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        (
+            {"GIT_DIR": "{top}/../bare"},
+            r"\(GIT_DIR=.*bare\) that has no files .*; unset GIT_DIR",
+        ),
+        ({"GIT_DIR": "{top}/nowhere"}, r"\(GIT_DIR=.*nowhere\) that is none; unset GIT_DIR"),
+        (
+            {"GIT_DIR": "{top}/.git", "GIT_WORK_TREE": "{top}/lists"},
+            r"outside of .*lists.* \(GIT_DIR=.*, GIT_WORK_TREE=.*lists\); unset that",
+        ),
+        ({"GIT_WORK_TREE": "{top}/lists"}, r"outside of .* \(GIT_WORK_TREE=.*lists\); unset that"),
+    ],
+)
+def test_a_repository_that_the_environment_names_in_vain_is_told(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], said: str
+) -> None:
+    git(repository, "clone", "--quiet", "--bare", ".", "../bare")
+    (repository / "lists").mkdir()
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value.format(top=repository))
+    for folder in (repository, repository / "set"):
+        with pytest.raises(ComparisonInputError, match=said) as caught:
+            open_revision("HEAD:set/trainbib.yaml", folder)
+        assert "fatal" not in str(caught.value)
+
+
+def test_a_repository_without_files_is_told(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(repository, "clone", "--quiet", "--bare", ".", "../bare")
+    for folder in (repository.parent / "bare", repository / ".git"):
+        monkeypatch.chdir(folder)
+        with pytest.raises(ComparisonInputError, match="no files are checked out; name a manifest"):
+            open_revision("HEAD:set/trainbib.yaml")
+
+
+def test_a_repository_that_the_environment_names_is_that_of_folders_below(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a hook of git, which has the top for its folder."""
+    monkeypatch.setenv("GIT_DIR", ".git")
+    monkeypatch.setenv("GIT_INDEX_FILE", str(repository / ".git" / "index"))
+    old, new = against_head("set/trainbib.yaml")
+    assert (isinstance(old, Edition), new) == (True, "set/trainbib.yaml")
+    with laid_out("set/trainbib.yaml", "v1") as before:
+        assert before is not None
+        text = before.read_text()
+    assert "1.0.0" in text
+    (repository / "set").rename(repository / "moved")
+    (repository / "moved" / "trainbib.yaml").write_text(text)
+    with laid_out("moved/trainbib.yaml", "v1") as before:
+        assert before is not None
+
+
+@pytest.mark.usefixtures("repository")
+def test_what_another_user_owns_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    with pytest.raises(ComparisonInputError, match=r"another user; .*safe\.directory .*repository"):
+        open_revision("HEAD:set/trainbib.yaml")
+
+
+def test_what_a_partial_clone_did_not_fetch_is_told(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(repository, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "-q", "--filter=blob:none", "-n", repository.as_uri(), "partial")
+    monkeypatch.chdir(tmp_path / "partial")
+    with pytest.raises(ComparisonInputError, match=r"`git cat-file -e [0-9a-f]+` in .* fetches it"):
+        open_revision("HEAD:set/trainbib.yaml")
 
 
 def test_without_git(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,6 +37,23 @@ def the_finding(data: object) -> tuple[str, Finding]:
     return found
 
 
+@pytest.mark.parametrize(
+    ("value", "advice"),
+    [
+        ("no", "write true or false, without quotes"),
+        ("True", "write true or false, without quotes"),
+        ("maybe", "use `true`, `false` or `conditional`"),
+        ("condtional", "use `conditional`"),
+    ],
+)
+def test_where_a_truth_value_may_stand_the_advice_names_it(value: str, advice: str) -> None:
+    attributes = {"attribution": {"value": value, "evidence": "e"}}
+    data = source() | {"licenses": {"LicenseRef-a": {"title": "t", "attributes": attributes}}}
+    code, found = the_finding(data)
+    assert (code, found.help) == ("SCH004", advice)
+    assert (found.fix is not None) is (value == "condtional")
+
+
 def fields() -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield every field of the schema."""
     for name, part in [("manifest", SCHEMA), *SCHEMA["$defs"].items()]:

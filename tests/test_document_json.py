@@ -211,3 +211,33 @@ def test_what_stands_behind_a_long_section_is_found_past_it(after: dict[str, obj
     assert short.locate(targets) == walk.locate(targets)
     for target in targets:
         assert short.locate([target]) == walk.locate([target])
+
+
+@pytest.mark.parametrize(
+    ("text", "twice"),
+    [
+        ('{"a": 1, "a": 2, "b" 3}', ["/a"]),
+        ('{"a": 1,\r\n "a" 2}', ["/a"]),
+        ('{"sources": {"x": {"kind": "a", "kind": "b"}, "x": {}, "y": {"n": [1, {"k": 1, "k"',
+         ["/sources/x/kind", "/sources/x", "/sources/y/n/1/k"]),
+        ('{"a": 1, "a": 2} {', ["/a"]),
+        ('{"a": "b, "a": 1, "a": 2}', []),
+        ('{"a": 1, "b": [1, 2, "c": 1, "a": 2]}', []),
+        ('{"a": -, "a": 1}', []),
+        ("[" * 100_000 + '{"a": 1, "a": 2', []),
+    ],
+)  # fmt: skip
+def test_keys_given_twice_before_a_syntax_error_are_told_with_it(
+    text: str, twice: list[str]
+) -> None:
+    document = read(text)
+    assert not document.parsed
+    *others, last = document.findings
+    assert [each.finding.pointer for each in others] == twice
+    assert {each.code for each in others} <= {"PAR003", "KEY001"}
+    assert last.code == ("PAR012" if last.finding.span is None else "PAR001")
+
+
+@pytest.mark.parametrize("depth", range(700, 1000, 20))
+def test_a_syntax_error_deep_inside_is_told_whatever_is_around_it(depth: int) -> None:
+    assert read('{"a": [' * depth + '1, "b" 2}').findings[-1].code in {"PAR001", "PAR012"}

@@ -313,3 +313,8 @@ def test_a_key_that_is_no_text_behind_one_that_stands_twice_ends_the_reading(key
     document = parse_document(f"a: 1\na: 2\n? {key}\nb: 3\n".encode(), path="m.yaml")
     assert not document.parsed
     assert "PAR003" in {found.code for found in document.findings}
+
+
+def test_what_was_read_before_a_syntax_error_is_told_and_the_error_last() -> None:
+    document = read("a: 1\na: 2\n3: x\nb: {c: 1, c: 2}\nd: [\na: 4\n")
+    assert [each.code for each in document.findings] == ["PAR003", "PAR003", "PAR011", "PAR001"]

@@ -75,6 +75,8 @@ def test_several_steps_happen_all_or_none(layout: str) -> None:
         (Wrap("/null"),),
         (Wrap("/tagged"),),
         (Wrap("/block"),),
+        (Wrap("/empty"),),
+        (Wrap("/colon"),),
         (Wrap("/a"), Replace("/a", 2)),
         (Wrap("/a"), Remove("/a")),
         (Wrap("/m"), Replace("/m/x", 2)),
@@ -85,7 +87,7 @@ def test_several_steps_happen_all_or_none(layout: str) -> None:
 )
 def test_steps_that_make_no_sense_are_refused(steps: tuple[Step, ...]) -> None:
     text = "a: 1\nm: {x: 1}\nl: [1, 2]\n&k anchored: &v {x: 1}\nalias: *v\n"
-    text += "null:\ntagged: !!map\n  x: 1\nblock: &b\n  x: 1\n"
+    text += "null:\ntagged: !!map\n  x: 1\nblock: &b\n  x: 1\nempty: !!null\ncolon: &b :x\n"
     with pytest.raises(EditError):
         after(text, *steps)
 
@@ -131,6 +133,7 @@ def test_a_value_is_written_as_the_old_one_was(old: str, new: object, written: s
         ("a: 1e3", "a: [1e3]"),
         ("a: 'b, c'", "a: ['b, c']"),
         ("a: b, c", 'a: ["b, c"]'),
+        ("a: :b", 'a: [":b"]'),
         ("a: b\n  c", "a: [b\n  c]"),
         ("a: {b: 1}", "a: [{b: 1}]"),
         ("a: {\n  b: 1 # b\n  }", "a: [{\n  b: 1 # b\n  }]"),
@@ -348,3 +351,31 @@ def test_planning_looks_at_the_text_and_at_siblings_once(monkeypatch: pytest.Mon
     assert [edit.start for each in found if each for edit in each] == sorted(
         document.text.index(f"  k{n}:") for n in range(50)
     )
+
+
+@pytest.mark.parametrize("separators", [(",", ":"), (", ", ": ")])
+def test_json_stays_as_compact_as_it_was(separators: tuple[str, str]) -> None:
+    data = {"a": {"n": 1, "s": "x", "l": [1, 2]}, "e": {}, "d": 1}
+
+    def written(value: object) -> str:
+        return json.dumps(value, separators=separators)
+
+    steps: dict[Step, object] = {
+        Replace("/d", "1"): data | {"d": "1"},
+        Replace("/d", 2): data | {"d": 2},
+        Replace("/d", None): data | {"d": None},
+        Insert("/e", "x", 1): data | {"e": {"x": 1}},
+    }
+    for step, meant in steps.items():
+        assert after(written(data), step, path="m.json") == written(meant)
+    more = {"x": [1, {"y": 2}]}
+    for step in (Replace("/d", more), Insert("/a", "more", more), Insert("/e", "more", more)):
+        text = after(written(data), step, path="m.json")
+        assert text == written(json.loads(text))
+        assert len(text) > len(written(data))
+
+
+def test_a_value_right_behind_a_quoted_key_stays_there() -> None:
+    assert after('{"a":1, b: 2}\n', Replace("/a", "1")) == '{"a":"1", b: 2}\n'
+    assert after('{"a":, b: 2}\n', Replace("/a", 1)) == '{"a": 1, b: 2}\n'
+    assert after("a:\nb: 2\n", Replace("/a", 1)) == "a: 1\nb: 2\n"

@@ -169,6 +169,7 @@ def test_the_matcher_reads_the_concise_report(tmp_path: Path) -> None:
     assert (found["line"], found["column"]) == ("4", "3")
     assert found["code"] == "LIC001"
     assert found["severity"] == "error"  # the lines do not tell
+    assert found["message"].startswith("licence-missing: source `example` ")
 
 
 def test_the_matcher_tells_errors_from_warnings_and_remarks_in_the_full_report(

@@ -154,8 +154,22 @@ def test_json_written_by_others_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("{\n", "line 1: '{' is not a JSON object"),
-        ("\n", "line 1: '' is not a JSON object"),
+        ("{\n", r"line 1: '{' is not a JSON object \(a key in double .* column 2, where it ends\)"),
+        ("\n", r"line 1: '' is not a JSON object \(it is empty\)"),
+        ("\ufeff" + line(), r"line 1: .* \(it begins with a byte order mark, U\+FEFF; write it"),
+        ("a,b,c\n", r"line 1: .* \(a value is wanted at column 1, where `a` is\)"),
+        (line().replace(",", ", ,", 1), r"\(a key in double quotes is wanted .*, where `,` is"),
+        (line().replace(":", "=", 1), r"\(a colon is wanted at column 8, where `=` is\)"),
+        (line().replace(",", ";", 1), r"\(a comma, or the end .* at column 12, where `;` is\)"),
+        (line().replace("}", ""), r"\(a comma, or the end .* at column \d+, where it ends\)"),
+        (line().replace('"a"', '"a'), r"\(a comma, or the end .* column 13, where `b` is\)"),
+        ('{"path":"a\n', r"\(the text that begins at column 9 has no end\)"),
+        ('{"path":"a\tb"}\n', r"\(the text holds U\+0009 at column 11, which is written as an"),
+        ('{"path":"a\\x"}\n', r"\(the backslash at column 11 begins no escape of JSON\)"),
+        ('{"path":"a\\u12"}\n', r"\(what follows `\\u` at column \d+ is not four hexadecimal"),
+        (line().replace("}", "},"), r"\(there is more after its end, from column \d+, where"),
+        (line().replace("}", ",}"), r"\((nothing follows the comma|a key in .* wanted) at column"),
+        (line().replace('"bytes":1', f'"bytes":{"1" * 5000}'), r"\(it holds a number of more dig"),
         ("[1]\n", r"line 1: '\[1\]' is not a JSON object"),
         (line() + line(path="b").rstrip(), "line 2: .* has no line feed, so the file was cut"),
         (line().replace("\n", "\r\n"), "line 1: the line ends in CR LF"),
@@ -193,8 +207,8 @@ def test_json_written_by_others_is_read(tmp_path: Path) -> None:
         (line().replace('"a"', r'"\udcff"'), "line 1: path .* is not Unicode"),
         (line().replace('"path":"a"', '"path_bytes":"!"'), "path_bytes is '!', no base64"),
         (line().replace('"path":"a"', '"path_bytes":"YQ=="'), "is the UTF-8 path 'a'"),
-        (line().encode().replace(b'"a"', b'"\xff"'), "line 1: .* is not a JSON object"),
-        ("[" * 100_000 + "\n", "line 1: .* is not a JSON object"),
+        (line().encode().replace(b'"a"', b'"\xff"'), r"\(byte 10 is 0xFF, which is not UTF-8"),
+        ("[" * 100_000 + "\n", r"line 1: .* is not a JSON object \(its brackets are nested too"),
     ],
 )
 def test_a_bad_line_is_refused_with_file_line_and_value(
@@ -204,6 +218,25 @@ def test_a_bad_line_is_refused_with_file_line_and_value(
         read(tmp_path, text)
     assert str(tmp_path / "inv.jsonl") in str(caught.value)
     assert "trainbib generate" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "data", [b"PK\x03\x04", b"\x1f\x8b\x08", b"version https://git-lfs\n", b"PAR"]
+)
+def test_a_file_named_as_parquet_that_is_none_is_told_so(tmp_path: Path, data: bytes) -> None:
+    file = tmp_path / "inv.parquet"
+    file.write_bytes(data)
+    with pytest.raises(InventoryError, match="is no Parquet file, though it is named") as caught:
+        list(read_inventory(file))
+    said = str(caught.value)
+    assert "line" not in said
+    assert f"begins with {data[:4]!r}, not with b'PAR1': run `trainbib generate`" in said
+
+
+def test_lines_are_read_whatever_the_file_is_called(tmp_path: Path) -> None:
+    for text, rows in ((line(), 1), ("", 0)):
+        (tmp_path / "inv.parquet").write_text(text)
+        assert len(list(read_inventory(tmp_path / "inv.parquet"))) == rows
 
 
 def test_names_with_dots_are_not_mistaken_for_leaving(tmp_path: Path) -> None:

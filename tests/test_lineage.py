@@ -148,13 +148,48 @@ def test_a_pin_further_up_without_digest_is_reported_where_the_way_begins(tmp_pa
     assert found(root, "HSH003") == []  # nothing vouches for the first one, and that is said
 
 
+def test_pins_of_one_manifest_without_digest_are_one_finding_that_names_them(
+    tmp_path: Path,
+) -> None:
+    tops = [f"t{number}.yaml" for number in range(6)]
+    up = manifest(*tops, name="b").replace(UNPINNED, "")
+    lay_out(tmp_path, {"b.yaml": up, **{name: manifest(name=name[:2]) for name in tops}})
+    digest = canonical_digest(read_document(tmp_path / "b.yaml").data)
+    row = f"  a: {{kind: other, license: CC0-1.0, manifest: {pin('b.yaml', digest)}}}\n"
+    (finding,) = found(lay_out(tmp_path, {"root.yaml": manifest(more=row)}), "HSH003")
+    assert finding.message.startswith("`manifest` of source `s0` in `b.yaml`, 1 hop up from")
+    (note,) = finding.notes
+    assert (
+        note
+        == "not pinned there either: "
+        + ", ".join(f"`manifest` of source `s{number}`" for number in (1, 2, 3))
+        + " and 2 more"
+    )
+    assert finding.count == 6
+
+
+@pytest.mark.parametrize("order", ["uv", "vu"])
+def test_a_digest_vouches_for_the_line_whichever_pin_stands_first(
+    order: str, tmp_path: Path
+) -> None:
+    up = manifest("c.yaml", name="b").replace(UNPINNED, "")
+    lay_out(tmp_path, {"b.yaml": up, "c.yaml": manifest(name="c")})
+    digest = canonical_digest(read_document(tmp_path / "b.yaml").data)
+    pins = {"u": pin("b.yaml"), "v": pin("b.yaml", digest)}
+    row = "  {}: {{kind: other, license: CC0-1.0, manifest: {}}}\n"
+    more = "".join(row.format(key, pins[key]) for key in order)
+    (finding,) = found(lay_out(tmp_path, {"root.yaml": manifest(more=more)}), "HSH003")
+    assert finding.pointer == "/sources/v/manifest"
+
+
 @pytest.mark.parametrize(
     ("pin_", "says"),
     [
         ("{path: ../../c.yaml}", "points to `../../c.yaml`, which leads out of the folder of that"),
         ("{path: /abs/c.yaml}", "points to `/abs/c.yaml`, which leads out of the folder of that"),
         ("c.yaml", "is the text `c.yaml`, where a mapping with `path` or `url` should be"),
-        ("[c.yaml]", "is something else, where a mapping with `path` or `url` should be"),
+        ("[c.yaml]", "is a list, where a mapping with `path` or `url` should be"),
+        ("5", "is a number, where a mapping with `path` or `url` should be"),
         ("{path: 5}", "names neither `path` nor `url`: the chain ends there"),
     ],
 )
@@ -181,7 +216,7 @@ def test_a_pin_further_up_that_names_no_place_is_said_not_to_be_checked(tmp_path
     assert [finding.code for finding in report.diagnostics if finding.code == "REF009"] == []
     (line,) = [text for text in report.unchecked if text.startswith("lineage")]
     assert "source `b` in `up/b.yaml`, 1 hop up" in line
-    assert line.endswith("it names neither `path` nor `url`")
+    assert line.endswith(" of source `s0`: it names neither `path` nor `url`")
 
 
 def test_a_link_out_of_the_folder_is_no_missing_file(tmp_path: Path) -> None:
@@ -212,13 +247,15 @@ def test_manifests_further_up_are_named_from_the_one_under_check(tmp_path: Path)
     assert bad.help == "mend b/c/bad.yaml: `trainbib check` says what is wrong with it"
 
 
-def test_what_is_not_what_was_pinned_says_nothing_about_the_source(tmp_path: Path) -> None:
+def test_what_is_not_what_was_pinned_may_warn_and_is_compared_with_nothing(tmp_path: Path) -> None:
     other = "sha256:" + "0" * 64
     up = manifest(more="  x: {kind: other, license: CC0-1.0, title: Books3}\n", name="talk")
     row = "  a: {{kind: other, license: CC0-1.0, version: '2', manifest: {}}}\n"
     files = {"up.yaml": up, "root.yaml": manifest(more=row.format(pin("up.yaml", other)))}
     root = lay_out(tmp_path, files)
-    assert [f.code for f in found(root, "REF009", "REF012", "RGT008")] == ["REF009"]
+    withdrawn, digest = found(root, "REF009", "REF012", "RGT008")
+    assert (withdrawn.code, digest.code) == ("RGT008", "REF009")
+    assert withdrawn.message.endswith(", 1 hop up, by way of a manifest that is not the one pinned")
     right = canonical_digest(read_document(tmp_path / "up.yaml").data)
     lay_out(tmp_path, {"root.yaml": manifest(more=row.format(pin("up.yaml", right)))})
     assert [f.code for f in found(root, "REF009", "REF012", "RGT008")] == ["RGT008", "REF012"]

@@ -1,6 +1,7 @@
 """Manifests that are pinned by URL."""
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +9,16 @@ import pytest
 
 from pinned_manifests import BOOKS, NO_DIGEST, TODAY, lay_out, manifest, walked
 from trainbib.canonical import canonical_digest
+from trainbib.checking import check
 from trainbib.document import Document, parse_document, read_document
 from trainbib.rules import lineage
 from trainbib.rules.lineage import follow
 from trainbib.rules.upstream import Lineage, Unavailable
 from trainbib.settings import Settings
+from trainbib.values import as_mapping
+from trainbib.withdrawals import load_catalogue
+from trainbib.withdrawals.exposure import exposures
+from trainbib.withdrawals.local import sources_of
 
 # By URL
 
@@ -69,6 +75,22 @@ def test_a_fetched_manifest_is_held_to_its_digest() -> None:
     assert fault.message.endswith(f"points to `{A}`, which is not what was pinned")
     assert fault.digest is not None
     assert walk.parent(("sources", "s0", "manifest")) is None
+
+
+def test_what_is_behind_a_fetched_manifest_of_another_digest_is_told_with_the_doubt() -> None:
+    catalogue = load_catalogue()
+    page = manifest(B, name="a")
+    digest = canonical_digest(parse_document(page.encode(), path="a.yaml").data)
+    for pinned, doubted in ((digest, False), (f"sha256:{'0' * 64}", True)):
+        document = parse_document(manifest(A).replace(NO_DIGEST, pinned).encode(), path="<t>.yaml")
+        web = Web({A: page, B: manifest(more=BOOKS, name="b")})
+        study = partial(sources_of, catalogue=catalogue, upstream=True)
+        walk = follow(document, web, study)
+        assert web.asked == [A, B]
+        assert [fault.kind for fault in walk.faults] == ["digest"] * doubted
+        data = as_mapping(document.data)
+        (exposure,) = exposures(data, study(data), walk, catalogue)
+        assert (exposure.hops, exposure.begun.doubted) == (2, doubted)
 
 
 def test_circles_of_urls_come_to_an_end() -> None:
@@ -187,3 +209,93 @@ def test_a_check_with_the_network_asks_for_manifests_and_tells_absence_from_sile
     assert looked.lineage.unverified == {B: "cannot be fetched: it answers 503"}
     assert [exposure.place for exposure in looked.exposures] == [("sources", "s0")]
     assert digests == [None] * 3  # they are compared here, where the fault is told
+
+
+BOTH = "{{path: {path}, url: '{url}', digest: {digest}}}"
+
+
+@pytest.mark.parametrize(
+    ("path", "kinds"),
+    [
+        ("gone.yaml", ["missing"]),
+        ("folder", ["unusable"]),
+        ("broken.yaml", ["unusable"]),
+        ("link.yaml", ["outside"]),
+        ("../up.yaml", []),  # the schema says so
+    ],
+)
+def test_where_a_path_leads_to_no_manifest_the_url_does(
+    tmp_path: Path, path: str, kinds: list[str]
+) -> None:
+    page = manifest(more=BOOKS, name="a")
+    digest = canonical_digest(parse_document(page.encode(), path="a.yaml").data)
+    pin = BOTH.format(path=path, url=A, digest=digest)
+    more = f"  s0: {{kind: other, license: CC0-1.0, manifest: {pin}}}\n"
+    (tmp_path / "up.yaml").write_text(page)
+    folder = tmp_path / "set"
+    root = lay_out(
+        folder, {"root.yaml": manifest(more=more), "broken.yaml": "a: [", "folder/x": ""}
+    )
+    (folder / "link.yaml").symlink_to("../up.yaml")
+    place = ("sources", "s0", "manifest")
+
+    offline = walked(root)
+    assert [fault.kind for fault in offline.faults] == kinds
+    assert (offline.unfetched, offline.parent(place)) == (1, None)
+
+    web = Web({A: page})
+    walk = walked(root, fetch=web)
+    assert web.asked == [A]
+    assert [fault.kind for fault in walk.faults] == kinds, "the path is as wrong as before"
+    parent = walk.parent(place)
+    assert parent is not None
+    assert (parent.name, parent.digest) == (A, digest)
+
+    walk = walked(root, fetch=Web({}))
+    assert [fault.kind for fault in walk.faults] == [*kinds, "missing"]
+    assert [fault.pin.field for fault in walk.faults] == ["path"] * len(kinds) + ["url"]
+    walk = walked(root, fetch=Web({A: manifest(name="another")}))
+    assert [fault.kind for fault in walk.faults] == [*kinds, "digest"]
+
+
+def test_where_a_path_leads_to_a_manifest_the_url_is_let_be(tmp_path: Path) -> None:
+    pin = BOTH.format(path="up.yaml", url=A, digest=NO_DIGEST)
+    more = f"  s0: {{kind: other, license: CC0-1.0, manifest: {pin}}}\n"
+    web = Web({})
+    root = lay_out(tmp_path, {"root.yaml": manifest(more=more), "up.yaml": manifest()})
+    walk = walked(root, fetch=web)
+    assert (web.asked, walk.faults, walk.unfetched) == ([], [], 0)
+
+
+def test_the_url_of_a_pin_further_up_is_followed_where_its_path_leads_nowhere() -> None:
+    pin = BOTH.format(path="../out.yaml", url=B, digest=NO_DIGEST)
+    page = manifest(more=f"  s0: {{kind: other, license: CC0-1.0, manifest: {pin}}}\n", name="a")
+    walk, web = online(manifest(A), {A: page, B: manifest(name="b")})
+    assert web.asked == [A, B]
+    (fault,) = walk.faults
+    assert (fault.kind, fault.value, fault.holder) == ("outside", "../out.yaml", A)
+
+
+@pytest.mark.parametrize("way", ["standard input", "no disk", "file"])
+def test_pins_that_nobody_follows_are_said_not_to_be_checked(tmp_path: Path, way: str) -> None:
+    both = BOTH.format(path="up.yaml", url=A, digest=NO_DIGEST)
+    more = f"  both: {{kind: other, license: CC0-1.0, manifest: {both}}}\n"
+    text = manifest("up.yaml", "up.yaml", B, more=more)
+    root = lay_out(tmp_path, {"root.yaml": text, "up.yaml": manifest(name="up")})
+    document = read_document(root)
+    if way == "standard input":
+        document = parse_document(text.encode(), path="<stdin>")
+    report = check(document, Settings(today=TODAY, use_disk=way != "no disk"))
+    said = [each for each in report.unchecked if each.startswith("lineage")]
+    at_urls = "lineage: {} at URLs; --online fetches what is there"
+    at_paths = "lineage: 2 manifests upstream are at paths; "
+    if way == "file":
+        assert said == [at_urls.format("1 manifest upstream is")]
+        return
+    paths, urls = said
+    assert urls == at_urls.format("2 manifests upstream are")
+    assert paths == at_paths + (
+        "none is opened while the disk is let be"
+        if way == "no disk"
+        else "these are followed from a manifest that is a file"
+    )

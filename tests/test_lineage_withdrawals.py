@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from pinned_manifests import BOOKS, found, lay_out, manifest, pin
+from trainbib.canonical import canonical_digest
+from trainbib.document import read_document
 
 
 def test_the_way_through_manifests_is_told_hop_by_hop(tmp_path: Path) -> None:
@@ -78,6 +80,59 @@ def test_the_manifest_of_a_known_set_says_which_set_it_is(tmp_path: Path) -> Non
     )
     lay_out(tmp_path, {"slim.yaml": settled})
     assert found(root, "RGT008") == []
+
+
+OTHER = f"sha256:{'0' * 64}"
+
+
+def test_a_manifest_that_is_not_the_pinned_one_warns_and_is_said_to_be_another(
+    tmp_path: Path,
+) -> None:
+    row = f"  r: {{kind: other, license: CC0-1.0, manifest: {pin('mid.yaml', OTHER)}}}\n"
+    files = {
+        "root.yaml": manifest(more=row),
+        "mid.yaml": manifest("top.yaml", name="mid"),
+        "top.yaml": manifest(more=BOOKS, name="top"),
+    }
+    root = lay_out(tmp_path, files)
+    withdrawn, other = found(root, "RGT008", "REF009")
+    assert withdrawn.message.endswith("2 hops up, by way of a manifest that is not the one pinned")
+    assert withdrawn.notes[:2] == (
+        "hop 1: source `r` points to mid.yaml, which is not what was pinned",
+        "hop 2: source `s0` in mid.yaml points to top.yaml",
+    )
+    assert other.code == "REF009"
+    files["root.yaml"] = manifest("mid.yaml", more=row)
+    certain, doubted = found(lay_out(tmp_path, files), "RGT008")
+    assert [each.message.endswith("2 hops up") for each in (certain, doubted)] == [True, False]
+
+
+def test_what_a_manifest_says_was_removed_is_not_believed_if_it_is_not_the_pinned_one(
+    tmp_path: Path,
+) -> None:
+    row = "  r: {{kind: other, license: CC0-1.0, title: {}, manifest: {}}}\n"
+    books = BOOKS.replace("}\n", ", removed: [{what: Books3}]}\n")
+    up = manifest(more=books, name="talk")
+    root = lay_out(tmp_path, {"up.yaml": up})
+    digest = canonical_digest(read_document(tmp_path / "up.yaml").data)
+    for title in ("Talk", "SlimPajama-627B"):
+        for pinned, warnings in ((digest, 0), (OTHER, 1)):
+            text = manifest(more=row.format(title, pin("up.yaml", pinned)))
+            lay_out(tmp_path, {"root.yaml": text})
+            assert len(found(root, "RGT008")) == warnings, (title, pinned)
+
+
+def test_the_set_that_another_manifest_than_the_pinned_one_describes_is_told_with_the_doubt(
+    tmp_path: Path,
+) -> None:
+    row = f"  r: {{kind: other, license: CC0-1.0, manifest: {pin('slim.yaml', OTHER)}}}\n"
+    removed = "  b: {kind: other, license: CC0-1.0, removed: [{what: Books3}]}\n"
+    slim = manifest(more=removed, name="SlimPajama-627B")
+    root = lay_out(tmp_path, {"root.yaml": manifest(more=row), "slim.yaml": slim})
+    (finding,) = found(root, "RGT008")
+    assert finding.message.endswith("3 hops up, by way of a manifest that is not the one pinned")
+    by = "by what a manifest describes that is not the one pinned"
+    assert f"source `r` is SlimPajama-627B, {by}" in finding.notes
 
 
 def test_what_the_manifest_says_comes_before_what_the_lists_say(tmp_path: Path) -> None:

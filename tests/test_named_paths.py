@@ -26,7 +26,19 @@ def test_what_stays_in_the_folder_is_named_as_it_stands(folder: Path, named: str
 
 
 @pytest.mark.parametrize(
-    "named", ["..", "../set-2/x", "sub/../../x", "out", "out/x", "/etc", "round", "round/x", "a\0b"]
+    "named",
+    [
+        "..",
+        "../set-2/x",
+        "sub/../../x",
+        "out",
+        "out/x",
+        "/etc",
+        "round",
+        "round/x",
+        "a\0b",
+        "s3://a/b",
+    ],
 )
 def test_what_leads_elsewhere_is_nowhere(folder: Path, named: str) -> None:
     assert named_path(folder, named) is None
@@ -40,7 +52,13 @@ def test_what_leads_elsewhere_is_nowhere(folder: Path, named: str) -> None:
         ("round", "is led round in a circle by links; remove them"),
         ("round/x", "is led round in a circle by links; remove them"),
         ("a\0b", "holds a null byte"),
+        ("https://a.example/b", "is a URL, not a path in the manifest's folder"),
     ],
 )
 def test_what_is_wrong_is_said(folder: Path, named: str, fault: str) -> None:
     assert path_fault(folder, named) == fault
+
+
+def test_a_folder_may_be_called_like_a_url(folder: Path) -> None:
+    (folder / "https:" / "a.example").mkdir(parents=True)
+    assert named_path(folder, "https://a.example") == folder / "https://a.example"

@@ -298,8 +298,29 @@ def test_a_run_has_a_limit_of_time(world: World) -> None:
 
 def test_progress_is_told(world: World) -> None:
     told: list[Progress] = []
+    for url in (URL, "http://a.org/b"):
+        world.put(url, Page(200))
     look(world, URL, "http://a.org/b", progress=told.append)
-    assert told == [Progress("links", 1, 2), Progress("links", 2, 2)]
+    assert told == [Progress("links", done, 2) for done in range(3)]
+
+
+def test_who_watches_is_told_that_a_second_look_takes_its_time(world: World) -> None:
+    told: list[Progress] = []
+    slept: list[int] = []
+
+    def tell(state: Progress) -> None:
+        told.append(state)
+        slept.append(len(world.clock.slept))
+
+    assert look(world, "http://a.org/gone", progress=tell).verdict is Verdict.DEAD
+    again = "what seems dead once more, 60 s later"
+    assert told == [
+        Progress("links", 0, 1),
+        Progress("links", 1, 1),
+        Progress(again, 0, 1),
+        Progress(again, 1, 1),
+    ]
+    assert slept == [0, 0, 0, 1], "it is told before the wait"
 
 
 def test_good_links_are_remembered_for_a_week(world: World, tmp_path: Path) -> None:

@@ -342,7 +342,8 @@ def test_gitlab_gets_an_issue_for_each_finding() -> None:
     (dangling,) = [issue for issue in issues if issue["check_name"] == "REF001"]
     assert dangling["severity"] == "major"
     assert dangling["location"]["lines"] == {"begin": 12, "end": 12}
-    assert dangling["description"].startswith("REF001: ")
+    assert dangling["description"].startswith("REF001 dangling-source: ")
+    assert dangling["content"] == {"body": "https://trainbib.org/rules/REF001"}
     assert all(re.fullmatch("[0-9a-f]{64}", issue["fingerprint"]) for issue in issues)
     again = json.loads(render("gitlab", really_checked("\n" + FAULTY, path="./sub/m.yaml")))
     assert [i["fingerprint"] for i in again] == [i["fingerprint"] for i in issues]
@@ -369,6 +370,10 @@ def test_junit_has_a_suite_for_each_manifest_and_a_case_for_each_finding() -> No
     assert failure.get("type") == "error"
     assert "docs: https://trainbib.org/rules/REF001" in (failure.text or "")
     assert list(suites[1][0]) == []
+    note = "files: the folder `data` is not here"
+    for suite, said in zip(suites, [note, note, None], strict=True):
+        assert suite.findtext("system-out") == (said and f"not checked: {said}")
+        assert suite.find("system-out") in {None, suite[-1]}, "where the form has it"
 
 
 @pytest.mark.parametrize(
@@ -383,9 +388,10 @@ def test_junit_has_a_suite_for_each_manifest_and_a_case_for_each_finding() -> No
 def test_junit_fails_what_the_exit_code_does(fail_on: str, fails: list[bool]) -> None:
     both = checked(DANGLING, found("LIC008", Severity.WARNING))
     (suite,) = ET.fromstring(render("junit", both, fail_on=fail_on))  # noqa: S314 - ditto
-    assert [case.find("failure") is not None for case in suite] == fails
+    cases = suite.findall("testcase")
+    assert [case.find("failure") is not None for case in cases] == fails
     assert suite.get("failures") == str(sum(fails))
-    for case, failed in zip(suite, fails, strict=True):
+    for case, failed in zip(cases, fails, strict=True):
         passed = case.findtext("system-out")
         assert (passed is None) == failed
         assert failed or "docs: https://trainbib.org/rules/" in str(passed)

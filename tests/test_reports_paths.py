@@ -1,5 +1,6 @@
 """Paths in reports for hosts of code: from the root of the repository, wherever one is in it."""
 
+import io
 import json
 import subprocess
 import xml.etree.ElementTree as ET
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from trainbib_cli.app import main
-from trainbib_cli.reports.uris import from_root, uri_of
+from trainbib_cli.reports.uris import from_here, from_root, uri_of
 from valid_manifests import UNLICENSED
 
 WORKSPACES = "GITHUB_WORKSPACE", "CI_PROJECT_DIR"
@@ -100,6 +101,68 @@ def test_what_is_outside_of_the_repository_stays_as_it_is(folder: Path) -> None:
     assert uri_of("../../other.yaml") == ("../../other.yaml", True)
     away = str(folder / "other.yaml")
     assert uri_of(away) == (f"file://{away}", False)
+
+
+@pytest.mark.parametrize("format_", ["full", "concise", "grouped", "json", "jsonl", "csv", "html"])
+def test_other_reports_have_paths_from_the_working_folder(
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    format_: str,
+) -> None:
+    (folder / ".git").mkdir()
+    monkeypatch.chdir(folder / "data")
+    absolute = str(folder / "data" / "tiny" / "trainbib.yaml")
+    main(["check", "--format", format_, "tiny"])
+    expected = capsys.readouterr()
+    assert "tiny/trainbib.yaml" in expected.out
+    for named in (absolute, str(folder / "data" / "tiny"), "tiny/trainbib.yaml"):
+        main(["check", "--format", format_, named])
+        assert capsys.readouterr() == expected
+    monkeypatch.chdir(folder / "data" / "tiny")
+    main(["check", "--format", format_, absolute])
+    assert str(folder) not in capsys.readouterr().out
+
+
+def test_what_lies_outside_of_the_working_folder_is_called_as_it_was_named(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "empty").mkdir()
+    monkeypatch.chdir(folder / "empty")
+    absolute = str(folder / "data" / "tiny" / "trainbib.yaml")
+    for named in (absolute, "../data/tiny/trainbib.yaml"):
+        main(["check", "--format", "concise", named])
+        assert capsys.readouterr().out.startswith(f"{named}:4:3: ")
+
+
+def test_an_absolute_path_in_a_patch_is_one_from_here(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder / "data" / "tiny" / "trainbib.yaml"
+    path.write_text(UNLICENSED.replace("kind: other", "kind: other, license: mit"))
+    main(["check", "--diff", str(path)])
+    assert "--- a/trainbib.yaml\n" in capsys.readouterr().out
+
+
+def test_a_file_called_as_standard_input_is_no_standard_input(folder: Path) -> None:
+    here = folder / "data" / "tiny"
+    assert from_here(str(here / "-")) == str(here / "-")
+    assert from_here(str(here / "-.yaml")) == "-.yaml"
+    assert from_here(str(folder)) == str(folder)
+
+
+def test_standard_input_lies_in_no_folder(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / ".git").mkdir()
+    standard = io.TextIOWrapper(io.BytesIO(UNLICENSED.encode()))
+    monkeypatch.setattr("sys.stdin", standard)
+    main(["check", "-", "--format", "gitlab"])
+    assert {issue["location"]["path"] for issue in json.loads(capsys.readouterr().out)} == {
+        "<stdin>"
+    }
+    assert from_root("-") == "-"
+    assert from_root("./-") == "data/tiny/-", "a file of that name"
 
 
 def test_sarif_says_what_its_paths_begin_at(

@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -46,7 +47,7 @@ def test_annotations_have_place_title_and_text() -> None:
         span=Span(2, 1, 3, 4),
         help="100 %\n::error::injected",
     )
-    first, second = commands(render("github", checked(DANGLING, hostile)))
+    first, second, _ = commands(render("github", checked(DANGLING, hostile)))
     assert first == (
         "error",
         {
@@ -56,24 +57,28 @@ def test_annotations_have_place_title_and_text() -> None:
             "endColumn": "45",
             "title": "REF001 dangling-source",
         },
-        "not defined\nthe same at 41 more places\ncorrect the key, or define the source",
+        (
+            "not defined\nthe same at 41 more places\ncorrect the key, or define the source"
+            "\nhttps://trainbib.org/rules/REF001"
+        ),
     )
     assert second[0] == "notice"
     assert second[1]["file"] == "a,b:c%.yaml"
     assert second[1]["endLine"] == "3"
     assert "col" not in second[1]
-    assert second[2] == "not defined\n100 %\n::error::injected"
+    assert second[2] == "not defined\n100 %\n::error::injected\nhttps://trainbib.org/rules/LIC002"
 
 
 @given(st.text(max_size=60))
 def test_no_text_of_a_manifest_becomes_a_command_of_its_own(text: str) -> None:
     hostile = found(path=f"m{text}", help=text, notes=(text,))
     lines = render("github", checked(hostile)).split("\n")
-    assert [line.startswith("::error file=m") for line in lines] == [True, False]
+    assert [line.partition(" file=m")[0] for line in lines] == ["::error", "::notice", ""]
     ((_, properties, message),) = commands(lines[0])
     assert properties["file"] == printable(f"m{text}")
     shown = "\n".join(printable(line) for line in text.split("\n"))
-    assert message == "\n".join(["not defined", shown, *([shown] if text else [])])
+    page = "https://trainbib.org/rules/REF001"
+    assert message == "\n".join(["not defined", shown, *([shown] if text else []), page])
 
 
 def test_ten_annotations_of_a_kind_are_the_worst_ones() -> None:
@@ -83,11 +88,31 @@ def test_ten_annotations_of_a_kind_are_the_worst_ones() -> None:
     ]
     text = render("github", checked(*many, DANGLING), UNREADABLE)
     made = commands(text)
-    assert [kind for kind, _, _ in made] == ["error", "error"] + ["warning"] * 10
+    assert [kind for kind, _, _ in made] == ["error", "error"] + ["warning"] * 10 + ["notice"]
     assert made[0][1]["file"] == "nope.yaml"
     lines = [properties["line"] for kind, properties, _ in made if kind == "warning"]
     assert lines == ["3", "1", "2", *map(str, range(4, 11))]
     assert "trainbib: 3 more warnings without annotation" in text
+
+
+def test_what_was_not_checked_is_one_notice_among_ten() -> None:
+    infos = [found("LIC002", Severity.INFO, span=Span(line, 1, line, 2)) for line in range(1, 13)]
+    text = render("github", checked(*infos))
+    made = commands(text)
+    assert [kind for kind, _, _ in made] == ["notice"] * 10
+    note = "files: the folder `data` is not here"
+    assert made[-1] == ("notice", {"file": "m.yaml", "title": "not checked"}, note)
+    assert "trainbib: 3 more infos without annotation" in text
+
+    results = [checked(path=f"{number}.yaml") for number in range(25)]
+    (single,) = commands(render("github", *results))
+    assert single[1] == {"title": "not checked"}
+    told = single[2].split("\n")
+    assert told[:2] == [f"0.yaml: {note}", f"1.yaml: {note}"]
+    assert (len(told), told[-1]) == (21, "and 5 more")
+
+    whole = replace(checked().report, unchecked=())
+    assert render("github", replace(checked(), report=whole)) == ""
 
 
 def test_the_summary_of_a_job_has_a_folded_table_for_each_severity() -> None:

@@ -118,6 +118,64 @@ def test_a_copy_of_one_that_is_still_there_is_new(
     assert fresh(capsys, "a.trainbib.yaml") == []
 
 
+def test_of_two_copies_of_one_that_is_gone_one_is_new(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (repository / "a.trainbib.yaml").unlink()
+    (repository / "b.trainbib.yaml").write_text(TEXT)
+    (repository / "c.trainbib.yaml").write_text(TEXT)
+    assert fresh(capsys, "b.trainbib.yaml") == []
+    both = ["/sources/first", "/sources/second"]
+    assert fresh(capsys, "b.trainbib.yaml", "c.trainbib.yaml") == fresh(capsys, "c.trainbib.yaml")
+    assert set(fresh(capsys, "c.trainbib.yaml")) >= {both[0]}
+
+
+@pytest.mark.parametrize(
+    ("renamed", "copy"),
+    [
+        ("b.trainbib.yaml", "c.trainbib.yaml"),
+        ("sets/a.trainbib.yaml", "b.trainbib.yaml"),  # it kept its name
+    ],
+)
+def test_the_renamed_one_is_the_same_whichever_is_checked_first(
+    repository: Path, capsys: pytest.CaptureFixture[str], renamed: str, copy: str
+) -> None:
+    (repository / "sets").mkdir()
+    (repository / "a.trainbib.yaml").rename(repository / renamed)
+    (repository / copy).write_text(TEXT)
+    for _ in range(2):
+        assert fresh(capsys, copy) != []
+        assert fresh(capsys, renamed) == []
+
+
+def test_what_git_knows_was_renamed_rather_than_what_it_does_not_know(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git(repository, "mv", "a.trainbib.yaml", "z.trainbib.yaml")
+    (repository / "z.trainbib.yaml").write_text(TEXT + MORE)
+    (repository / "b.trainbib.yaml").write_text(TEXT)
+    assert fresh(capsys, "z.trainbib.yaml") == ["/sources/third"]
+    assert fresh(capsys, "b.trainbib.yaml") != []
+
+
+def test_of_two_that_are_gone_each_is_another(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (repository / "b.trainbib.yaml").write_text(TEXT)
+    commit(repository)
+    for name in "ab":
+        git(repository, "mv", f"{name}.trainbib.yaml", f"new-{name}.trainbib.yaml")
+        assert fresh(capsys, f"new-{name}.trainbib.yaml") == []
+
+
+def test_one_that_git_is_to_ignore_is_known(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (repository / ".gitignore").write_text("b.*")
+    (repository / "a.trainbib.yaml").rename(repository / "b.trainbib.yaml")
+    assert fresh(capsys, "b.trainbib.yaml") == []
+
+
 def test_one_that_is_unlike_those_that_are_gone_is_new(
     repository: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -151,6 +209,8 @@ def test_looking_for_it_leaves_the_repository_alone(
     for key in ("filter.touch.clean", "diff.touch.command", "diff.touch.textconv"):
         git(repository, "config", key, "touch was-run; cat")
     git(repository, "config", "diff.renames", "false")
+    git(repository, "config", "core.fsmonitor", "touch was-run; true")
+    git(repository, "config", "core.untrackedCache", "true")
     before = {path: path.stat().st_mtime_ns for path in (repository / ".git").rglob("*")}
     assert fresh(capsys, "b.trainbib.yaml") == []
     assert {path: path.stat().st_mtime_ns for path in (repository / ".git").rglob("*")} == before
@@ -167,6 +227,16 @@ def test_names_of_any_kind_are_followed(
     for number, name in enumerate(names):
         (repository / name).rename(repository / f"{number}.trainbib.yaml")
         assert fresh(capsys, f"{number}.trainbib.yaml") == []
+
+
+def test_what_has_a_name_of_any_kind_is_known(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = "a.trainbib.yaml"
+    for name in ['"b".trainbib.yaml', "c\n.yaml", "d\\n.yaml", os.fsdecode(b"\xff.yaml")]:
+        (repository / before).rename(repository / name)
+        assert fresh(capsys, name) == []
+        before = name
 
 
 def test_a_worktree_of_a_repository_has_its_objects(

@@ -113,9 +113,11 @@ class Program(click.Group):
         """
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             from trainbib.conformance.wording import did_you_mean, one_of
+            from trainbib_cli.habits import command_hint
 
             near = did_you_mean(args[0], COMMANDS)
-            hint = f"did you mean {one_of(near)}?" if near else "`trainbib --help` lists them"
+            nearest = f"did you mean {one_of(near)}?" if near else "`trainbib --help` lists them"
+            hint = command_hint(args[0]) or nearest
             raise CannotError(f"there is no command `{args[0]}`; {hint}")
         return super().resolve_command(ctx, args)
 
@@ -210,6 +212,8 @@ def _run(arguments: Sequence[str] | None, terminal: Terminal) -> int:
             standalone_mode=False,
             obj=terminal,
         )
+    except click.NoSuchOption as error:
+        return _failed(_unknown_option(error), terminal)
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else "trainbib"
         message = error.format_message().rstrip(".")
@@ -234,6 +238,17 @@ def _run(arguments: Sequence[str] | None, terminal: Terminal) -> int:
         hint = "" if terminal.debug else "; run it again with --debug and report what it shows"
         return _failed(f"internal error: {type(error).__name__}: {error}{hint}", terminal)
     return result if isinstance(result, int) else Exit.OK
+
+
+def _unknown_option(error: click.NoSuchOption) -> str:
+    """Say what to write instead of an option that there is not."""
+    from trainbib_cli.habits import option_hint
+
+    path = error.ctx.command_path if error.ctx else "trainbib"
+    hint = option_hint(path.partition(" ")[2], error.option_name)
+    if hint:
+        return f"`{path}` has no {error.option_name}; {hint}"
+    return f"{error.format_message().rstrip('.')} (see `{path} --help`)"
 
 
 def _failed(message: str, terminal: Terminal) -> int:

@@ -56,6 +56,7 @@ class CheckFlags:
     config: tuple[str, ...]
     isolated: bool
     show_settings: bool
+    show_files: bool
     stdin_filename: str | None
     limit_per_rule: int | None
     statistics: bool
@@ -211,5 +212,6 @@ _SETTINGS: tuple[Decorator, ...] = (
     ),
     click.option("--isolated", is_flag=True, help="Use no configuration file."),
     click.option("--show-settings", is_flag=True, help="Print what applies, and stop."),
+    click.option("--show-files", is_flag=True, help="Print which manifests these are, and stop."),
     stdin_filename_option(),
 )

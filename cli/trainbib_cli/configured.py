@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from trainbib_cli.exits import CannotError
 from trainbib_cli.manifests import STANDARD_INPUT
+from trainbib_cli.reports.wording import counted
 from trainbib_cli.terminal import error_style, json_text, notice_text
 
 if TYPE_CHECKING:
     from trainbib.configuration import Configuration, ConfigurationError
     from trainbib.settings import Settings
+    from trainbib.withdrawals import WithdrawnListError
+
+_MOST_SHOWN = 20
+"""How many faults of one file are shown."""
 
 
 def configuration_for(
@@ -61,22 +66,30 @@ def configuration_for(
         given = {key: value for key, value in flags.items() if value not in (None, [], ())}
         return found.with_values(given, origin="the command line")
     except ConfigurationError as error:
-        raise _shown(error) from error
+        # Only line feeds end a line of TOML, as in JSON.
+        raise _shown(error, "json") from error
 
 
-def _shown(error: "ConfigurationError") -> CannotError:
-    """Return a refusal that shows each fault with its line, as findings are shown."""
+def _shown(error: "ConfigurationError | WithdrawnListError", format_: str) -> CannotError:
+    """Return a refusal that shows each fault with its line, as findings are shown.
+
+    Args:
+        error: The faults, of which very many are only counted.
+        format_: What ends a line of the text that they are in: as in ``json`` or in ``yaml``.
+    """
     from trainbib_cli.reports.frame import Mark, SourceLines, frame
 
-    lines = SourceLines(error.text, "json")  # only line feeds end a line of TOML, too
+    lines = SourceLines(error.text, format_)
     colors, width = error_style(), shutil.get_terminal_size((120, 0)).columns
-    first = error.faults[0]
     rows: list[str] = []
-    for fault, span in zip(error.faults, error.spans, strict=True):
-        rows += [] if fault is first else [notice_text(fault)]
+    each = list(zip(error.faults, error.spans, strict=True))
+    for number, (fault, span) in enumerate(each[:_MOST_SHOWN]):
+        rows += [notice_text(fault)] if number else []
         if span is not None:
             rows += frame(lines, [Mark(span, severity="error")], width=width, style=colors)
-    return CannotError(first, rows=rows)
+    if len(each) > _MOST_SHOWN:
+        rows.append(notice_text(counted(len(each) - _MOST_SHOWN, "more fault")))
+    return CannotError(error.faults[0], rows=rows)
 
 
 def refuse_unusable(settings: "Settings") -> None:
@@ -92,7 +105,7 @@ def refuse_unusable(settings: "Settings") -> None:
     try:
         load_catalogue(settings.withdrawn)
     except WithdrawnListError as error:
-        raise CannotError(str(error)) from error
+        raise _shown(error, error.format) from error
 
 
 def common_folder(files: Iterable[str]) -> Path:

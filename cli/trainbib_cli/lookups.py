@@ -118,7 +118,7 @@ class LookupBar:
 
     def _made(self) -> "Bar":
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
         from rich.progress import Progress as Bar
 
         colored = wants_color(settings().color, self._stream, os.environ)
@@ -126,6 +126,7 @@ class LookupBar:
             TextColumn("Looking up {task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
+            TimeElapsedColumn(),  # one slow server is no program that hangs
             console=Console(file=self._stream, no_color=not colored),
             transient=True,
             redirect_stdout=False,

@@ -7,14 +7,15 @@ by each of them: one more is new, one less is not.
 
 import json
 import os
+import stat
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from trainbib.checking import Report
-from trainbib.diagnostics import Diagnostic
+from trainbib.diagnostics import FEW, Diagnostic
 from trainbib.schemas import load_schema
 
 VERSION = "1"
@@ -63,34 +64,47 @@ class Baseline:
 
         What a check knows that did not run, or could not look, is not gone.
         """
-        found = _found((*report.diagnostics, *(report.known or ())))
         known = self.manifests.get(self._name(report.path), {})
-        return {
-            mark: item
-            for mark, item in known.items()
-            if found[mark] < item.count and item.code not in report.unsettled
-        }
+        left = _left(known, report)
+        return {mark: item for mark, item in known.items() if left.get(mark) != item}
 
-    def pruned(self, reports: Iterable[Report]) -> "Baseline":
+    def away(self) -> list[str]:
+        """Return the manifests that are not there, by name."""
+        return [name for name in self.manifests if not _may_be_there(self.folder / name)]
+
+    def gone(self, folders: Iterable[Path], *, recursive: bool) -> list[str]:
+        """Return the manifests that are not there, of those that a look through folders would find.
+
+        Args:
+            folders: The folders that were looked through.
+            recursive: Whether those below them were, too; but not hidden ones.
+        """
+        looked = [Path(os.path.realpath(folder)) for folder in folders]
+        found: list[str] = []
+        for name in self.away():
+            above = Path(os.path.realpath((self.folder / name).parent))
+            below = [above.relative_to(each).parts for each in looked if above.is_relative_to(each)]
+            if any(
+                not parts or (recursive and not any(part.startswith(".") for part in parts))
+                for parts in below
+            ):
+                found.append(name)
+        return found
+
+    def pruned(self, reports: Iterable[Report], gone: Collection[str] = ()) -> "Baseline":
         """Return the baseline without what is no longer found; nothing is added.
 
-        Manifests that were not checked stay as they are, unless they are gone; so does what is
-        known of checks that did not run, or could not look.
+        Manifests that were not checked stay as they are; so does what is known of checks that did
+        not run, or could not look.
+
+        Args:
+            reports: What was found.
+            gone: Manifests to leave out altogether, by name.
         """
-        kept = {
-            name: known for name, known in self.manifests.items() if (self.folder / name).is_file()
-        }
+        kept = {name: known for name, known in self.manifests.items() if name not in gone}
         for report in reports:
             name = self._name(report.path)
-            found = _found((*report.diagnostics, *(report.known or ())))
-            left = {
-                mark: item
-                if item.code in report.unsettled
-                else replace(item, count=min(item.count, found[mark]))
-                for mark, item in kept.get(name, {}).items()
-                if found[mark] or item.code in report.unsettled
-            }
-            kept.pop(name, None)
+            left = _left(kept.pop(name, {}), report)
             if left:
                 kept[name] = left
         return Baseline(self.folder, kept)
@@ -131,6 +145,16 @@ class Baseline:
 
     def _name(self, path: str) -> str:
         return os.path.relpath(path, self.folder).replace(os.sep, "/")
+
+
+def _may_be_there(path: Path) -> bool:
+    """Tell whether a path may be a file: one that may not be looked at may be."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    except OSError:
+        return True
 
 
 def without(report: Report, known: Counter[str]) -> Report:
@@ -179,6 +203,26 @@ def _written(diagnostics: Iterable[Diagnostic]) -> Counter[str]:
     return counts
 
 
+def _left(known: Mapping[str, Known], report: Report) -> dict[str, Known]:
+    """Return what is still found of what is known of a manifest, or may be.
+
+    What a check knows that did not run, or could not look, may be; and so may be each of the things
+    that a finding listed while they were few, where it has so many now that they are only counted.
+    """
+    diagnostics = (*report.diagnostics, *(report.known or ()))
+    found = _found(diagnostics)
+    counted = {
+        each.code for each in diagnostics if not (each.members or each.cause) and each.count > FEW
+    }
+    left: dict[str, Known] = {}
+    for mark, item in known.items():
+        if item.code in report.unsettled or (item.code in counted and not found[mark]):
+            left[mark] = item
+        elif found[mark]:
+            left[mark] = replace(item, count=min(item.count, found[mark]))
+    return left
+
+
 def _found(diagnostics: Iterable[Diagnostic]) -> Counter[str]:
     """Count whatever findings may be written down as: what lists few things now had many once."""
     counts: Counter[str] = Counter()
@@ -204,22 +248,26 @@ def read_baseline(path: Path) -> Baseline:
         return found
 
     try:
-        text = path.read_text(encoding="utf-8")
-        data: Any = json.loads(text, object_pairs_hook=noting)
+        raw = path.read_bytes()
     except FileNotFoundError:
         raise BaselineError(
             f"the baseline {path} does not exist; write it with `trainbib baseline`"
         ) from None
-    except OSError as error:
-        raise BaselineError(f"cannot read the baseline {path}: {error.strerror}") from error
+    except (OSError, ValueError) as error:  # no file has a NUL in its path
+        why = error.strerror if isinstance(error, OSError) else error
+        named = str(path).replace("\0", "\\0")
+        raise BaselineError(f"cannot read the baseline {named}: {why}") from error
+    try:
+        data: Any = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=noting)
     except (ValueError, RecursionError) as error:
-        raise BaselineError(f"the baseline {path} is no JSON that can be read: {error}") from error
+        raise BaselineError(_unreadable(path, raw)) from error
     import jsonschema_rs
 
     if any("\ud800" <= sign <= "\udfff" for sign in json.dumps(data, ensure_ascii=False)):
-        raise BaselineError(f"{path} holds half a character (\\ud800 to \\udfff), as no path does")
+        why = "holds half a character (\\ud800 to \\udfff), as no path does"
+        raise BaselineError(f"{path} {why}; {_ADVICE}")
     if twice or not jsonschema_rs.Draft202012Validator(load_schema("baseline")).is_valid(data):
-        raise BaselineError(_faults(path, text, data))
+        raise BaselineError(_faults(path, raw, data))
     manifests = {
         name: {
             mark: Known(item["code"], item.get("pointer", ""), item["count"])
@@ -230,7 +278,22 @@ def read_baseline(path: Path) -> Baseline:
     return Baseline(path.parent, manifests)
 
 
-def _faults(path: Path, text: str, data: object) -> str:
+_ADVICE = "get the file back, or remove it and write a new one with `trainbib baseline`"
+
+
+def _unreadable(path: Path, raw: bytes) -> str:
+    """Say why a baseline cannot be read, and where."""
+    from trainbib.document import parse_document
+    from trainbib.form_faults import placed
+
+    document = parse_document(raw, path=str(path), format_="json")
+    found = document.findings[-1].finding if document.findings else None
+    why = found.message if found else "no JSON"
+    said = placed(path, found.span if found else None, f"the baseline cannot be read: {why}")
+    return f"{said}; {_ADVICE}"
+
+
+def _faults(path: Path, raw: bytes, data: object) -> str:
     """Say what is wrong with a baseline: the first fault with its place, and how many there are."""
     from trainbib.document import parse_document
     from trainbib.form_faults import and_more, form_faults, in_order
@@ -241,8 +304,8 @@ def _faults(path: Path, text: str, data: object) -> str:
         findings["propertyNames"]["pattern"]: "the fingerprints of findings, 16 digits of 0-9a-f",
         findings["additionalProperties"]["properties"]["code"]["pattern"]: "a code such as LIC001",
     }
-    document = parse_document(text.encode(), path=str(path), format_="json")
+    document = parse_document(raw, path=str(path), format_="json")
     faults = list(form_faults(data, schema, "the baseline", meant))
     told = [each.sentence for each in in_order(path, document, faults)]
     said = and_more(told or [f"{path} is no baseline"])
-    return f"{said}; `trainbib baseline` writes a new one"
+    return f"{said}; {_ADVICE}"

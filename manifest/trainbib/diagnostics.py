@@ -166,6 +166,10 @@ class Diagnostic:
         related: Other places.
         fix: A repair.
         count: How many places have the same cause; this is the first of them.
+        value: What tells it from other findings of the check in the same place.
+        cause: What findings that were grouped have in common.
+        subject: What it is about, where that is no place.
+        members: The things that it lists, if it is about a few.
     """
 
     code: str

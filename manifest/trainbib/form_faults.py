@@ -1,5 +1,6 @@
 """All that is wrong with a file of a published form, such as a list of withdrawn sets, in words."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -119,11 +120,12 @@ def _of_error(error: Any, what: str, meant: Mapping[str, str]) -> Iterator[FormF
         hint = f"did you mean {one_of(near)}?" if near else f"write {one_of(rule)}"
         yield FormFault(where, f"{name} is {_said(value)}; {hint}")
     elif keyword == "const":
-        yield FormFault(where, f"{name} is {_said(value)}; this program reads {shown(rule)}")
+        told = _said(rule) if isinstance(value, str) else f"the text {shown(rule)}"
+        yield FormFault(where, f"{name} is {_said(value)}; this program reads {told}")
     elif keyword == "type":
         yield FormFault(where, f"{name} is {_said(value)}; it takes {_TYPES[rule]}")
     elif keyword == "minimum":
-        yield FormFault(where, f"{name} is {_said(value)}; the least is {rule}")
+        yield FormFault(where, f"{name} is {shown(value)}; the least is {rule}")
     elif keyword in {"minItems", "minProperties"}:
         yield FormFault(where, f"{name} is empty; leave it out, or say something")
     elif keyword == "uniqueItems":
@@ -147,6 +149,11 @@ def _no_key(name: str, key: str, known: Sequence[str], takes: str = "") -> str:
 
 
 def _said(value: object) -> str:
+    """Return a value with its type, where nobody can tell it from text by the looks of it."""
     if isinstance(value, dict):
         return "a mapping"
-    return "a list" if isinstance(value, list) else shown(value)
+    if isinstance(value, list):
+        return "a list"
+    if value is None or isinstance(value, bool):
+        return f"`{json.dumps(value)}`"
+    return f"the number {shown(value)}" if isinstance(value, int | float) else shown(value)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from trainbib.diagnostics import Span
@@ -56,6 +57,16 @@ class Suppression:
     def expired(self, today: date) -> bool:
         """Tell whether its last day has passed."""
         return self.until is not None and self.until < today
+
+
+def is_for(pattern: str, manifest: str) -> bool:
+    """Tell whether a suppression is for a manifest.
+
+    Args:
+        pattern: Pattern of the paths of the manifests that it is for; empty: all.
+        manifest: The path of one.
+    """
+    return not pattern or PurePath(manifest).match(pattern)
 
 
 class Suppressions:

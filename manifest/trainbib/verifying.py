@@ -18,7 +18,7 @@ from trainbib.inventory.audit import Audit, Found, audit
 from trainbib.inventory.job import Progress
 from trainbib.inventory.listing import paths_below
 from trainbib.inventory.row import FileRow, InventoryError
-from trainbib.inventory.rows import convert_inventory, is_parquet
+from trainbib.inventory.rows import convert_inventory, is_parquet, must_be_lines
 from trainbib.inventory.sniff import sniff
 from trainbib.inventory.walk import Problem
 from trainbib.media_families import POINTERS, family
@@ -134,6 +134,7 @@ def _digest(inventory: Path) -> str:
 def _json_lines(inventory: Path) -> Generator[str]:
     """Give the name of an inventory as JSON Lines: those can be read from anywhere on."""
     if not is_parquet(inventory):
+        must_be_lines(inventory)
         yield os.fspath(inventory)
         return
     from tempfile import TemporaryDirectory

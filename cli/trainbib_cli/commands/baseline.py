@@ -1,5 +1,6 @@
 """``trainbib baseline``: write down what is known, so that a check reports what is new."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from trainbib.configuration import Configuration
 
 _DEFAULT = "trainbib.baseline.json"
+_MOST_NAMED = 5
 
 _EPILOG = """\b
 Examples:
@@ -45,6 +47,9 @@ def command(*, files: tuple[str, ...], output: str | None, recursive: bool, prun
 
     FILES are manifests, or folders that hold some; without FILES, those of the current folder. A
     finding is known by what it is about, not by its line. Silenced findings are not written down.
+
+    What is known of other manifests stays. With --prune, too: of a manifest that is not there it is
+    taken out, and told, if FILES name its folder, or one above it with --recursive.
     """
     from trainbib.writing.atomic import write_atomically
 
@@ -60,14 +65,34 @@ def command(*, files: tuple[str, ...], output: str | None, recursive: bool, prun
     reports = [result.report for result in run.results(paths) if isinstance(result, Checked)]
     if run.failed:
         return Exit.FAILED
-    after = before.pruned(reports) if prune else before.taken(reports)
+    gone: list[str] = []
+    if prune:
+        folders = [Path(name) for name in files or (".",) if Path(name).is_dir()]
+        gone = before.gone(folders, recursive=recursive)
+    after = before.pruned(reports, gone) if prune else before.taken(reports)
     try:
         write_atomically(path, after.text().encode("utf-8", "backslashreplace"))
     except OSError as error:
         raise CannotError(f"cannot write {os_reason(error)}") from error
+    if gone:
+        notice(f"{path}: took out {_known_of(before, gone)} not there")
+    if prune and (away := after.away()):
+        notice(
+            f"{path}: keeps {_known_of(after, away)} not there; to take them out, name the folder, "
+            "or one above it with --recursive"
+        )
     left = sum(len(known) for known in after.manifests.values())
     notice(f"{path}: {counted(left, 'known finding')}")
     return Exit.OK
+
+
+def _known_of(baseline: "Baseline", names: Sequence[str]) -> str:
+    """Say how much is known of manifests, and which these are."""
+    known = sum(len(baseline.manifests[name]) for name in names)
+    listed = ", ".join(names[:_MOST_NAMED]) + (" …" if len(names) > _MOST_NAMED else "")
+    verb = "is" if len(names) == 1 else "are"
+    manifests = counted(len(names), "manifest")
+    return f"{counted(known, 'known finding')} of {manifests} ({listed}) that {verb}"
 
 
 def _configured(configuration: "Configuration") -> Path:

@@ -21,9 +21,10 @@ from trainbib_cli.options import files_argument
 from trainbib_cli.reports import TEXT_FORMATS
 from trainbib_cli.reports.links import wants_links
 from trainbib_cli.reports.results import ReportOptions
+from trainbib_cli.reports.uris import from_here
 from trainbib_cli.reports.wording import counted
 from trainbib_cli.reports.writing import Output, parse_output, write_reports
-from trainbib_cli.terminal import notice, shared_options, style, write
+from trainbib_cli.terminal import notice, printable_path, shared_options, style, write
 
 if TYPE_CHECKING:
     from trainbib.baseline import Baseline
@@ -77,12 +78,17 @@ def command(files: tuple[str, ...], **given: Any) -> int:
 
     def run() -> int:
         try:
-            paths = paths_to_read(files, recursive=flags.recursive)
+            found = paths_to_read(files, recursive=flags.recursive)
         except CannotError as error:
             if error.code is Exit.NOTHING and flags.allow_empty:
                 notice(str(error))
                 return Exit.OK
             raise
+        # What was named absolutely, as editors and hooks do it, is reported from here.
+        paths = [from_here(path) for path in found]
+        if flags.show_files:
+            write(f"{printable_path(path)}\n" for path in paths)
+            return Exit.OK
         return _run(
             files, paths, flags, configuration, settings, baseline=baseline, outputs=outputs
         )
@@ -131,7 +137,12 @@ def _run(
         statistics=flags.statistics,
         seconds=(lambda: time.perf_counter() - started) if watched else None,
         online_left_out=left_out,
-        concessions=concessions(configuration),
+        concessions=concessions(
+            configuration,
+            () if flags.baseline is None else ("baseline",),
+            manifests=[_name_of(path, flags) for path in paths],
+            today=settings.today,
+        ),
         fail_on=values.get("fail-on", "error"),
     )
     _spare_inputs(paths, outputs)
@@ -156,6 +167,11 @@ def _has_lines_alone(outputs: list[Output]) -> bool:
     return not shown or all(
         each.path is not None or each.format in TEXT_FORMATS for each in outputs
     )
+
+
+def _name_of(path: str, flags: CheckFlags) -> str:
+    """Return what a report calls a manifest."""
+    return flags.stdin_filename or "<stdin>" if path == STANDARD_INPUT else path
 
 
 def _pruning(files: tuple[str, ...], flags: CheckFlags) -> str:

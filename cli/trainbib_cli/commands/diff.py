@@ -1,12 +1,13 @@
 """``trainbib diff``: what changed in meaning between two manifests?"""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from trainbib_cli.exits import CannotError, Exit
-from trainbib_cli.lookups import Network, online_settings
+from trainbib_cli.lookups import Network, lookups_shown, online_settings
 from trainbib_cli.manifests import NAMES, manifests_in
 from trainbib_cli.options import all_option, format_option, manifest_argument, network_options
 from trainbib_cli.terminal import shared_options, style, write, write_bytes, write_json
@@ -155,6 +156,9 @@ def _fetched(url: str, network: Network) -> "Document":
     from trainbib.online.manifests import FetchError, fetch_manifest
 
     try:
-        return fetch_manifest(url, None, settings).document
+        with lookups_shown() as bar:
+            if bar is not None:
+                settings = replace(settings, progress=bar.show)
+            return fetch_manifest(url, None, settings).document
     except FetchError as error:
         raise CannotError(f"{url}: {error.reason}") from error

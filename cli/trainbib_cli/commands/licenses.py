@@ -42,7 +42,7 @@ else:
 _EPILOG = """\b
 Examples:
   trainbib licenses
-  trainbib licenses corpus.trainbib.yaml --use train --use commercial
+  trainbib licenses corpus.trainbib.yaml --use train,commercial
   trainbib licenses --use publish-data --release adaptation --outbound CC-BY-4.0
   trainbib licenses --format markdown >> "$GITHUB_STEP_SUMMARY"
 
@@ -56,16 +56,24 @@ Exit codes:
 
 
 class _UseChoice(_Choice):
-    """Uses; also as the configuration writes them, with an underscore: ``publish_data``."""
+    """Uses, with commas; also as the configuration writes them: ``publish_data``."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the use as the help of the option writes it.
+        """Return the uses as the help of the option writes them.
 
         Raises:
-            click.BadParameter: If it is none.
+            click.BadParameter: If one of them is none.
         """
-        spelled = str(value).replace("_", "-")
-        return super().convert(spelled if spelled in self.choices else value, param, ctx)
+        known: list[str] = []
+        for word in str(value).replace(",", " ").split() or [value]:
+            spelled = word.replace("_", "-")
+            use = spelled if spelled in self.choices else word
+            known.append(super().convert(use, param, ctx))
+        return ",".join(known)
+
+
+def _each(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(use for uses in value for use in uses.split(",")))
 
 
 @click.command("licenses", epilog=_EPILOG)
@@ -76,7 +84,8 @@ class _UseChoice(_Choice):
     "uses",
     type=_UseChoice(["train", "publish-model", "publish-data", "commercial"]),
     multiple=True,
-    help="What the set is meant for; can be given several times. By default train, and "
+    callback=_each,
+    help="What the set is meant for; with commas, or given several times. By default train, and "
     "publish-data if the set states a licence.",
 )
 @click.option(
@@ -211,6 +220,8 @@ def _write(
     passed = concessions(configuration)
     stated = list(passed.licenses) if passed is not None else []
     said = f"The attributes of {', '.join(stated)} are those that {configuration.name} states."
+    if passed is not None and passed.unproved:
+        said += f" It gives no evidence for {', '.join(passed.unproved)}."
     if format_ == "json":
         from trainbib_cli.reports import licenses_json
 

@@ -1,4 +1,8 @@
-"""The findings of ``check`` as a table (RFC 4180, but with bare line feeds)."""
+"""The findings of ``check`` as a table (RFC 4180, but with bare line feeds).
+
+A row is a finding, so what was not checked is not in it, nor what could not be read: a program that
+counts rows would take them for findings.
+"""
 
 import csv
 import io

@@ -87,6 +87,7 @@ def configuration_json(concessions: "Concessions") -> dict[str, object]:
         "never_fails": concessions.never_fails,
         "baseline": concessions.baseline,
         "licenses": list(concessions.licenses),
+        "replaced": list(concessions.replaced),
     }
 
 

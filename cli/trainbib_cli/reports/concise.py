@@ -1,4 +1,8 @@
-"""The concise report: a line for each finding, ``path:line:col: CODE [*] message``."""
+"""The concise report: a line for each finding, ``path:line:col: CODE [*] name: message``.
+
+The name is behind what problem matchers and editors look for, so that those made for other checkers
+read it, too.
+"""
 
 from collections.abc import Iterator
 
@@ -16,4 +20,4 @@ class ConciseReporter(TextReporter):
         line, column = (span.line, span.column) if span else (1, 1)
         code = self.code(found, found.code)
         place = f"{printable_path(found.path)}:{line}:{column}"
-        yield f"{place}: {code}{mark(found)} {printable(found.message)}\n"
+        yield f"{place}: {code}{mark(found)} {found.name}: {printable(found.message)}\n"

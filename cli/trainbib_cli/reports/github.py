@@ -1,7 +1,8 @@
 """Annotations of ``check`` for GitHub: workflow commands, which are read from the output of a step.
 
 GitHub shows ten annotations of a kind for a step, so only so many are sent, the worst first; the
-rest is counted in a line of the log.
+rest is counted in a line of the log. What was not checked is one notice, so that silence is not
+taken for an answer.
 (https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands)
 """
 
@@ -11,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from trainbib.diagnostics import Severity
 from trainbib_cli.reports.finding_json import NOWHERE
+from trainbib_cli.reports.pages import page_url
 from trainbib_cli.reports.reporter import Reporter
 from trainbib_cli.reports.results import Checked, CheckResult, ReportOptions
 from trainbib_cli.reports.summary import Summary
 from trainbib_cli.reports.uris import from_root
-from trainbib_cli.reports.wording import counted
+from trainbib_cli.reports.wording import counted, grouped
 from trainbib_cli.terminal import printable
 
 if TYPE_CHECKING:
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 
 SHOWN = 10
 """How many annotations of a kind GitHub shows for a step."""
+
+_LISTED = 20
+"""How many of the things that were not checked are listed."""
 
 _KINDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -56,11 +61,15 @@ class GithubReporter(Reporter):
         """Yield the annotations, then how many findings have none."""
         left_out: list[str] = []
         for severity, kept in self._worst.items():
-            for _, _, line in sorted(kept, reverse=True):
+            told = bool(self._summary.unchecked) and _KINDS[severity] == "notice"
+            shown = SHOWN - told
+            for _, _, line in sorted(kept, reverse=True)[:shown]:
                 yield f"{line}\n"
-            more = self._summary.found[severity] - len(kept)
+            more = self._summary.found[severity] - min(len(kept), shown)
             if more:
                 left_out.append(counted(more, f"more {severity}"))
+        if self._summary.unchecked:
+            yield f"{self._unchecked()}\n"
         passed = self.options.concessions
         if passed is not None and passed.sentence():
             yield f"trainbib: configuration: {printable(passed.sentence())}\n"
@@ -69,6 +78,17 @@ class GithubReporter(Reporter):
                 f"trainbib: {', '.join(left_out)} without annotation, for {SHOWN} of a kind are "
                 "shown for a step.\n"
             )
+
+    def _unchecked(self) -> str:
+        """Write the one notice of what was not checked."""
+        notes = self._summary.unchecked
+        paths = dict.fromkeys(path for path, _ in notes)
+        place = {"file": from_root(next(iter(paths)))} if len(paths) == 1 else {}
+        single = self._summary.manifests == 1
+        lines = [note if single else f"{from_root(path)}: {note}" for path, note in notes[:_LISTED]]
+        if len(notes) > _LISTED:
+            lines.append(f"and {grouped(len(notes) - _LISTED)} more")
+        return _command("notice", place | {"title": "not checked"}, "\n".join(lines))
 
 
 def _annotation(found: "Diagnostic") -> str:
@@ -79,8 +99,8 @@ def _annotation(found: "Diagnostic") -> str:
     else:
         place["endLine"] = str(span.end_line)
     place["title"] = f"{found.code} {found.name}"
-    text = "\n".join([found.message, *found.notes, *([found.help] if found.help else [])])
-    return _command(_KINDS[found.severity], place, text)
+    more = [*found.notes, *([found.help] if found.help else []), page_url(found.code)]
+    return _command(_KINDS[found.severity], place, "\n".join([found.message, *more]))
 
 
 def _command(kind: str, properties: Mapping[str, str], message: str) -> str:

@@ -1,5 +1,10 @@
 """The findings of ``check`` for GitLab's Code Quality report.
 
+GitLab shows little more than the description, so the name of the check is in there; the address of
+its page is where the form of Code Climate, of which this is a part, has what else there is to read.
+
+What was not checked is not in it: the form knows issues of the code alone, each with a line, and
+would count one that no edit of the manifest settles.
 (https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format)
 """
 
@@ -9,6 +14,7 @@ from hashlib import sha256
 
 from trainbib.diagnostics import Severity
 from trainbib_cli.reports.finding_json import NOWHERE
+from trainbib_cli.reports.pages import page_url
 from trainbib_cli.reports.reporter import Reporter
 from trainbib_cli.reports.results import Checked, CheckResult, ReportOptions
 from trainbib_cli.reports.uris import from_root
@@ -33,9 +39,11 @@ class GitlabReporter(Reporter):
         for found in result.report.diagnostics:
             span = found.span or NOWHERE
             remarks = "; ".join([*found.notes, *([found.help] if found.help else [])])
+            remarks = f" ({remarks})" if remarks else ""
             issue = {
-                "description": f"{found.code}: {found.message}{remarks and f' ({remarks})'}",
+                "description": f"{found.code} {found.name}: {found.message}{remarks}",
                 "check_name": found.code,
+                "content": {"body": page_url(found.code)},
                 "fingerprint": self._fingerprint(path, found.fingerprint),
                 "severity": _SEVERITIES[found.severity],
                 "location": {

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class JunitReporter(Reporter):
     """Findings that count for the exit code fail; silenced ones are skipped; the others pass.
 
-    A manifest without findings is a case that passes; a file that cannot be read is an error.
+    A manifest without findings is a case that passes; a file that cannot be read is an error. What
+    was not checked is what the suite wrote to standard output: it is no case, of which all pass.
     """
 
     def begin(self) -> Iterator[str]:
@@ -40,6 +41,9 @@ class JunitReporter(Reporter):
         suite.set("tests", str(len(children)))
         for name, child in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
             suite.set(name, str(sum(case.find(child) is not None for case in children)))
+        if isinstance(result, Checked) and result.report.unchecked:
+            notes = (f"not checked: {printable(note)}" for note in result.report.unchecked)
+            ET.SubElement(suite, "system-out").text = "\n".join(notes)
         ET.indent(suite, level=1)
         yield f"  {ET.tostring(suite, encoding='unicode')}\n"
 

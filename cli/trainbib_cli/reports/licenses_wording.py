@@ -71,8 +71,13 @@ def _is_plain(reason: Reason) -> bool:
 
 
 def why(reason: Reason, license_: str, verdict: Verdict) -> str:
-    """Say why, of which licence where that is not the source's, and what is the lesser matter."""
+    """Say why, of which licence where that is not the source's, and what is the lesser matter.
+
+    What only the manifest says comes with how a user can accept it.
+    """
     text = reason.text if reason.license == license_ else f"{reason.license}: {reason.text}"
+    if reason.asserted:
+        text += "; to accept it, set it under `licensing.attributes` in the configuration"
     lesser = reason.verdict is Verdict.REVIEW and verdict is Verdict.CONFLICT
     return f"to review: {text}" if lesser else text
 

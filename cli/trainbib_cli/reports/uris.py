@@ -9,22 +9,28 @@ from urllib.parse import quote
 
 _WORKSPACES = "GITHUB_WORKSPACE", "CI_PROJECT_DIR"
 """Where GitHub's and GitLab's runners say that they have put the repository."""
+_STANDARD_INPUT = frozenset({"-", "<stdin>"})
+"""What standard input is called, which lies in no folder."""
 
 
 def slashed(path: str) -> str:
     """Return a path with slashes, without a leading ``./``; relative if it is in this folder."""
-    path = _from_here(path)
+    path = from_here(path)
     text = path.replace(os.sep, "/") if os.sep != "/" else path
     return posixpath.normpath(text) if text.startswith("./") else text
 
 
-def _from_here(path: str) -> str:
-    """Return an absolute path in the working folder as a relative one, as hosts of code want it."""
+def from_here(path: str) -> str:
+    """Return an absolute path in the working folder as a relative one; others as they are.
+
+    So does a file there stay absolute that would be called as standard input is: ``-``.
+    """
     given = Path(path)
     if not given.is_absolute():
         return path
     with contextlib.suppress(OSError, ValueError):  # no working folder any more; not in it
-        return str(given.relative_to(Path.cwd()))
+        within = str(given.relative_to(Path.cwd()))
+        return path if within in _STANDARD_INPUT else within
     return path
 
 
@@ -57,10 +63,10 @@ def _root_of(folder: str, *workspaces: str) -> Path | None:
 def from_root(path: str) -> str:
     """Return a path with slashes, from the root of the repository, as hosts of code want it.
 
-    What lies outside of it, or is in none, is as :func:`slashed` has it.
+    What lies outside of it, or is in none, is as :func:`slashed` has it; so is standard input.
     """
     root = repository_root()
-    if root is None or root == Path.cwd():
+    if root is None or root == Path.cwd() or path in _STANDARD_INPUT:
         return slashed(path)
     # Where a folder of the path is a link, it is the path as it is written that the host knows.
     whole = os.path.abspath(path)  # noqa: PTH100 - without following links

@@ -68,7 +68,7 @@ def opened_at(text: str, start: int, offset: int) -> Opened | None:
             word = at + 1
         elif sign == "," and frame is not None:
             if not frame.is_map:
-                frame.present.append(plain(text[word:at]))
+                frame.present.append(plain_item(text[word:at]))
             frame.key, frame.index, word = None, frame.index + 1, at + 1
         elif sign == ":" and frame is not None and frame.is_map and frame.key is None:
             if _ends_key(text, word, at):
@@ -76,9 +76,10 @@ def opened_at(text: str, start: int, offset: int) -> Opened | None:
                 frame.present.append(frame.key)
                 word = at + 1
         elif _opens_comment(text, at):
-            at = text.find("\n", at)
-            if not 0 <= at < offset:
+            blank, at = not text[word:at].strip(), _line_end(text, at)
+            if at >= offset:
                 break
+            word = at if blank else word
         at += 1
     if not frames:
         return None
@@ -122,10 +123,11 @@ def behind(text: str, opened: Opened, margin: int) -> Iterator[str]:
         elif sign == "\n" and _is_outside(text, at + 1, margin):
             break
         elif _opens_comment(text, at):
-            at = _line_end(text, at) - 1
+            blank, at = not text[word:at].strip(), _line_end(text, at) - 1
+            word = at + 1 if blank else word
         if depth < 0 or (sign == "," and depth == 0):
             if not opened.is_map and not own:
-                yield plain(text[word:at])
+                yield plain_item(text[word:at])
             own = key = False
         if depth < 0:
             break
@@ -138,6 +140,11 @@ def plain(word: str) -> str:
     """Return a word without blanks and quotes around it."""
     word = word.strip()
     return word[1:-1] if word[:1] in ("'", '"') else word
+
+
+def plain_item(words: str) -> str:
+    """Return an item of a list without a comment behind it, blanks and quotes around it."""
+    return plain(words.partition(" #")[0])
 
 
 def _ends_key(text: str, word: int, at: int) -> bool:
@@ -166,7 +173,13 @@ def _is_outside(text: str, begin: int, margin: int) -> bool:
 
 def _after_quote(text: str, at: int, offset: int) -> int:
     quote = text[at]
+    escape = "\\" if quote == '"' else "''"  # what stands for a quote, or before one, within
     at += 1
-    while at < offset and text[at] != quote:
-        at += 2 if text[at] == "\\" and quote == '"' else 1
-    return min(at + 1, offset)
+    while at < offset:
+        if text.startswith(escape, at):
+            at += 2
+        elif text[at] == quote:
+            return at + 1
+        else:
+            at += 1
+    return offset

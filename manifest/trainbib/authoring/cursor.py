@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from trainbib.authoring.brackets import Opened, behind, opened_at, plain
+from trainbib.authoring.brackets import Opened, behind, opened_at, plain, plain_item
 
 _FLOW_LINES = 200
 """How many lines up the brace that is still open is looked for."""
@@ -232,7 +232,7 @@ def _items_beside(text: str, line: _Line) -> Iterator[str]:
             if other.dashes == (column,) and other.key is None:
                 end = text.find("\n", other.content)
                 words = text[other.content : len(text) if end < 0 else end]
-                yield plain(words.partition(" #")[0])
+                yield plain_item(words)
 
 
 def _is_below_key(text: str, line: _Line, offset: int) -> bool:
@@ -246,19 +246,20 @@ def _is_below_key(text: str, line: _Line, offset: int) -> bool:
 
 
 def _opening_line(text: str, begin: int, offset: int) -> int | None:
-    """Return the line of the outermost brace that is still open at the cursor; None if none is."""
+    """Return the line of the outermost brace that is still open at the cursor; None if none is.
+
+    A line that does not begin behind the column of that one ends what is open there.
+    """
     found: int | None = None
+    least = offset + 1  # column of what stands between, the line of the cursor included
     for _ in range(_FLOW_LINES):
         line = _Line.read(text, begin)
-        value = text[line.value : offset]
-        if value.lstrip()[:1] in ("{", "[") and opened_at(text, line.value, offset) is not None:
+        sign = text[line.value : offset].lstrip()[:1] if line.outmost < least else ""
+        if sign in {"{", "["} and opened_at(text, line.value, offset) is not None:
             found = begin
-        above = line.key is not None and begin != _begin(text, offset)
-        if found is not None or begin == 0 or above:
+        if not line.blank and text[line.content : line.content + 1] not in {"}", "]"}:
+            least = min(least, line.outmost)
+        if begin == 0 or least == 0:
             return found
         begin = text.rfind("\n", 0, begin - 1) + 1
     return found
-
-
-def _begin(text: str, offset: int) -> int:
-    return text.rfind("\n", 0, offset) + 1

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from trainbib.checking.report import Coverage
 from trainbib.named_paths import path_fault
 from trainbib.profiles import known_profiles
+from trainbib.rules import rule_of
 from trainbib.rules.context import Context
+from trainbib.rules.lab.labelling import labelling
 from trainbib.rules.lic.problems import problems
 from trainbib.values import as_mapping, as_texts, is_gap, is_mapping
 
@@ -28,6 +30,22 @@ def coverage(context: Context) -> Iterator[Coverage]:
     yield Coverage("sources licensed", licensed["given"], licensed["gap"], total)
     held = Counter(context.each_source("rights", _held))
     yield Coverage("rights holder", held["given"], held["gap"], total)
+    labelled = labelling(context)
+    if labelled:
+        yield Coverage("labeller stated", labelled["given"], labelled["gap"], labelled.total())
+    if citations is not None:
+        # Every row of an inventory has a digest; a file that has no row has none.
+        yield Coverage("hashed", citations.files, 0, citations.files + _unlisted(context))
+
+
+def _unlisted(context: Context) -> int:
+    """Count the files that the inventory does not list, where a rule has looked for them."""
+    settings = context.settings
+    looks = settings.selection.runs(
+        rule_of("FIL002"), pedantic=settings.pedantic, profiles=context.profiles
+    )
+    compared = context.disk_comparison if looks else None
+    return 0 if compared is None else compared.extra
 
 
 _NO_LICENCE = frozenset({"invalid", "unknown", "vague"})
@@ -64,15 +82,36 @@ def unchecked(context: Context) -> Iterator[str]:
     unknown = [f"`{name}`" for name in profiles if name not in known]
     if unknown:
         yield f"profiles: {', '.join(unknown)}: this program knows nothing that they ask for"
+    yield from _unchecked_lineage(context)
+    if context.files:
+        yield from _unchecked_files(context)
+
+
+def _unchecked_lineage(context: Context) -> Iterator[str]:
     lineage = context.lineage
+    unfetched = lineage.unfetched
     if lineage.unfollowed:
         yield f"lineage: {_upstream(lineage.unfollowed)} beyond the limits"
-    if lineage.unfetched:
-        yield f"lineage: {_upstream(lineage.unfetched)} at URLs; --online fetches what is there"
+    if context.folder is None or not context.settings.use_disk:
+        # Of these pins, only what is at a URL was followed, and that only with the network.
+        own = context.pins
+        at_urls = sum(1 for pin in own if pin.url)
+        unfetched = at_urls if context.online is None else unfetched
+        if len(own) > at_urls:
+            yield f"lineage: {_upstream(len(own) - at_urls)} at paths; {_not_looked(context)}"
+    if unfetched:
+        yield f"lineage: {_upstream(unfetched)} at URLs; --online fetches what is there"
     for url, reason in lineage.unverified.items():
         yield f"lineage: no manifest could be had from {url}: {reason}"
-    if not context.files:
-        return
+
+
+def _not_looked(context: Context) -> str:
+    if context.folder is None:
+        return "these are followed from a manifest that is a file"
+    return "none is opened while the disk is let be"
+
+
+def _unchecked_files(context: Context) -> Iterator[str]:
     named = as_mapping(context.files.get("inventory")).get("path")
     if context.inventory_fault:
         fault = context.inventory_fault
@@ -81,7 +120,9 @@ def unchecked(context: Context) -> Iterator[str]:
     elif context.inventory_path is None:
         if not isinstance(named, str):
             yield "files: the manifest pins no inventory; write one with `trainbib generate`"
-        elif context.folder is not None:
+        elif context.folder is None:
+            yield f"files: the inventory {named!r} is looked for beside a manifest that is a file"
+        else:
             yield f"files: the inventory {named!r} {path_fault(context.folder, named)}"
     folder = context.files.get("root")
     if context.settings.use_disk and context.root is None and isinstance(folder, str):

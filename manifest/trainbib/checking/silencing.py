@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from pathlib import PurePath
 
 from trainbib.checking.looking import unsettled
 from trainbib.diagnostics import Finding, Fix
@@ -11,7 +10,7 @@ from trainbib.pointers import resolve, split
 from trainbib.rules import RULES, Rule, rule_of
 from trainbib.rules.context import Context
 from trainbib.selection import code_hint
-from trainbib.suppressions import Suppression, Suppressions, comments
+from trainbib.suppressions import Suppression, Suppressions, comments, is_for
 
 Found = tuple[Rule, Finding]
 
@@ -67,9 +66,8 @@ def silenced(
 
 
 def _configured(context: Context) -> Iterator[Suppression]:
-    path = PurePath(context.document.path)
     for suppression in context.settings.suppressions:
-        if not suppression.manifest or path.match(suppression.manifest):
+        if is_for(suppression.manifest, context.document.path):
             yield suppression
 
 

@@ -14,7 +14,7 @@ from trainbib.comparing.files import DifferenceCollector, RowDifferences
 from trainbib.comparing.storing import ComparedFile
 from trainbib.inventory.json_rows import read_json_rows
 from trainbib.inventory.parquet_rows import FileColumns, column_batches, row_columns
-from trainbib.inventory.rows import is_parquet
+from trainbib.inventory.rows import is_parquet, must_be_lines
 
 __all__ = ["compare_columns"]
 
@@ -53,6 +53,7 @@ def compare_columns(
 def _columns(name: str) -> Iterator[FileColumns]:
     if is_parquet(name):
         return column_batches(name)
+    must_be_lines(name)
     return row_columns(read_json_rows(name), 2 * _PIECE)
 
 

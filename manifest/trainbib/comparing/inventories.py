@@ -213,7 +213,7 @@ class FilesComparer:
         Raises:
             _NoInventoryError: If one of them can't be used.
         """
-        from trainbib.inventory.rows import InventoryError, is_parquet
+        from trainbib.inventory.rows import InventoryError, is_parquet, must_be_lines
 
         names = os.fspath(old), os.fspath(new)
         try:
@@ -223,6 +223,8 @@ class FilesComparer:
                 return compare_columns(*names, kept=kept)
             from trainbib.comparing.lines import compare_lines
 
+            for name in names:
+                must_be_lines(name)
             return compare_lines(*names, kept=kept)
         except (InventoryError, OSError) as error:
             raise _NoInventoryError(f"files: {error}") from error

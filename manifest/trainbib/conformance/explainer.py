@@ -90,7 +90,10 @@ class Explainer:
             )
             return
         gap = any(map(is_gap_schema, choices))
-        faults = [list(self._against(value, choice, path, gap=gap)) for choice in fitting]
+        truth = any(choice.get("type") == "boolean" for choice in choices)
+        faults = [
+            list(self._against(value, choice, path, gap=gap, truth=truth)) for choice in fitting
+        ]
         yield from min(faults, key=len)
 
     def _fitting(self, value: object, choices: list[Schema]) -> list[Schema]:
@@ -99,13 +102,15 @@ class Explainer:
             return meant(value, choices, self._choices.of_items(choices))
         return [choice for choice in choices if has_type(value, choice)]
 
-    def _against(self, value: object, schema: Schema, path: Path, *, gap: bool) -> Found:
+    def _against(
+        self, value: object, schema: Schema, path: Path, *, gap: bool, truth: bool
+    ) -> Found:
         if isinstance(value, dict):
             yield from self._mapping(value, schema, path)
         elif isinstance(value, list):
             yield from self._list(value, schema, path)
         elif isinstance(value, str):
-            yield from self._text(value, schema, path, gap=gap)
+            yield from self._text(value, schema, path, gap=gap, truth=truth)
         elif isinstance(value, int | float) and not isinstance(value, bool):
             yield from _number(value, schema, path)
 
@@ -222,7 +227,7 @@ class Explainer:
                     )
                 known.add(item)
 
-    def _text(self, value: str, schema: Schema, path: Path, *, gap: bool) -> Found:
+    def _text(self, value: str, schema: Schema, path: Path, *, gap: bool, truth: bool) -> Found:
         where = pointer(*path)
         if not value.strip() and (
             schema.get("minLength") or "pattern" in schema or "enum" in schema
@@ -240,7 +245,10 @@ class Explainer:
         allowed = schema.get("enum")
         if allowed is not None and value not in allowed:
             near = did_you_mean(value, allowed)
-            help_ = f"use {one_of(near or list(allowed))}"
+            listed = ["true", "false", *allowed] if truth else list(allowed)
+            help_ = f"use {one_of(near or listed)}"
+            if truth and value.strip().casefold() in _TRUTH_WORDS:
+                near, help_ = [], "write true or false, without quotes"
             if gap and value.strip() in GAP_STATES:
                 near, help_ = [], f'a gap says why: {{{value.strip()}: "…"}}'
             fix = _replace(where, near[0]) if near and is_slip(value, near[0]) else None
@@ -325,6 +333,8 @@ class Explainer:
 
 
 _FIELDS_SHOWN = 12
+_TRUTH_WORDS = frozenset({"true", "false", "yes", "no", "on", "off"})
+"""What people write for a truth value; in quotes, or by YAML 1.1, it is text."""
 """How many fields a message lists."""
 
 

@@ -330,7 +330,11 @@ class _Walk:
 
 
 def repeated_keys(text: str) -> list[ParseFinding]:
-    """Walk the text once more to say where a key stands twice."""
+    """Walk the text once more to say where a key stands twice.
+
+    Args:
+        text: A valid JSON text, or one up to where it is not.
+    """
     text = with_line_feeds(text)
     lines = _Lines(text)
     found: list[ParseFinding] = []
@@ -362,7 +366,9 @@ def repeated_keys(text: str) -> list[ParseFinding]:
             return index + 1
         return _scan_value(text, index)[1]
 
-    walk(_skip(text, 0), ())
+    # The end of what is valid: of the text, of a key, of a value.
+    with contextlib.suppress(IndexError, ValueError, StopIteration, RecursionError):
+        walk(_skip(text, 0), ())
     return found
 
 

@@ -22,7 +22,7 @@ def read(text: str, path: str) -> Document:
         parsed = True
     except json.JSONDecodeError as error:
         parsed = False
-        findings.append(_syntax_error(error))
+        findings += [*repeated_keys(text[: error.pos]), _syntax_error(error)]
     except RecursionError:
         parsed = False
         findings.append(_too_deep())

@@ -95,7 +95,8 @@ def read_events(text: str, path: str) -> Document:
         builder.findings.append(_syntax_error(error, text))
     if builder.repeated:
         builder.entries.marks.clear()
-        builder.findings += repeated_keys(text)[: len(builder.repeated)]
+        # A syntax error stays the last one: it is why nothing else is known.
+        builder.findings[:0] = repeated_keys(text)[: len(builder.repeated)]
         builder.ambiguities = effective(builder.ambiguities, builder.repeated)
     locate = YamlLocator(text, builder.entries).locate
     return Document(path, text, "yaml", data, parsed, locate, builder.findings, builder.ambiguities)

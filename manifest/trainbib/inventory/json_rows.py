@@ -199,6 +199,10 @@ def plain_lines(lines: Sequence[bytes], order: PathOrder) -> PlainLines | None:
     )
 
 
+class _NotInJsonError(ValueError):
+    """Something that Python reads and JSON has not; the text says what."""
+
+
 def row_in(raw: bytes, where: str) -> FileRow:
     """Read one line the slow and exact way.
 
@@ -220,11 +224,17 @@ def row_in(raw: bytes, where: str) -> FileRow:
         )
     try:
         value: object = json.loads(
-            raw.decode(), object_pairs_hook=_pairs, parse_constant=no_constant
+            raw[:-1].decode(), object_pairs_hook=_pairs, parse_constant=no_constant
         )
-    except (ValueError, RecursionError) as error:
+    except _NotInJsonError as error:
         raise InventoryError(
             f"{where}: {_shown(raw)} is not a JSON object ({error}): {ADVICE}"
+        ) from error
+    except (ValueError, RecursionError) as error:
+        from trainbib.json_faults import json_fault
+
+        raise InventoryError(
+            f"{where}: {_shown(raw)} is not a JSON object ({json_fault(error, raw)}): {ADVICE}"
         ) from error
     if not isinstance(value, dict):
         raise InventoryError(f"{where}: {_shown(raw)} is not a JSON object: {ADVICE}")
@@ -261,13 +271,13 @@ def no_constant(name: str) -> object:
     Raises:
         ValueError: Always.
     """
-    raise ValueError(f"{name} is no number of JSON")
+    raise _NotInJsonError(f"{name} is no number of JSON")
 
 
 def _pairs(pairs: list[tuple[str, object]]) -> dict[str, object]:
     row = dict(pairs)
     if len(row) != len(pairs):
-        raise ValueError("a key is given twice")
+        raise _NotInJsonError("a key is given twice")
     return row
 
 

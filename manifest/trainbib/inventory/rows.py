@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from trainbib.inventory.json_rows import read_json_rows, row_line, write_json_rows
-from trainbib.inventory.row import FileRow, InventoryError, is_text, path_bytes, sorted_rows
+from trainbib.inventory.row import ADVICE, FileRow, InventoryError, is_text, path_bytes, sorted_rows
 from trainbib.writing.atomic import replacing
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "convert_inventory",
     "inventory_suffix",
     "is_parquet",
+    "must_be_lines",
     "read_inventory",
     "row_line",
     "sorted_rows",
@@ -69,6 +70,29 @@ def is_parquet(path: Path | str) -> bool:
         return file.read(4) == b"PAR1"
 
 
+def must_be_lines(path: Path | str) -> None:
+    """Refuse a file that is named as Parquet, and is neither that nor JSON Lines nor empty.
+
+    Who reads its lines would be told of the first one, though it has none.
+
+    Args:
+        path: An inventory that is not in Parquet.
+
+    Raises:
+        InventoryError: It is such a file.
+        OSError: It cannot be read.
+    """
+    if not os.fspath(path).lower().endswith(".parquet"):
+        return
+    with open(path, "rb") as file:  # noqa: PTH123 - a name is all that is needed
+        head = file.read(4)
+    if head[:1] not in {b"{", b""}:
+        raise InventoryError(
+            f"{path}: is no Parquet file, though it is named as one: it begins with {head!r}, not "
+            f"with b'PAR1': {ADVICE}"
+        )
+
+
 def read_inventory(path: Path | str) -> Iterator[FileRow]:
     """Read an inventory row by row, in whatever format it is; memory does not grow with it.
 
@@ -88,6 +112,7 @@ def read_inventory(path: Path | str) -> Iterator[FileRow]:
 
         yield from read_parquet_rows(os.fspath(path))
     else:
+        must_be_lines(path)
         yield from read_json_rows(os.fspath(path))
 
 

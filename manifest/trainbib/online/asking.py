@@ -14,7 +14,7 @@ from trainbib.online.cache import Cache
 from trainbib.online.robots import MAX_BYTES, Robots
 from trainbib.online.scheduling import host_of
 from trainbib.online.session import Answer, FailureKind, FetchFailedError, Request, Session
-from trainbib.online.settings import OnlineSettings
+from trainbib.online.settings import OnlineSettings, Progress
 
 RETRIED: frozenset[FailureKind] = frozenset({"timeout", "reset"})
 _TOO_MANY, _SERVER_ERRORS = 429, range(500, 600)
@@ -69,6 +69,25 @@ class Asker:
         finally:
             self.cache.close(self.clock.now())
             self.session.close()
+
+    def reports(self, what: str, total: int) -> Callable[[int], None]:
+        """Return what tells whoever watches how many things are done.
+
+        Args:
+            what: What is being asked.
+            total: Out of how many.
+        """
+        progress = self.settings.progress
+
+        def report(done: int) -> None:
+            if progress is not None:
+                progress(Progress(what, done, total))
+
+        return report
+
+    def once_more(self) -> str:
+        """Say what is looked at a second time, for whoever watches: that takes its time."""
+        return f"what seems dead once more, {self.settings.second_look_after:g} s later"
 
     # Limits of the run ------------------------------------------------------------------------
 

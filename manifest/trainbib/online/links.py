@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from trainbib.online.asking import Asker, describe, is_good, is_missing
 from trainbib.online.scheduling import host_of, run_by_host
 from trainbib.online.session import Answer, FetchFailedError, Hop, Request
-from trainbib.online.settings import KIB, Progress
+from trainbib.online.settings import KIB
 from trainbib.values import is_mapping
 
 
@@ -68,6 +68,7 @@ class LinkResult:
         checked: When it was asked for, in seconds since 1970.
         cached: Whether that was in an earlier run.
         limit: Whether it was not asked for because of a limit of the run.
+        over: When the look was over, by the run's clock that nobody can set; 0 in an earlier run.
     """
 
     url: str
@@ -80,6 +81,7 @@ class LinkResult:
     checked: float = 0.0
     cached: bool = False
     limit: bool = False
+    over: float = 0.0
 
     def to_record(self) -> dict[str, object]:
         """Return plain data for the cache."""
@@ -130,18 +132,13 @@ def check_links(asker: Asker, urls: Sequence[str]) -> dict[str, LinkResult]:
         Each URL with what is known of it.
     """
     settings = asker.settings
-
-    def report(done: int) -> None:
-        if settings.progress is not None:
-            settings.progress(Progress("links", done, len(urls)))
-
     first = run_by_host(
         urls,
         lambda url: first_look(asker, url),
         host=host_of,
         workers=settings.concurrency,
         per_host=settings.host_concurrency,
-        done=report,
+        done=asker.reports("links", len(urls)),
     )
     results = dict(zip(urls, first, strict=True))
     doubtful = [result for result in first if result.verdict is Verdict.DEAD and not result.cached]
@@ -151,6 +148,7 @@ def check_links(asker: Asker, urls: Sequence[str]) -> dict[str, LinkResult]:
         host=lambda result: host_of(result.url),
         workers=settings.concurrency,
         per_host=settings.host_concurrency,
+        done=asker.reports(asker.once_more(), len(doubtful)),
     )
     for result in second:
         results[result.url] = result
@@ -183,7 +181,7 @@ def second_look(asker: Asker, first: LinkResult) -> LinkResult:
     """Look again at a link that seems dead, a minute later and by the other method."""
     if first.url in asker.gone:  # the manifest that it leads to was asked for before
         return replace(first, reason=f"{first.reason}, twice")
-    wait = first.checked + asker.settings.second_look_after - asker.clock.now()
+    wait = first.over + asker.settings.second_look_after - asker.clock.elapsed()
     if not asker.time_for(max(wait, 0.0)):
         reason = f"{first.reason}, but there was no time for a second look"
         return replace(first, verdict=Verdict.UNVERIFIABLE, reason=reason)
@@ -198,6 +196,11 @@ def second_look(asker: Asker, first: LinkResult) -> LinkResult:
 
 
 def _look(asker: Asker, url: str, *, head_first: bool) -> LinkResult:
+    result = _asked(asker, url, head_first=head_first)
+    return replace(result, over=asker.clock.elapsed())
+
+
+def _asked(asker: Asker, url: str, *, head_first: bool) -> LinkResult:
     started = asker.clock.now()
     limit = asker.settings.max_body
     head = Request(method="HEAD", permit=asker.permit)

@@ -62,7 +62,7 @@ def fetch_manifest(url: str, digest: str | None, asker: Asker | OnlineSettings) 
     if reached:
         raise FetchError("unverifiable", reached)
     try:
-        answer = _fetched(url, asker)
+        answer = _shown(url, asker, "a manifest")
     except FetchError as first:
         if first.problem != "missing" or url in asker.gone:
             raise
@@ -74,15 +74,26 @@ def fetch_manifest(url: str, digest: str | None, asker: Asker | OnlineSettings) 
     return FetchedManifest(answer.url, document, _digest(document, digest))
 
 
+def _shown(url: str, asker: Asker, what: str, wait: float = 0) -> Answer:
+    """Look once, and tell so whoever watches."""
+    report = asker.reports(what, 1)
+    report(0)
+    try:
+        if wait:
+            asker.clock.sleep(wait)
+        return _fetched(url, asker)
+    finally:
+        report(1)
+
+
 def _looked_again(url: str, asker: Asker, first: FetchError) -> Answer:
     """Look a second time, a minute later; what is missing then is known to the run."""
     wait = asker.settings.second_look_after
     if not asker.time_for(wait):
         reason = f"{first.reason}, but there was no time for a second look"
         raise FetchError("unverifiable", reason) from first
-    asker.clock.sleep(wait)
     try:
-        return _fetched(url, asker)
+        return _shown(url, asker, asker.once_more(), wait)
     except FetchError as second:
         if second.problem == "missing":
             asker.gone.add(url)

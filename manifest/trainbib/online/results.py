@@ -13,7 +13,7 @@ from trainbib.online.hubs import HubPlace, hub_record, revision_record
 from trainbib.online.links import LinkResult, Verdict, check_links
 from trainbib.online.registries import doi_metadata, doi_record, orcid_record, ror_record
 from trainbib.online.scheduling import host_of, run_by_host
-from trainbib.online.settings import OnlineSettings, Progress
+from trainbib.online.settings import OnlineSettings
 from trainbib.online.soft_404 import soft_404
 from trainbib.online.subjects import Described, Hosted, Party, Retrieved, Subjects, subjects_of
 from trainbib.rules.leaves import Tokens
@@ -207,11 +207,6 @@ class OnlineResults:
         self, what: str, items: Sequence[T], work: Callable[[T], R], url: Callable[[T], str]
     ) -> list[R]:
         """Do something for all items, those of one host two at a time."""
-
-        def report(done: int) -> None:
-            if self.settings.progress is not None:
-                self.settings.progress(Progress(what, done, len(items)))
-
         with self.asker.working():
             return run_by_host(
                 items,
@@ -219,5 +214,5 @@ class OnlineResults:
                 host=lambda item: host_of(url(item)) or url(item),
                 workers=self.settings.concurrency,
                 per_host=self.settings.host_concurrency,
-                done=report,
+                done=self.asker.reports(what, len(items)),
             )

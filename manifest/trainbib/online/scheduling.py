@@ -37,7 +37,7 @@ def run_by_host(
         host: Tells the host of an item.
         workers: How many run at a time.
         per_host: How many of them for one host.
-        done: Called with the number of items that are done, after each.
+        done: Called with the number of items that are done: 0 before the first, and after each.
 
     Returns:
         The results in the order of the items.
@@ -47,6 +47,8 @@ def run_by_host(
     """
     if not items:
         return []
+    if done is not None:
+        done(0)
     queue = _Queue(items, work, host, per_host, done)
     threads = [
         threading.Thread(target=queue.serve, name=f"trainbib-online-{index}", daemon=True)

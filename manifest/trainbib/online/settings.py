@@ -82,7 +82,7 @@ class OnlineSettings:
         back_off: How long to wait after each failed attempt, before jitter.
         jitter: By which share a wait is lengthened at random.
         longest_retry_after: The longest ``Retry-After`` that is waited for.
-        second_look_after: How long after the first look a dead link is looked at again.
+        second_look_after: How long after the end of the first look a dead link is looked at again.
         max_redirects: How many redirects are followed.
         max_body: How much of an answer is read.
         max_decompressed: How much a compressed answer may become.

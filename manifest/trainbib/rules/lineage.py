@@ -7,7 +7,7 @@ there. URLs are followed only by a function that the caller hands over; without 
 
 import stat
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
@@ -60,7 +60,8 @@ def follow(
         study: Looks at each manifest that is followed.
         paths: Whether files may be opened.
     """
-    own = list(pins(document.data))
+    # Those with a digest come first: what is above is looked at once, and they vouch for it.
+    own = sorted(pins(document.data), key=lambda pin: pin.digest is None)
     if not own:
         return Lineage()
     path = Path(document.path)
@@ -106,10 +107,12 @@ class _Follower:
             hop: How many steps up it is.
         """
         if hop > 1 and start.digest is not None and not pin.answered and not pin.fault:
-            told = Unpinned(start, self._where(start, pin, hop), self._holder(hop))
+            where = self._where(start, pin, hop)
+            told = Unpinned(start, subject(pin.place), where, self._holder(hop))
             self.lineage.unpinned.setdefault((self.chain[-1], pin.place), told)
         found = self._target(start, pin, holder, hop)
         if found is None:
+            self._visit_url(start, pin, holder, hop)
             return
         here = self._here(hop)
         node = found.node
@@ -126,6 +129,7 @@ class _Follower:
                 self._missing(start, pin, hop, manifest.problem, manifest.name)
             else:
                 self.lineage.unverified[manifest.name] = manifest.problem.reason
+            self._visit_url(start, pin, holder, hop)
             return
         same = self._same_above(node, manifest)
         if same is not None:
@@ -133,10 +137,17 @@ class _Follower:
             return
         if pin.digest is not None and pin.digest != manifest.digest:
             self._other_digest(start, pin, hop, manifest.digest)
+            self.lineage.doubted[here, pin.place] = node
         else:
             self.lineage.parents[here, pin.place] = node
         if manifest.pins:
             self._go_on(start, manifest, found, hop)
+
+    def _visit_url(self, start: Pin, pin: Pin, holder: Node | None, hop: int) -> None:
+        """Look at the URL of a pin whose path has led to no manifest, if it has both."""
+        if pin.path and pin.url and holder is not None:
+            by_url = replace(pin, path="")
+            self.visit(by_url if hop == 1 else start, by_url, holder, hop)
 
     def _go_on(self, start: Pin, manifest: Upstream, found: _Target, hop: int) -> None:
         """Look at what the manifest points to in turn."""
@@ -264,7 +275,7 @@ class _Follower:
         """Tell of a pin further up that leads nowhere: a fault, if its form is at fault."""
         where = self._where(start, pin, hop)
         if not pin.malformed:  # it may state a version or a digest alone
-            self.lineage.unverified[where] = f"it {pin.fault}"
+            self.lineage.unverified[where.removesuffix(",")] = f"it {pin.fault}"
             return
         message = f"{where} {pin.fault}: the chain ends there"
         holder = self._holder(hop)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 
-from trainbib.conformance.wording import shown
+from trainbib.conformance.wording import shown, value_word
 from trainbib.rules.leaves import Tokens
 from trainbib.values import as_list, as_mapping, given, is_gap, is_mapping
 
@@ -73,7 +73,7 @@ def _pin(place: Tokens, value: object) -> Iterator[Pin]:
     stated = (upstream.get("path"), upstream.get("url"))
     fault, malformed = "names neither `path` nor `url`", True
     if not is_mapping(value):
-        said = f"the text {shown(value)}" if isinstance(value, str) else "something else"
+        said = f"the text {shown(value)}" if isinstance(value, str) else value_word(value)
         fault = f"is {said}, where a mapping with `path` or `url` should be"
     else:
         malformed = any(each is not None and not is_gap(each) for each in stated)

@@ -63,11 +63,13 @@ class Unpinned:
 
     Attributes:
         start: The pin of the manifest under check that leads there.
-        where: Where it stands, in words.
+        what: What it is the pin of, in words.
+        where: The same, with where it stands.
         holder: The manifest that it stands in, as named from the one under check.
     """
 
     start: Pin
+    what: str
     where: str
     holder: str
 
@@ -108,6 +110,8 @@ class Lineage:
         manifests: What was read.
         parents: Manifest and place of a pin to the manifest that it leads to; None is the manifest
             under check. Pins that lead nowhere, back, or to another digest are not in it.
+        doubted: The same for the pins that lead to another digest: what is there may warn of
+            something, and settles nothing.
     """
 
     faults: list[Fault] = field(default_factory=list[Fault])
@@ -119,6 +123,9 @@ class Lineage:
     )
     manifests: dict[Node, Upstream] = field(default_factory=dict[Node, Upstream])
     parents: dict[tuple[Node | None, Tokens], Node] = field(
+        default_factory=dict[tuple[Node | None, Tokens], Node]
+    )
+    doubted: dict[tuple[Node | None, Tokens], Node] = field(
         default_factory=dict[tuple[Node | None, Tokens], Node]
     )
 

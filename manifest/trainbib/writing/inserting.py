@@ -1,6 +1,7 @@
 """Adding members and items at the end of a collection, in the layout that it has."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 
 from trainbib.diagnostics import Edit
@@ -49,22 +50,45 @@ def _into_flow(layout: Layout, parent: Node, added: Sequence[Addition]) -> Edit:
             outer = layout.line_start(parent.start)
             outdent = len(text[outer : outer + 200]) - len(text[outer : outer + 200].lstrip(" \t"))
     step = max(len(margin) - outdent, 1) if margin else None
-    separator = ",\n" + margin if margin else ", "
+    comma, colon = _signs(layout, parent)
+    separator = ",\n" + margin if margin else comma
     parts: list[str] = []
     for key, value in added:
         if not layout.is_json and (step is None or isinstance(value, str)):
             body = in_one_line(value)
         else:
-            body = escaped(json.dumps(value, ensure_ascii=False, indent=step))
+            signs = ("," if margin else comma, colon)
+            body = escaped(json.dumps(value, ensure_ascii=False, indent=step, separators=signs))
             body = body.replace("\n", "\n" + margin)
         name = ""
         if key is not None:
-            name = (double_quoted(key) if layout.is_json else scalar(key, flow=True)) + ": "
+            name = (double_quoted(key) if layout.is_json else scalar(key, flow=True)) + colon
         parts.append(name + body)
     at = parent.children[-1].end if parent.children else layout.content(parent) + 1
     following = layout.skip(at)
     if text[following] == ",":  # the last one has a comma already
-        at, opening = following + 1, "\n" + margin if margin else " "
+        at, opening = following + 1, "\n" + margin if margin else comma[1:]
     else:
         opening = separator if parent.children else ""
     return Edit(at, at, opening + separator.join(parts))
+
+
+def _signs(layout: Layout, parent: Node) -> tuple[str, str]:
+    """Return comma and colon, with a blank behind them unless compact JSON has none."""
+    if not layout.is_json:
+        return ", ", ": "
+    blank = next(_blanks_behind(layout, parent), True)
+    return (", ", ": ") if blank else (",", ":")
+
+
+def _blanks_behind(layout: Layout, parent: Node) -> Iterator[bool]:
+    """Tell of signs of JSON whether a blank is behind them: first of those of the collection."""
+    text = layout.text
+    for child in parent.children:
+        if child.key is not None:
+            yield text[child.start - 1] != ":"
+        elif child is not parent.children[0]:
+            yield text[child.begin - 1] != ","
+    match = re.match(r'\s*\{\s*"(?:[^"\\]|\\.)*"\s*:(\s?)', text)
+    if match is not None:
+        yield bool(match[1])

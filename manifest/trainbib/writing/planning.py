@@ -261,7 +261,8 @@ def _edits(
         if node.kind != "scalar":
             raise EditError(f"{step.pointer}: not a single value")
         text = spelled(layout, node, step.value, in_flow=node.in_flow)
-        bare = layout.text[node.start - 1 : node.start] == ":"  # `a:` without a value
+        # `a:` without a value; what has one right after the colon, as in JSON, needs no blank.
+        bare = node.start == node.end and layout.text[node.start - 1 : node.start] == ":"
         yield Edit(node.start, node.end, f" {text}" if bare else text)
     else:
         yield from _renamed(layout, step, node)

@@ -28,8 +28,10 @@ def spelled(layout: Layout, node: Node, value: object, *, in_flow: bool) -> str:
             return _instead_of_block(layout, node, in_one_line(value))
         if not layout.is_json:
             return in_one_line(value)
+        compact = layout.text[node.start - 1 : node.start] in {":", ","}
+        signs = (",", ":") if compact else None
         try:
-            return json.dumps(value, ensure_ascii=False, allow_nan=False)
+            return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=signs)
         except (TypeError, ValueError) as error:
             raise EditError(f"{value!r} is no value of JSON") from error
     if layout.is_json or node.style == '"':

@@ -10,7 +10,7 @@ _DASH = "- "
 _INDENT = " " * len(_DASH)
 """How far lines move to the right, so that they stay below what follows the dash."""
 _SIGNS = frozenset(",[]{}?")
-"""What means something else between brackets, in text without quotes."""
+"""What means something else between brackets, in text without quotes; so does a colon first."""
 
 
 def wrapping(layout: Layout, node: Node) -> Iterator[Edit]:
@@ -25,11 +25,12 @@ def wrapping(layout: Layout, node: Node) -> Iterator[Edit]:
     Raises:
         EditError: If nothing is written there, or its anchor or tag would be that of the list.
     """
-    if node.start == node.end:
+    is_plain = node.kind == "scalar" and not node.style
+    if node.start == node.end or (is_plain and not node.text):
         raise EditError("nothing is written there that can be put in a list")
     is_block = node.kind in ("map", "list") and not node.flow
-    is_plain = node.kind == "scalar" and not node.style and not node.in_flow
-    quoted = is_plain and not _SIGNS.isdisjoint(node.text)
+    means_more = node.text.startswith(":") or not _SIGNS.isdisjoint(node.text)
+    quoted = is_plain and not node.in_flow and means_more
     if node.marked and (is_block or quoted):
         raise EditError("it has an anchor or a tag; write it alone")
     if is_block:

@@ -34,7 +34,9 @@ repair is offered: a check reads no data.
 Source: SPEC.md, sections 11 and 13.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from trainbib.conformance.wording import shown
 from trainbib.diagnostics import Finding, Severity
@@ -42,6 +44,12 @@ from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context, has_answer
 from trainbib.values import as_list, as_mapping
+
+if TYPE_CHECKING:
+    from trainbib.rules.upstream import Unpinned
+
+_NAMED = 3
+"""How many pins of one manifest a note names."""
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -62,16 +70,24 @@ def find(context: Context) -> Iterator[Finding]:
         for index, base in enumerate(as_list(model.get("base"))):
             upstream = as_mapping(base).get("manifest")
             yield from _unpinned(upstream, ["models", key, "base", index], f"model `{key}`")
+    by_holder = defaultdict[tuple[str, str], list["Unpinned"]](list)
     for unpinned in context.lineage.unpinned.values():
-        place = pointer(*unpinned.start.place)
-        ask = f"ask for a digest in {shown(unpinned.holder)}"
+        by_holder[pointer(*unpinned.start.place), unpinned.holder].append(unpinned)
+    for (place, holder), (first, *others) in by_holder.items():
+        more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+        further = (
+            f"not pinned there either: {', '.join(each.what for each in others[:_NAMED])}{more}"
+        )
+        ask = f"ask for a digest in {shown(holder)}"
         yield Finding(
             place,
-            f"{unpinned.where} is not pinned by a digest",
+            f"{first.where} is not pinned by a digest",
             on_key=True,
             label="not pinned further up",
             help=f"{ask}; until then it can lead to something else tomorrow",
-            cause=f"{place} {unpinned.holder}",
+            notes=(further,) if others else (),
+            cause=f"{place} {holder}",
+            places=1 + len(others),
         )
 
 

@@ -40,10 +40,9 @@ from collections.abc import Iterator
 from trainbib.diagnostics import Finding, Severity
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
-from trainbib.rules.context import Context, Entry, has_answer, is_given
-from trainbib.values import as_list, is_gap, is_mapping
-
-_TELLING = ("kind", "labels", "labelled_by", "manifest", "processing")
+from trainbib.rules.context import Context, Entry
+from trainbib.rules.lab.labelling import TELLING, Stated, cited_with_labellers, stated
+from trainbib.values import is_gap
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -52,10 +51,10 @@ def find(context: Context) -> Iterator[Finding]:
         return
     if "labels" not in context.source_fields and "human_commissioned" not in context.source_kinds:
         return
-    by_rule: set[object] | None = None
-    for key, _, what in context.sources_where(_TELLING, _made_by_people):
+    by_rule: dict[str, Stated] | None = None
+    for key, _, what in context.sources_where(TELLING, _made_by_people):
         if by_rule is None:
-            by_rule = _cited_with_labellers(context)
+            by_rule = cited_with_labellers(context)
         if key in by_rule:
             continue
         yield Finding(
@@ -71,27 +70,9 @@ def find(context: Context) -> Iterator[Finding]:
 
 def _made_by_people(source: Entry) -> str:
     """Say what people did that nobody is named for; "" if nothing."""
-    commissioned = source.get("kind") == "human_commissioned"
-    if not commissioned and not is_given(source, "labels"):
+    if stated(source) != "silent":
         return ""
-    if has_answer(source, "labelled_by") or has_answer(source, "manifest") or _by_model(source):
-        return ""
-    return "was made by people" if commissioned else "is labelled"
-
-
-def _by_model(source: Entry) -> bool:
-    steps = as_list(source.get("processing"))
-    return any(is_mapping(step) and has_answer(step, "models") for step in steps)
-
-
-def _cited_with_labellers(context: Context) -> set[object]:
-    return {
-        key
-        for _, rule in context.citing_rules
-        if has_answer(rule, "labellers")
-        for key in as_list(rule.get("sources"))
-        if isinstance(key, str)
-    }
+    return "was made by people" if source.get("kind") == "human_commissioned" else "is labelled"
 
 
 RULE = Rule(

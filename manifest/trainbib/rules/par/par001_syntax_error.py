@@ -1,7 +1,11 @@
 """The file is not JSON or YAML that can be read.
 
 What it does: reports what the reader cannot parse, at the place where it stopped: broken syntax, an
-empty file, a second document, tags that are no types of JSON, an alias without an anchor.
+empty file, a second document, tags that are no types of JSON, an alias without an anchor. What
+reading alone can tell of the text before that place is reported with it: a key that is given twice
+(PAR003, KEY001), and in YAML one that is no text (PAR011). All other checks ask what the fields
+mean, and do not run: a bracket or a quote that is missing is noticed far below its place, and all
+in between would be taken for something else; and what is not there may stand behind the error.
 
 Why it matters: nothing else can be checked, and readers may recover in different ways.
 

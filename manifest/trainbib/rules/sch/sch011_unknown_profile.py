@@ -18,9 +18,10 @@ Passes:
 profiles: [core, x-house-style]
 ```
 
-How to fix: correct the name; `trainbib check --help` lists those that are known. The repair takes
-the nearest one, and is unsafe: only the author knows which is meant. A profile of your own takes a
-name with `x-` in front; one of a later version of this program is known to that.
+How to fix: correct the name: `core`, `complete`, `commercial`, or that of a form, which
+`trainbib disclose --help` lists. The repair takes the nearest one, and is unsafe: only the author
+knows which is meant. A profile of your own takes a name with `x-` in front; one of a later version
+of this program is known to that.
 
 Source: SPEC.md, section 3.
 """
