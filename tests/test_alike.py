@@ -148,3 +148,10 @@ def test_each_of_the_values_of_a_type_is_there_once_or_more(values: list[Any]) -
         once = fields.once("x", same) if same else []
         assert {repr(value) for value in once} == {repr(value) for value in same}
         assert len(once) <= 2
+
+
+@given(st.lists(st.lists(st.sampled_from(["a", "b", 1, None]), max_size=2)))
+def test_lists_of_one_text_are_not_taken_for_others(values: list[list[Any]]) -> None:
+    assert Alike(values).told(repr) == list(map(repr, values))
+    mixed = [*values, "a", ["a"], {"a": 1}]
+    assert Alike(mixed).told(repr) == list(map(repr, mixed))

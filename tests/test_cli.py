@@ -363,3 +363,29 @@ def test_schema_prints_what_ships(capsys: pytest.CaptureFixture[str]) -> None:
     assert trainbib("schema").stdout == trainbib("schema", "manifest").stdout
     assert main(["schema", "manifst"]) == 2
     assert "did you mean `manifest`?" in capsys.readouterr().err
+
+
+def test_the_process_ends_when_all_is_done_that_was_to_be_done_at_its_end(tmp_path: Path) -> None:
+    code = (
+        "import atexit, sys, threading, time\n"
+        "from pathlib import Path\n"
+        "from trainbib_cli import __main__ as process\n"
+        "def main():\n"
+        "    atexit.register(Path('handler').write_text, 'called')\n"
+        "    threading.Thread(target=lambda: (time.sleep(0.1), print('thread'))).start()\n"
+        "    print('x' * 100_000)\n"
+        "    return 3\n"
+        "process.main = main\n"
+        "process.run()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        stdout=subprocess.PIPE,
+        cwd=tmp_path,
+        env=environment(),
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 3
+    assert done.stdout.split() == [b"x" * 100_000, b"thread"]
+    assert (tmp_path / "handler").read_text() == "called"

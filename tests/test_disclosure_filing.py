@@ -1,7 +1,6 @@
 """Filings as JSON and back, and what changed between two of them."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,7 +11,7 @@ from jsonschema import Draft202012Validator
 from disclosures import TODAY, filed, manifest
 from trainbib import load_schema
 from trainbib.disclosure import filing as filing_module
-from trainbib.disclosure.answers import Answer, Entry, Status
+from trainbib.disclosure.answers import Answer, Status
 from trainbib.disclosure.comparing import ComparisonError, compare_filings, duty
 from trainbib.disclosure.conditions import read_condition
 from trainbib.disclosure.dates import months_later, read_day
@@ -21,7 +20,6 @@ from trainbib.disclosure.form import read_form
 from trainbib.disclosure.reading import Reading, ReadingError
 from trainbib.disclosure.regimes import load_regime, regime_names
 from trainbib.disclosure.regimes.base import AnswerOf, Regime
-from trainbib.later import Later
 
 REGIMES = regime_names()
 
@@ -49,29 +47,6 @@ def test_a_field_is_answered_when_it_is_read(monkeypatch: pytest.MonkeyPatch) ->
     assert filing.answer("ab.3").value
     assert filing.answer("no such field") == Answer()
     assert asked == ["ab.3"]
-
-
-def test_the_lines_of_a_table_are_written_as_they_are_read() -> None:
-    written: list[int] = []
-
-    def write() -> Iterator[Entry]:
-        for number in range(9):
-            written.append(number)
-            yield {"number": str(number)}
-
-    rows = Later(9, write)
-    assert len(rows) == 9
-    assert written == []
-    assert next(iter(rows)) == {"number": "0"}
-    assert len(written) < 9
-    lines = tuple({"number": str(number)} for number in range(9))
-    assert list(zip(rows, rows, strict=True)) == list(zip(lines, lines, strict=True))
-    assert (rows[0], rows[-1], rows[2:4]) == (lines[0], lines[-1], list(lines[2:4]))
-    assert rows == lines
-    assert lines == rows
-    assert rows != lines[:-1]
-    assert repr(rows) == repr(lines)
-    assert written == list(range(9))
 
 
 def rich() -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The program as a process of its own: ``trainbib``, and ``python -m trainbib_cli``."""
 
 import atexit
+import contextlib
 import os
 import sys
 from typing import NoReturn
@@ -21,6 +22,9 @@ def run() -> NoReturn:
 
     def leave() -> None:
         if os.getpid() == process:
+            for stream in (sys.stdout, sys.stderr):
+                with contextlib.suppress(AttributeError, OSError, ValueError):  # none, or closed
+                    stream.flush()
             os._exit(code)
 
     atexit.register(leave)  # the first of all, so that it is called last
