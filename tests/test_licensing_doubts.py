@@ -113,6 +113,7 @@ def test_a_licence_for_one_country_is_another_beside_the_licence_itself() -> Non
         ("CC0 (public domain in the US)", "CC0-1.0"),
         ("Apache 2.0 in Germany", "Apache-2.0"),
         ("Apache 2.0. Germany is where it was made.", "Apache-2.0"),
+        ("MIT License - Georgia Tech", "MIT"),
         ("Apache 2.0 it is", "Apache-2.0"),
         ("Apache 2.0, IT department", "Apache-2.0"),
         ("Apache 2.0 for Germans", "Apache-2.0"),

@@ -102,6 +102,8 @@ def test_instances_are_counted_in_every_unit_of_the_whole_else_by_modality() -> 
     assert wanted(question(one(modalities=["text"]), "2.count")) == ["/sources/a/size/tokens"]
     assert wanted(question(one(), "2.count")) == ["/dataset/size"]
     assert status(whole(size={"unknown": "never counted"}), "2.count") is Status.GAP
+    data = whole(size={"unknown": "never counted"}, modalities=["time_series"])
+    assert wanted(question(data, "2.count")) == []  # a gap is an answer
 
 
 def test_what_the_instances_are_takes_types_of_content() -> None:

@@ -112,6 +112,7 @@ def test_comparing_versions_knows_no_order(one: str, other: str) -> None:
         ("The Pile", False),
         ("everything but Books3", False),
         ("Books3 and Gutenberg", False),
+        ("Books3 and the book config", True),
         ("no Books3", False),
         ("Books3 " * 41, False),
         ("the_pile_books3", True),

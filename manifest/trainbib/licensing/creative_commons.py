@@ -202,7 +202,8 @@ def leading_country(text: str) -> str | None:
 
     Returns:
         The code, in capitals; None if the text begins with another word. A code counts only in
-        capitals and where nothing follows it, since many are words.
+        capitals and where nothing follows it, since many are words; the name of a country not where
+        it is part of another name ("Georgia Tech").
     """
     word = next(iter(_words(text[:_LONGEST_NAME])), None)
     if word is None or word.start or word.text not in _PORTS:
@@ -210,6 +211,8 @@ def leading_country(text: str) -> str | None:
     written, behind = text[: word.end], text[word.end :].lstrip()
     is_code = word.end <= _LONGEST_CODE
     if is_code and not (written.isupper() and (not behind or behind[0] in ").,;:")):
+        return None
+    if behind[:1].isupper() and not behind.casefold().startswith("licen"):
         return None
     return _PORTS[word.text]
 

@@ -32,7 +32,7 @@ _FILLERS = (
     _PORTIONS
     | _WHOLE
     | _FROM
-    | {"the", "a", "an", "s", "data", "dataset", "set", "corpus", "content"}
+    | {"the", "a", "an", "and", "s", "data", "dataset", "set", "corpus", "content"}
 )
 """Words that may stand beside a name and say nothing else."""
 _MOST_WORDS = 40

@@ -23,7 +23,8 @@ source that it was collected until November 2025. Dates decide what had to be as
 when.
 
 Severity: a warning, since a date can be that of another version, and an agreement can follow an
-older one. Uses to validate or test may come after a release.
+older one. Uses to validate or test, and stages whose names do not say that a model is trained, may
+come after a release.
 
 Fails:
 
@@ -58,7 +59,6 @@ from trainbib.diagnostics import Finding, Related, Severity
 from trainbib.pointers import pointer
 from trainbib.rules.base import Rule
 from trainbib.rules.context import Context, Entry
-from trainbib.rules.file_tally import role_of_split
 from trainbib.rules.leaves import Tokens
 from trainbib.values import as_list, as_mapping, is_mapping, parse_date
 
@@ -147,7 +147,7 @@ def _after_releases(
         name = use.get("model", only) if is_mapping(use) else None
         if not is_mapping(use) or not isinstance(name, str) or "first_used" in use:
             return
-        if role_of_split(use.get("stage")) == "test" or not is_after(retrieved, released.get(name)):
+        if not _trains(use) or not is_after(retrieved, released.get(name)):
             return
         trained.append(name)
     if trained:
@@ -217,6 +217,8 @@ def _uses(context: Context, key: str, source: Entry, period: Entry) -> Iterator[
                 ("sources", key, "agreement", "term", "from"),
                 f"{first}/{begins}",
             )
+        if not _trains(as_mapping(use)):
+            continue
         named = as_mapping(use).get("model")
         name = named if isinstance(named, str) else next(iter(context.models), "")
         if named is None and len(context.models) != 1:
@@ -231,6 +233,16 @@ def _uses(context: Context, key: str, source: Entry, period: Entry) -> Iterator[
                 ("models", name, "released"),
                 f"{released}/{first}",
             )
+
+
+_TRAINING = ("train", "tun", "prefer", "reinforce", "align", "distil", "rlhf", "sft", "dpo")
+"""What the names of stages have in which a model is trained; the list of stages is open."""
+
+
+def _trains(use: Mapping[str, object]) -> bool:
+    """Tell whether a use is one in training, as far as the name of its stage tells."""
+    stage = use.get("stage")
+    return isinstance(stage, str) and any(word in stage.casefold() for word in _TRAINING)
 
 
 def is_after(first: object, second: object) -> bool:

@@ -19,7 +19,7 @@ _MANIFESTS = frozenset({".yaml", ".yml", ".json"})
 _DESCRIPTIONS = frozenset({"hugging-face-card", "croissant", "data-package", "citation-cff"})
 _NO_DATA_CARD = re.compile(
     rb"^(?:library_name|pipeline_tag|base_model|datasets|metrics|model-index|model_name|sdk|app_file"
-    rb"|layout|permalink)[ \t]*:",
+    rb"|colorFrom|layout|permalink)[ \t]*:",
     re.MULTILINE,
 )
 """Keys that only models, programs and pages have at the beginning of their README."""

@@ -9,8 +9,9 @@ What it does: compares
 - `files.inventory.files` and `.bytes` with what the inventory lists, and `dataset.size.files` too;
 - `dataset.size.bytes` with the bytes that the inventory lists, if it has `compressed: true`, since
   the inventory counts files as they are. Bytes that are not compressed must not be more than those
-  of the files, if all of these are text that is not compressed, the set is of text or tables alone,
-  and `dataset.size.files` is what the inventory lists. They may be fewer: keys, markup and heads of
+  of the files (thrice these for text that may be in an encoding of single bytes; JSON is UTF-8), if
+  all of these are text that is not compressed, the set is of text or tables alone, and
+  `dataset.size.files` is what the inventory lists. They may be fewer: keys, markup and heads of
   files need not be counted as content, so that nothing tells such a number from a mistake;
 - in the same way, `size.files` and `size.bytes` of a source with the files that cite it and no
   other source, unless it has a `selection`; fewer than stated are reported only if

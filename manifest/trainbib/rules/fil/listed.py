@@ -20,14 +20,15 @@ class Listed:
         records: Their records added up; None if not all were counted in one unit that is a record
             to everybody.
         unit: That unit.
-        plain: Whether all are text, not compressed.
+        text: How many bytes their text has at most as UTF-8; None if not all are text, or any is
+            compressed.
     """
 
     files: int = 0
     bytes: int = 0
     records: int | None = None
     unit: str = ""
-    plain: bool = True
+    text: int | None = 0
 
 
 _UNITS = frozenset({"row", "element", "sentence"})
@@ -85,13 +86,25 @@ def is_whole_set(context: Context) -> bool:
     return stated.meets(Bounds(listed_with_sources(context).files, citations.files))
 
 
+def _text(media: str, octets: int) -> int | None:
+    """Return how many bytes text has at most as UTF-8; None if it is none, or compressed.
+
+    JSON is UTF-8 (RFC 8259, section 8.1). Other text may be in an encoding that writes in one byte
+    what UTF-8 writes in three, as that of Thai does.
+    """
+    if "," in media or family(media) != "text":
+        return None
+    return octets if "json" in media else 3 * octets
+
+
 def _added(parts: Iterator[tuple[Sort, Sums]]) -> Listed:
     found = Listed()
     units: set[str] = set()
     records = 0
     all_counted = True
     for (_, media, unit, counted), sums in parts:
-        found.plain = found.plain and "," not in media and family(media) == "text"
+        most = _text(media, sums.bytes)
+        found.text = None if found.text is None or most is None else found.text + most
         found.files += sums.files
         found.bytes += sums.bytes
         records += sums.records

@@ -191,8 +191,10 @@ def find_in_inventory(context: Context) -> Iterator[Finding]:
         all_cite = citing == citations.files
         least = citations.bytes if all_cite else 0
         yield from _against_inventory(set_, size, "bytes", Bounds(least, citations.bytes))
-    elif _is_text(size, context.dataset) and is_whole_set(context) and all_listed(context).plain:
-        yield from _against_inventory(set_, size, "bytes", Bounds(0, citations.bytes))
+    elif _is_text(size, context.dataset) and is_whole_set(context):
+        text = all_listed(context).text
+        if text is not None:
+            yield from _against_inventory(set_, size, "bytes", Bounds(0, text))
     if "size" in context.source_fields:
         yield from _find_in_files_of_sources(context)
 
@@ -207,8 +209,12 @@ def _find_in_files_of_sources(context: Context) -> Iterator[Finding]:
         counted = {"files": listed.files}
         if size.get("compressed") is True:
             counted["bytes"] = listed.bytes
-        elif whole and listed.plain and _is_text(size, context.sources[key], context.dataset):
-            most = Bounds(0, listed.bytes)
+        elif (
+            listed.text is not None
+            and whole
+            and _is_text(size, context.sources[key], context.dataset)
+        ):
+            most = Bounds(0, listed.text)
             yield from _against_inventory(("sources", key), size, "bytes", most)
         for unit, count in counted.items():
             stated = bounds(size.get(unit))

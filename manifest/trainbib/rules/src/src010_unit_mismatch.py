@@ -111,6 +111,8 @@ def _foreign(context: Context) -> Iterator[Finding]:
         return
     keys = list(context.sources)
     for unit in _DUE.values():
+        if unit not in context.overview.fields:
+            continue
         stated = context.source_values.column(f"size.{unit}")
         for at, (amount, units) in enumerate(zip(stated, told, strict=True)):
             if amount is not None and unit in units:

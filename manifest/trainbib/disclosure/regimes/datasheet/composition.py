@@ -13,7 +13,7 @@ from trainbib.disclosure.answering.statements import any_source
 from trainbib.disclosure.answering.told import KEY, EachTold
 from trainbib.disclosure.answering.totals import UNITS
 from trainbib.disclosure.answers import Answer, Entry, Want, missing
-from trainbib.disclosure.places import chained
+from trainbib.disclosure.places import Wants, chained
 from trainbib.disclosure.reading import Reading, once
 from trainbib.disclosure.regimes.base import AnswerOf
 from trainbib.disclosure.wording import amount, modality_words, percent
@@ -69,12 +69,18 @@ def count(reading: Reading) -> Answer:
     of_modalities: tuple[Entry, ...] = tuple(
         {"of": name, "number": number, "unit": unit} for name, number, unit in told.lines
     )
-    gaps = unique((*met.gaps, *told.gaps))
-    if not of_modalities and not gaps and not told.wants:
+    gaps, wants = unique((*met.gaps, *told.gaps)), told.wants
+    if met.gaps:  # of the whole, it is said that its size cannot be told
+        wants = Wants(part for part in wants.parts if not _is_of_the_whole(part))
+    if not of_modalities and not gaps and not wants:
         return missing("/dataset/size", "how much there is, in any unit")
     if of_modalities:
         gaps = tuple(gap for gap in gaps if gap.pointer != "/dataset/size")
-    return Answer(of_modalities or None, gaps, told.wants, told.origins)
+    return Answer(of_modalities or None, gaps, wants, told.origins)
+
+
+def _is_of_the_whole(part: object) -> bool:
+    return isinstance(part, Want) and part.pointer == "/dataset/size"
 
 
 def sample(reading: Reading) -> Answer:
