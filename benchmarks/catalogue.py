@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from checking import PEER_LIMIT, manifest
-from measure import Cost, check_jsonschema, heading, row, run, tool
+from measure import Cost, check_jsonschema, heading, row, run, run_in_turn, tool
 from trainbib.schemas import schema_root
 from trainbib.writing import to_yaml
 
@@ -154,11 +154,12 @@ def main() -> None:
 
 
 def _rows(trainbib: str, file: Path, runs: int) -> Cost:
-    alone = run([trainbib, "check", ALONE, str(file)], runs=runs)
-    row("parsing and schema alone", alone, alone)
-    for what, flags in RUNS.items():
-        row(what, run([trainbib, "check", *flags, str(file)], runs=runs), alone)
-    return alone
+    named = {"parsing and schema alone": (ALONE,), **RUNS}
+    commands = [[trainbib, "check", *flags, str(file)] for flags in named.values()]
+    costs = run_in_turn(commands, runs=runs)
+    for what, cost in zip(named, costs, strict=True):
+        row(what, cost, costs[0])
+    return costs[0]
 
 
 def _bibliographic_peers(folder: Path, count: int) -> None:

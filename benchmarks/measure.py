@@ -72,26 +72,48 @@ def run(
     Raises:
         SystemExit: If it ends otherwise.
     """
-    cpu: list[float] = []
-    wall: list[float] = []
-    peak: list[float] = []
-    for number in range(runs + 1):
-        if before is not None:
-            before()
-        started = time.perf_counter()
-        process = subprocess.Popen(command, stdout=NULL, stderr=subprocess.PIPE)
-        errors = process.stderr.read() if process.stderr else b""
-        _, status, usage = os.wait4(process.pid, 0)
-        if process.stderr:
-            process.stderr.close()
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode not in expect:
-            raise SystemExit(f"{' '.join(command)}: exit {process.returncode}\n{errors.decode()}")
-        if number:
-            wall.append(time.perf_counter() - started)
-            cpu.append(usage.ru_utime + usage.ru_stime)
-            peak.append(usage.ru_maxrss / 1024)
-    return Cost(statistics.median(cpu), statistics.median(wall), statistics.median(peak))
+    costs = [_once(command, before, expect) for _ in range(runs + 1)]
+    return _median(costs[1:])
+
+
+def run_in_turn(commands: Sequence[Sequence[str]], *, runs: int = 5) -> list[Cost]:
+    """Run commands one after the other, as often, and return the medians of each.
+
+    Where the machine gets slower or faster meanwhile, it does so for all of them.
+
+    Args:
+        commands: Program and arguments of each.
+        runs: How many runs of each count, after one warm-up.
+
+    Raises:
+        SystemExit: If one does not end with 0.
+    """
+    rounds = [[_once(command, None, (0,)) for command in commands] for _ in range(runs + 1)]
+    return [_median(costs) for costs in zip(*rounds[1:], strict=True)]
+
+
+def _once(command: Sequence[str], before: Callable[[], None] | None, expect: Sequence[int]) -> Cost:
+    if before is not None:
+        before()
+    started = time.perf_counter()
+    process = subprocess.Popen(command, stdout=NULL, stderr=subprocess.PIPE)
+    errors = process.stderr.read() if process.stderr else b""
+    _, status, usage = os.wait4(process.pid, 0)
+    if process.stderr:
+        process.stderr.close()
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in expect:
+        raise SystemExit(f"{' '.join(command)}: exit {process.returncode}\n{errors.decode()}")
+    wall = time.perf_counter() - started
+    return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
+
+
+def _median(costs: Sequence[Cost]) -> Cost:
+    return Cost(
+        statistics.median(each.cpu for each in costs),
+        statistics.median(each.wall for each in costs),
+        statistics.median(each.peak for each in costs),
+    )
 
 
 def heading(text: str) -> None:
