@@ -49,13 +49,15 @@ class Alike(Generic[V]):
 
     def __init__(self, values: Sequence[V], tokens: Iterable[Hashable] | None = None) -> None:
         """Look at each value once."""
-        self.codes = _numbers(values, _tokens) if tokens is None else _numbers(list(tokens), iter)
-        if not values or self.codes[-1] == len(values) - 1:
+        self.codes, different = (
+            _numbers(values, _tokens) if tokens is None else _numbers(list(tokens), iter)
+        )
+        if different == len(values):
             self.firsts, self.values = self.codes, list(values)
             return
         self.firsts = list[int]()
         first = 0
-        for code in range(max(self.codes) + 1):  # each comes first after the one before it
+        for code in range(different):  # each comes first after the one before it
             first = self.codes.index(code, first)
             self.firsts.append(first)
         self.values = [values[first] for first in self.firsts]
@@ -154,16 +156,19 @@ def _tokens(values: Sequence[Any]) -> Iterable[Hashable]:
 
 def _numbers(
     values: Sequence[Any], tokens: Callable[[Sequence[Any]], Iterable[Hashable]]
-) -> list[int]:
-    """Return the number of each among those that differ; most of some, and all are taken to."""
+) -> tuple[list[int], int]:
+    """Return the number of each among those that differ, and how many these are.
+
+    Where most of some differ, all are taken to.
+    """
     number = defaultdict[Hashable, int](count().__next__)
     try:
         some = values[:: min(len(values) // _SAMPLE, _SHARE) + 1]
         if len(some) == len(values) or len(set(tokens(some))) <= _MOST * len(some):
-            return list(map(number.__getitem__, tokens(values)))
+            return list(map(number.__getitem__, tokens(values))), len(number)
     except ValueError:  # something that no reader makes, or nested beyond what any reader takes
         pass
-    return list(range(len(values)))
+    return list(range(len(values))), len(values)
 
 
 class Fields:

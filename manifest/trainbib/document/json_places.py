@@ -61,7 +61,8 @@ class JsonLocator:
         text = self._text = with_line_feeds(self._text)
         wanted = set(targets)
         places: dict[Target, Place] = {}
-        if not self._repeated:
+        plain = not self._repeated and _escape_in_key(text) is None
+        if plain:
             places = self._by_unique_keys(wanted)
         rest = wanted - places.keys()
         start = _skip(text, 0)
@@ -70,9 +71,8 @@ class JsonLocator:
             places[()] = Place(None, _Lines(text).span(start, len(text.rstrip(" \t\n\r"))))
         if rest:
             walk = _Walk(text, rest, repeated=self._repeated)
-            leaps = not self._repeated and not _escape_in_key(text)
             with contextlib.suppress(_AllFoundError):
-                walk.value(start, tree_of(rest), (), None, self._data if leaps else None)
+                walk.value(start, tree_of(rest), (), None, self._data if plain else None)
             places.update(walk.places)
         return places
 
@@ -88,7 +88,7 @@ class JsonLocator:
                 by_entry.setdefault(target[:2], []).append(target)
                 if len(by_entry) > _FEW:
                     return {}
-        if not by_entry or _escape_in_key(self._text):
+        if not by_entry:
             return {}
         offsets = [(_only_key(self._text, entry[1]), entry) for entry in by_entry]
         found = sorted((offset, entry) for offset, entry in offsets if offset is not None)
