@@ -165,10 +165,24 @@ def test_nothing_is_used_before_its_agreement_begins() -> None:
             [{"stage": "pretraining", "model": "old"}, {"stage": "midtraining", "model": "old"}],
             True,
         ),
-        ([{"stage": "pretraining", "model": "old"}, {"stage": "s", "model": "new"}], False),
-        ([{"stage": "pretraining", "model": "old"}, {"stage": "s", "model": "further"}], False),
-        ([{"stage": "pretraining", "model": "old"}, {"stage": "s", "model": "elsewhere"}], False),
+        (
+            [{"stage": "pretraining", "model": "old"}, {"stage": "finetuning", "model": "new"}],
+            False,
+        ),
+        (
+            [{"stage": "pretraining", "model": "old"}, {"stage": "finetuning", "model": "further"}],
+            False,
+        ),
+        (
+            [
+                {"stage": "pretraining", "model": "old"},
+                {"stage": "finetuning", "model": "elsewhere"},
+            ],
+            False,
+        ),
         ([{"stage": "testing", "model": "old"}], False),
+        ([{"stage": "benchmark", "model": "old"}], False),
+        ([{"stage": "Instruction tuning", "model": "old"}], True),
         ([{"stage": "pretraining", "model": "old", "first_used": "2023"}], False),
         ([{"stage": "pretraining"}], False),
         ([], False),
@@ -184,6 +198,8 @@ def test_a_source_is_retrieved_before_its_models_are_released(
     }
     data = source(retrieved="2026-06", use=use) | {"models": models}
     assert places(data, "CON012") == ["/sources/a/retrieved"] * reported
-    only = source(retrieved="2026-06", use=[{"stage": "s"}]) | {"models": {"old": models["old"]}}
+    only = source(retrieved="2026-06", use=[{"stage": "finetuning"}]) | {
+        "models": {"old": models["old"]}
+    }
     assert places(only, "CON012") == ["/sources/a/retrieved"]
     assert places(source(retrieved="2024", use=use) | {"models": models}, "CON012") == []
